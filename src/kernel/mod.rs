@@ -1,0 +1,1 @@
+//! What every room stands on: ids, clock, faults, secrets, validated text.
