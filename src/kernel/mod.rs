@@ -1,9 +1,10 @@
-//! What every room stands on: ids, clock, dates, faults, text enums.
+//! What every room stands on: ids, clock, dates, faults, secrets, text enums.
 
 pub mod clock;
 pub mod day;
 pub mod fault;
 pub mod fault_table;
 pub mod id;
+pub mod secret;
 pub mod text;
 pub mod text_enum;
