@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use sm3::Sm3;
 use sm4::Sm4;
+use zeroize::Zeroizing;
 
 use super::fault::SecretFault;
 use super::material::Secret;
@@ -149,16 +150,17 @@ impl MacKey {
 
     /// The HMAC of the parts laid end to end. Callers keep the parts apart by length prefixes.
     pub(super) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let key = self.padded();
         match self.suite {
-            Suite::Intl => run::<Hmac<Sha256>>(KeyInit::new(&self.padded().into()), parts),
-            Suite::Sm => run::<Hmac<Sm3>>(KeyInit::new(&self.padded().into()), parts),
+            Suite::Intl => run::<Hmac<Sha256>>(KeyInit::new((&*key).into()), parts),
+            Suite::Sm => run::<Hmac<Sm3>>(KeyInit::new((&*key).into()), parts),
         }
     }
 
     /// The key padded as HMAC itself would pad it (RFC 2104, step 1): a fixed-width key cannot be
     /// refused, so hashing cannot fail.
-    fn padded(&self) -> [u8; HASH_BLOCK] {
-        let mut block = [0; HASH_BLOCK];
+    fn padded(&self) -> Zeroizing<[u8; HASH_BLOCK]> {
+        let mut block = Zeroizing::new([0; HASH_BLOCK]);
         for (slot, byte) in block.iter_mut().zip(self.secret.expose()) {
             *slot = *byte;
         }
