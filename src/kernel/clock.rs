@@ -87,6 +87,14 @@ where
     }
 }
 
+impl utoipa::PartialSchema for Timestamp {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        super::text::string_schema("date-time", "2026-03-01T08:30:00Z")
+    }
+}
+
+impl utoipa::ToSchema for Timestamp {}
+
 /// Where "now" comes from: the machine, or a hand that tests move.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<AtomicI64>>);

@@ -1,0 +1,3 @@
+DROP TABLE member_versions;
+DROP TABLE affiliations;
+DROP TABLE members;

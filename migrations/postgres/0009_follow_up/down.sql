@@ -1,0 +1,2 @@
+DROP TABLE contact_attempts;
+DROP TABLE follow_up_cases;

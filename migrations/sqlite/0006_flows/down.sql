@@ -1,0 +1,2 @@
+DROP TABLE flow_amendments;
+DROP TABLE flows;

@@ -1,0 +1,50 @@
+CREATE TABLE flows (
+    id INTEGER PRIMARY KEY,
+    member_id BIGINT NOT NULL REFERENCES members (id),
+    home_branch_id BIGINT NOT NULL REFERENCES organizations (id),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'registered', 'in_flow', 'refused', 'withdrawn', 'cancelled', 'returned', 'transferred', 'closed')),
+    departs_on INTEGER NOT NULL,
+    expected_return_on INTEGER,
+    cause TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    destination TEXT NOT NULL CHECK (destination IN ('organization', 'place', 'abroad', 'unknown')),
+    host_id BIGINT REFERENCES organizations (id),
+    region_code TEXT NOT NULL,
+    details BLOB NOT NULL,
+    channel TEXT NOT NULL CHECK (channel IN ('member', 'proxy', 'import')),
+    primary_manager TEXT NOT NULL CHECK (primary_manager IN ('home', 'host')),
+    primary_policy TEXT NOT NULL,
+    talk TEXT NOT NULL CHECK (talk IN ('not_recorded', 'held', 'waived')),
+    talk_on INTEGER,
+    document_number TEXT NOT NULL,
+    submitted_at BIGINT NOT NULL,
+    registered_at BIGINT NOT NULL,
+    ended_on INTEGER,
+    seen_on INTEGER NOT NULL,
+    due_on INTEGER NOT NULL,
+    due_policy TEXT NOT NULL,
+    open BOOLEAN NOT NULL,
+    import_id BIGINT,
+    hidden BOOLEAN NOT NULL,
+    created_by BIGINT,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX flows_one_open ON flows (member_id) WHERE open;
+CREATE INDEX flows_member ON flows (member_id, id);
+CREATE INDEX flows_due ON flows (home_branch_id, due_on, id) WHERE open;
+CREATE INDEX flows_due_all ON flows (due_on, id) WHERE open;
+CREATE INDEX flows_state ON flows (home_branch_id, state, id);
+CREATE INDEX flows_import ON flows (import_id) WHERE import_id IS NOT NULL;
+
+CREATE TABLE flow_amendments (
+    id INTEGER PRIMARY KEY,
+    flow_id BIGINT NOT NULL REFERENCES flows (id),
+    version BIGINT NOT NULL,
+    changed_on INTEGER NOT NULL,
+    changed_at BIGINT NOT NULL,
+    account_id BIGINT,
+    side TEXT NOT NULL CHECK (side IN ('member', 'proxy', 'home', 'host')),
+    before BLOB NOT NULL
+);
+CREATE INDEX flow_amendments_of ON flow_amendments (flow_id, version);

@@ -1,0 +1,80 @@
+//! Who acts: an account with its posts, or the program itself under a name.
+
+use std::sync::Arc;
+
+use super::Role;
+use crate::kernel::id::Id;
+
+crate::text_enum! {
+    /// Work the program does by itself; it appears in the audit under this name.
+    pub enum SystemTask {
+        Guard = "guard",
+        Sealer = "sealer",
+        Expiry = "expiry",
+        Import = "import",
+        CommandLine = "command_line",
+    }
+}
+
+/// A post in force today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    pub organization: OrganizationId,
+    pub role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    Account { account: AccountId, session: SessionId },
+    System(SystemTask),
+}
+
+/// Marker types of the ids that authorization speaks of.
+#[derive(Debug)]
+pub enum Account {}
+#[derive(Debug)]
+pub enum Session {}
+#[derive(Debug)]
+pub enum Organization {}
+#[derive(Debug)]
+pub enum Member {}
+
+pub type AccountId = Id<Account>;
+pub type SessionId = Id<Session>;
+pub type OrganizationId = Id<Organization>;
+pub type MemberId = Id<Member>;
+
+/// An actor as of one request: revoking a post or a session shows at the next.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub kind: ActorKind,
+    /// The member this account belongs to, if any.
+    pub member: Option<MemberId>,
+    /// Posts in force; empty while the session has member rights only.
+    pub posts: Arc<[Post]>,
+    /// Posts exist, but the session has not been stepped up to them.
+    pub posts_inert: bool,
+    /// Confirmed by password in the last minutes.
+    pub stepped_up: bool,
+    pub request_id: Arc<str>,
+}
+
+impl Actor {
+    pub fn account(&self) -> Option<AccountId> {
+        match self.kind {
+            ActorKind::Account { account, .. } => Some(account),
+            ActorKind::System(_) => None,
+        }
+    }
+
+    pub fn system(task: SystemTask) -> Actor {
+        Actor {
+            kind: ActorKind::System(task),
+            member: None,
+            posts: Arc::from([]),
+            posts_inert: false,
+            stepped_up: true,
+            request_id: Arc::from(task.as_str()),
+        }
+    }
+}

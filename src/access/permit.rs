@@ -1,0 +1,62 @@
+//! Proof that an action was allowed. Only this folder makes one.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::actor::{Actor, SystemTask};
+use super::{Action, ActionTag, Scope, acts, policy};
+use crate::kernel::fault::{Code, Fault, Outcome};
+
+/// Who may do what, how far: what a transaction carries.
+#[derive(Clone, Debug)]
+pub struct Warrant {
+    pub actor: Actor,
+    pub action: Action,
+    pub scope: Scope,
+    _made_here: (),
+}
+
+/// A warrant for the action `A`.
+#[derive(Clone, Debug)]
+pub struct Permit<A: ActionTag> {
+    warrant: Warrant,
+    action: PhantomData<A>,
+}
+
+impl<A: ActionTag> Permit<A> {
+    /// Asks the policy table. `403` names what is missing: a post, or stepping up to one.
+    pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
+        let action = A::ACTION;
+        if policy::needs_step_up(action) && !actor.stepped_up {
+            return Err(Fault::new(Code::StepUpNeeded));
+        }
+        let scope = policy::scope(&actor, action);
+        if scope.is_nothing() {
+            let code = if actor.posts_inert { Code::StepUpNeeded } else { Code::Forbidden };
+            return Err(Fault::new(code));
+        }
+        let warrant = Warrant { actor, action, scope, _made_here: () };
+        Ok(Permit { warrant, action: PhantomData })
+    }
+}
+
+impl Permit<acts::Housekeeping> {
+    /// The program's own work, under its name.
+    pub fn system(task: SystemTask) -> Permit<acts::Housekeeping> {
+        let warrant = Warrant {
+            actor: Actor::system(task),
+            action: Action::Housekeeping,
+            scope: Scope::everything(),
+            _made_here: (),
+        };
+        Permit { warrant, action: PhantomData }
+    }
+}
+
+impl<A: ActionTag> Deref for Permit<A> {
+    type Target = Warrant;
+
+    fn deref(&self) -> &Warrant {
+        &self.warrant
+    }
+}

@@ -1,0 +1,298 @@
+//! Who may do what: `(role, action) → reach`. Rights that hang on a state are rules of the rooms.
+
+use super::{Action, Actor, Role, Scope};
+
+/// How far a post reaches for one action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The post's organization and those under it.
+    Below,
+    /// Flows and placements to which the post's organization is the host.
+    PartyTo,
+    /// Members and cases assigned to the holder.
+    Assigned,
+    /// Figures without rows.
+    CountsOnly,
+}
+
+use Reach::{Assigned, Below, CountsOnly, PartyTo};
+
+/// The reach of a post for an action; empty means no.
+pub fn reach(role: Role, action: Action) -> &'static [Reach] {
+    match action {
+        Action::LogIn
+        | Action::ManageOwnSessions
+        | Action::ReadOwn
+        | Action::ReadAccessLog
+        | Action::ExportOwn
+        | Action::Housekeeping => &[],
+        Action::ReadRegions | Action::ReadOrganizations | Action::ReadPolicies => &[Below],
+        Action::ManageAccounts => county_administration(role),
+        Action::ManagePosts => posts(role),
+        Action::ManageOrganizations => organizations(role),
+        Action::ReadMembers => read_members(role),
+        Action::WriteMembers | Action::ManageStanding | Action::ManageImports => {
+            keep_register(role)
+        }
+        Action::RevealMember => keep_register(role),
+        Action::ContactMember => contact(role),
+        Action::SetPolicies => set_policies(role),
+        Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
+        Action::SubmitFlows | Action::SubmitCheckIns => proxies(role),
+        Action::DecideFlows => keep_register(role),
+        Action::CloseFlows => close_flows(role),
+        Action::HandlePlacements => host(role),
+        Action::ReroutePlacements => reroute(role),
+        Action::ReadAbsentees | Action::HandleCases => follow_up(role),
+        Action::ReadAudit => audit(role),
+    }
+}
+
+fn county_administration(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CountyAdministrator => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::CommitteeOfficer
+        | Role::CountyOfficer
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn set_policies(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CountyAdministrator | Role::CountyOfficer => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::CommitteeOfficer
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn posts(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CountyAdministrator | Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn organizations(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
+        Role::CountyAdministrator
+        | Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn keep_register(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below]
+        }
+        Role::Liaison
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn read_members(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below]
+        }
+        Role::Liaison => &[Assigned],
+        Role::CountyAdministrator | Role::ChamberOfficer | Role::Statistician | Role::Auditor => {
+            &[]
+        }
+    }
+}
+
+fn contact(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below, PartyTo],
+        Role::CountyOfficer => &[Below],
+        Role::Liaison => &[Assigned],
+        Role::ChamberOfficer => &[PartyTo],
+        Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
+    }
+}
+
+fn both_sides(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below, PartyTo]
+        }
+        Role::Liaison => &[Assigned],
+        Role::ChamberOfficer => &[PartyTo],
+        Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
+    }
+}
+
+fn proxies(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below],
+        Role::Liaison => &[Assigned],
+        Role::CountyOfficer
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn close_flows(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CommitteeOfficer | Role::CountyOfficer => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn host(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::ChamberOfficer => {
+            &[PartyTo]
+        }
+        Role::Liaison
+        | Role::CountyOfficer
+        | Role::CountyAdministrator
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn reroute(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below, PartyTo],
+        Role::CountyOfficer => &[Below],
+        Role::Liaison
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+fn follow_up(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below, PartyTo],
+        Role::CountyOfficer => &[Below],
+        Role::Liaison => &[Assigned],
+        Role::CountyAdministrator | Role::ChamberOfficer | Role::Statistician | Role::Auditor => {
+            &[]
+        }
+    }
+}
+
+fn audit(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Auditor => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::CommitteeOfficer
+        | Role::CountyOfficer
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician => &[],
+    }
+}
+
+/// What every logged-in member may do with their own record, without any post.
+pub fn own(action: Action) -> bool {
+    match action {
+        Action::ReadOwn
+        | Action::ReadAccessLog
+        | Action::ExportOwn
+        | Action::ReadFlows
+        | Action::SubmitFlows
+        | Action::ReadPlacements
+        | Action::SubmitCheckIns
+        | Action::ReadCheckIns => true,
+        Action::LogIn
+        | Action::ManageOwnSessions
+        | Action::ManageAccounts
+        | Action::ManagePosts
+        | Action::ReadRegions
+        | Action::ReadOrganizations
+        | Action::ManageOrganizations
+        | Action::ReadMembers
+        | Action::WriteMembers
+        | Action::RevealMember
+        | Action::ContactMember
+        | Action::ManageStanding
+        | Action::ManageImports
+        | Action::ReadPolicies
+        | Action::SetPolicies
+        | Action::DecideFlows
+        | Action::CloseFlows
+        | Action::HandlePlacements
+        | Action::ReroutePlacements
+        | Action::ReadAbsentees
+        | Action::HandleCases
+        | Action::ReadAudit
+        | Action::Housekeeping => false,
+    }
+}
+
+/// What every account may do: look after its sessions and read what is no secret.
+pub fn anyone(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ManageOwnSessions
+            | Action::ReadOwn
+            | Action::ReadRegions
+            | Action::ReadOrganizations
+            | Action::ReadPolicies
+    )
+}
+
+/// Actions that ask for a password confirmed in the last minutes, beyond the post itself.
+pub fn needs_step_up(action: Action) -> bool {
+    matches!(action, Action::RevealMember | Action::ManageAccounts | Action::SetPolicies)
+}
+
+/// The union of what the actor's posts, membership and account allow for the action.
+pub fn scope(actor: &Actor, action: Action) -> Scope {
+    let mut scope = Scope::default();
+    if own(action) {
+        scope.own = actor.member;
+    }
+    if anyone(action) {
+        scope.assigned = actor.account();
+    }
+    for post in actor.posts.iter() {
+        for reach in reach(post.role, action) {
+            match reach {
+                Below => scope.below.push(post.organization),
+                PartyTo => scope.party_to.push(post.organization),
+                CountsOnly => scope.counts_only.push(post.organization),
+                Assigned => scope.assigned = actor.account(),
+            }
+        }
+    }
+    scope
+}

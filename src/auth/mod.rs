@@ -1,0 +1,11 @@
+//! Who is there: accounts, passwords, one-time codes, sessions, tokens.
+
+pub mod http;
+pub mod model;
+mod password;
+pub mod rules;
+pub mod service;
+mod store;
+
+pub use model::Credential;
+pub use service::{Auth, actor};

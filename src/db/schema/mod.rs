@@ -1,0 +1,48 @@
+//! The tables, once for both databases. Kept equal to the migrations by a test.
+
+mod base_tables;
+mod field_tables;
+
+pub use base_tables::*;
+pub use field_tables::*;
+
+diesel::allow_tables_to_appear_in_same_query!(
+    audit_events,
+    audit_subjects,
+    audit_heads,
+    idempotency_keys,
+    settings,
+    organizations,
+    organization_reach,
+    organization_lines,
+    organization_changes,
+    accounts,
+    posts,
+    sessions,
+    devices,
+    one_time_codes,
+    throttles,
+    members,
+    affiliations,
+    member_versions,
+    policies,
+    flows,
+    flow_amendments,
+    placements,
+    check_ins,
+    follow_up_cases,
+    contact_attempts,
+    imports,
+    import_rows,
+);
+diesel::joinable!(organization_reach -> organizations (descendant_id));
+diesel::joinable!(posts -> accounts (account_id));
+diesel::joinable!(posts -> organizations (organization_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(affiliations -> members (member_id));
+diesel::joinable!(flows -> members (member_id));
+diesel::joinable!(placements -> flows (flow_id));
+diesel::joinable!(check_ins -> members (member_id));
+diesel::joinable!(follow_up_cases -> flows (flow_id));
+diesel::joinable!(contact_attempts -> follow_up_cases (case_id));
+diesel::joinable!(audit_subjects -> audit_events (event_id));

@@ -1,0 +1,119 @@
+//! Round every request: an id, a log line without personal data, metrics, a time limit, security
+//! headers, and the writing of refusals in the caller's language.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse};
+
+use super::problem::{Refusal, language, problem};
+use crate::kernel::clock::Stopwatch;
+use crate::kernel::fault::{Code, Fault};
+use crate::kernel::secret;
+
+/// The id of one request, in the log, in refusals and in the audit.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub Arc<str>);
+
+const REQUEST_LIMIT: Duration = Duration::from_secs(60);
+
+pub async fn around(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = request_id(&request);
+    let watch = Stopwatch::start();
+    let method = request.method().clone();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let http = request.request().clone();
+    let result = tokio::time::timeout(REQUEST_LIMIT, next.call(request)).await;
+    let mut response = match result {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::from_err(error, http.clone()),
+        Err(_) => ServiceResponse::from_err(
+            Refusal(Fault::new(Code::TimedOut).retry_after(5)),
+            http.clone(),
+        ),
+    };
+    if let Some(refused) = refusal(&response, &id) {
+        response = ServiceResponse::new(http.clone(), refused);
+    }
+    finish(&mut response, &id);
+    // The pattern, not the path: a path may hold ids.
+    let route = http.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let status = response.status().as_u16();
+    let seconds = watch.seconds();
+    tracing::info!(request_id = %id, %method, route, status, seconds, "request");
+    metrics::counter!("hongyan_requests_total", "method" => method.to_string(),
+        "route" => route.clone(), "status" => status.to_string())
+    .increment(1);
+    metrics::histogram!("hongyan_request_seconds", "route" => route).record(seconds);
+    Ok(response)
+}
+
+/// A caller's own id is kept when it is short and plain.
+fn request_id(request: &ServiceRequest) -> Arc<str> {
+    let given = request.headers().get("X-Request-Id").and_then(|value| value.to_str().ok());
+    match given {
+        Some(id)
+            if (8..=64).contains(&id.len())
+                && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') =>
+        {
+            Arc::from(id)
+        }
+        _ => {
+            let bytes: [u8; 12] = secret::random_bytes().unwrap_or_default();
+            let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            Arc::from(text)
+        }
+    }
+}
+
+/// Refusals of ours, and what actix refuses by itself, in one form.
+fn refusal(response: &ServiceResponse<BoxBody>, id: &str) -> Option<HttpResponse> {
+    let language = language(response.request().headers());
+    let error = response.response().error()?;
+    let fault = match error.as_error::<Refusal>() {
+        Some(refusal) => refusal.0.clone(),
+        None => match response.status().as_u16() {
+            413 => Fault::new(Code::BodyTooLarge),
+            400..=499 => Fault::new(Code::MalformedRequest),
+            _ => Fault::internal("an error outside the table"),
+        },
+    };
+    if let Some(cause) = fault.cause() {
+        tracing::error!(request_id = id, code = fault.code.as_str(), cause, "fault");
+    }
+    metrics::counter!("hongyan_faults_total", "code" => fault.code.as_str()).increment(1);
+    Some(problem(&fault, language, id))
+}
+
+const SECURITY_HEADERS: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+    ("permissions-policy", "geolocation=(), microphone=(), camera=(self)"),
+];
+
+fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let cache = HeaderName::from_static("cache-control");
+    if !headers.contains_key(&cache) {
+        headers.insert(cache, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// For addresses that lead nowhere.
+pub async fn not_found() -> Result<HttpResponse, Refusal> {
+    Err(Refusal(Fault::new(Code::NotFound)))
+}

@@ -1,0 +1,28 @@
+//! The OpenAPI 3.1 document and the routes, from one list.
+
+use utoipa::openapi::{InfoBuilder, License, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+/// All routes under `/api/v1`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.configure(crate::auth::http::routes);
+}
+
+/// The document that describes them.
+pub fn document() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Hongyan 鸿雁")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "A member leaves, arrives, is looked after on both sides, and is missed when silent.",
+        ))
+        .license(Some(License::new("Apache-2.0")))
+        .build();
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(OpenApiBuilder::new().info(info).build())
+        .service(scope::scope("/api/v1").configure(routes))
+        .split_for_parts();
+    document
+}
