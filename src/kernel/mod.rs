@@ -1,1 +1,9 @@
-//! What every room stands on: ids, clock, faults, secrets, validated text.
+//! What every room stands on: ids, clock, dates, faults, text enums.
+
+pub mod clock;
+pub mod day;
+pub mod fault;
+pub mod fault_table;
+pub mod id;
+pub mod text;
+pub mod text_enum;

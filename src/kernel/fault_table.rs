@@ -1,0 +1,114 @@
+//! The one table of faults: stable code, status, and what is said in zh-CN and en. It is printed to
+//! `api-spec/errors.md`. A sentence says what is wrong and what to do.
+
+macro_rules! faults {
+    ($($(#[doc = $group:literal])? $name:ident $code:literal $status:literal $zh:literal $en:literal;)+) => {
+        /// Every code a client can meet.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $group])? $name),+ }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+            pub const fn as_str(self) -> &'static str { match self { $(Code::$name => $code),+ } }
+            pub const fn status(self) -> u16 { match self { $(Code::$name => $status),+ } }
+            pub const fn zh(self) -> &'static str { match self { $(Code::$name => $zh),+ } }
+            pub const fn en(self) -> &'static str { match self { $(Code::$name => $en),+ } }
+        }
+    };
+}
+
+faults! {
+    /// HTTP
+    MalformedJson "malformed_json" 400 "请求体不是合法的 JSON，请检查后重发。" "The body is not valid JSON; check it and send it again.";
+    MalformedRequest "malformed_request" 400 "请求格式不对，请检查所指的字段。" "The request is malformed; check the named field.";
+    IdempotencyKeyMissing "idempotency_key_missing" 400 "缺少 Idempotency-Key 请求头。每个新操作请用一个新的随机值，重试时用同一个值。" "The Idempotency-Key header is missing. Use a new random value per operation and the same value when retrying.";
+    TwoCredentials "two_credentials" 400 "请求同时带有会话 Cookie 和令牌，只能用一种。" "The request carries both a session cookie and a token; use one.";
+    BodyTooLarge "body_too_large" 413 "请求体太大。" "The body is too large.";
+    UnsupportedMediaType "unsupported_media_type" 415 "请用 Content-Type: application/json。" "Use Content-Type: application/json.";
+    InvalidField "invalid_field" 422 "有字段填写不对，请按提示修改。" "Some fields are not right; see each one.";
+    IdempotencyKeyReused "idempotency_key_reused" 422 "这个 Idempotency-Key 已用于另一个请求，请换一个新值。" "This Idempotency-Key was used for another request; take a new one.";
+    IfMatchMissing "if_match_missing" 428 "请带上 If-Match（先读取最新内容，用其 ETag）。" "Send If-Match with the ETag of what you last read.";
+    StaleVersion "stale_version" 412 "内容已被他人更改，请刷新后再试。没有写入任何内容。" "Somebody changed this meanwhile; read it again. Nothing was written.";
+    NotFound "not_found" 404 "找不到，或不在您的范围内。" "Not found, or outside your scope.";
+    MethodNotAllowed "method_not_allowed" 405 "此地址不支持这种操作。" "This address does not take that method.";
+    RateLimited "rate_limited" 429 "操作太频繁，请稍后再试。" "Too many requests; try again later.";
+    TimedOut "timed_out" 503 "处理超时，可用同一个 Idempotency-Key 重试。" "Timed out; retry with the same Idempotency-Key.";
+    Unavailable "unavailable" 503 "服务暂时不可用，请稍后重试。" "The service is unavailable for now; retry later.";
+    Internal "internal" 500 "服务内部出错，已记录。请凭请求编号联系管理员。" "Something failed inside and was logged. Give the request id to your administrator.";
+    BadCursor "bad_cursor" 400 "翻页标记无效或条件已变，请从第一页重新查询。" "The cursor is not valid for this query; start from the first page.";
+
+    /// Log-in and rights
+    NotLoggedIn "not_logged_in" 401 "请先登录。" "Log in first.";
+    SessionEnded "session_ended" 401 "登录已失效，请重新登录。" "The session has ended; log in again.";
+    TokenInvalid "token_invalid" 401 "令牌无效或已过期。" "The token is not valid or has expired.";
+    LogInRefused "log_in_refused" 401 "验证码、密码或账号不对，或账号已锁定。" "The code, password or account is wrong, or the account is locked.";
+    ChoosePerson "choose_person" 409 "这个手机号有多人使用，请输入本人身份证号后四位。" "Several people use this phone; give the last four of your own ID number.";
+    IdSuffixNeeded "id_suffix_needed" 409 "首次在此设备登录，请再输入身份证号后四位。" "First log-in on this device: also give the last four of your ID number.";
+    ForeignOrigin "foreign_origin" 403 "请求来自别的网站，已拒绝。" "The request came from another site and was refused.";
+    Forbidden "forbidden" 403 "您的职务不能做这项操作。" "Your posts do not allow this.";
+    StepUpNeeded "step_up_needed" 403 "请先用密码验证职务身份。" "Confirm your post with your password first.";
+    PasswordTooWeak "password_too_weak" 422 "密码至少 10 位，且不能是常见密码或包含登录名。" "A password has at least 10 characters, is not a common one and does not contain the log-in name.";
+    LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
+    AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
+    HostNotAllowed "host_not_allowed" 421 "演示服务只在本机使用。" "The demo service answers on this machine only.";
+
+    /// Organization
+    OrganizationKindNotAllowed "organization_kind_not_allowed" 422 "上级组织下不能设这一类组织。" "This type of organization cannot stand under that superior.";
+    OrganizationCycle "organization_cycle" 422 "不能把组织移到自己的下级之下。" "An organization cannot be moved below itself.";
+    OrganizationDissolved "organization_dissolved" 409 "该组织已撤销。" "The organization is dissolved.";
+    OrganizationNotEmpty "organization_not_empty" 409 "请先为其党员和下级组织指定去处。" "Say first where its members and subordinate organizations go.";
+    PostOverlaps "post_overlaps" 409 "该职务在此期间已有人担任；换人请用交接。" "The post is held in that period; use a hand-over.";
+
+    /// Member
+    MemberExists "member_exists" 409 "不能登记：请向县委组织部核实。" "Cannot be registered: ask the county department.";
+    MemberLeft "member_left" 409 "该党员已离开名册。" "The member has left the register.";
+    NotABranch "not_a_branch" 422 "党员只能编入党支部。" "Members belong to a branch.";
+    HasOpenFlow "has_open_flow" 409 "该党员还有未办结的外出登记，请先办结。" "The member has an open outbound registration; close it first.";
+
+    /// Import
+    ImportState "import_state" 409 "导入当前状态不能这样操作。" "The import's state does not allow this.";
+    ImportBuiltUpon "import_built_upon" 409 "导入的内容已被使用或修改，不能整批撤销。" "What was imported has been used or changed and cannot be undone as one.";
+    WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx/.xls）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx/.xls) or CSV file.";
+    WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
+    HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
+
+    /// Flow
+    FlowState "flow_state" 409 "外出登记当前状态不能这样操作。" "The registration's state does not allow this.";
+    FlowAlreadyOpen "flow_already_open" 409 "该党员已有一份未办结的外出登记。" "The member already has an open outbound registration.";
+    TalkNotRecorded "talk_not_recorded" 409 "请先登记外出前谈话（日期、谈话人），或注明未谈的原因。" "Record the pre-departure talk first (date, who), or the reason why none was held.";
+    ReasonNeeded "reason_needed" 422 "请写明理由。" "Give a reason.";
+    NotAnActor "not_an_actor" 403 "这一步由另一方办理。" "This step belongs to another party.";
+
+    /// Placement
+    PlacementState "placement_state" 409 "接收当前状态不能这样操作。" "The placement's state does not allow this.";
+    GroundNeeded "ground_needed" 422 "拒绝接收须注明规定的理由。" "A refusal needs one of the grounds the rules allow.";
+
+    /// Check-in
+    CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";
+    CheckInChanged "check_in_changed" 409 "同一编号的报到内容不同，请用新的编号。" "A check-in with this id exists with other content; use a new id.";
+    FutureTime "future_time" 422 "时间在将来，请检查手机时钟。" "The time lies in the future; check the device's clock.";
+
+    /// Policy
+    PolicyUnknown "policy_unknown" 422 "没有这项政策参数。" "There is no such policy parameter.";
+    PolicyTooLoose "policy_too_loose" 422 "县级只能比全国规定更严。" "A county may only be stricter than the national rule.";
+    PolicyInThePast "policy_in_the_past" 422 "不能改动已经生效的日期。" "A date that has passed cannot be changed.";
+
+    /// Follow-up
+    CaseState "case_state" 409 "个案当前状态不能这样操作。" "The case's state does not allow this.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn codes_are_unique_and_speak_both_languages() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
+            assert!((400..600).contains(&code.status()), "{}", code.as_str());
+            assert!(code.zh().chars().any(|c| c > '\u{4e00}'), "{} lacks Chinese", code.as_str());
+            assert!(code.en().is_ascii(), "{} lacks English", code.as_str());
+        }
+    }
+}
