@@ -7,9 +7,9 @@
 # Works as any user, also as root (PostgreSQL itself refuses root: the server then runs as another).
 #
 #   HONGYAN_REQUIRE_POSTGRES=1   fail where PostgreSQL cannot be had (default: say so, run without)
+#   HONGYAN_POSTGRES_DURABLE=1   commits reach the disk, as in production (for measuring; default:
+#                                fsync off, for speed)
 #   HONGYAN_TEST_POSTGRES=URL    already set: use that server and start none
-#
-# The cluster trades safety for speed (fsync=off). Never point it at data anybody wants to keep.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -167,12 +167,16 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = '$cluster'
 max_connections = 200
 shared_buffers = 128MB
-fsync = off
-synchronous_commit = off
-full_page_writes = off
 timezone = 'UTC'
 log_min_messages = warning
 SETTINGS
+if [ "${HONGYAN_POSTGRES_DURABLE:-0}" != 1 ]; then
+    cat >>"$cluster/data/postgresql.conf" <<SETTINGS
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+SETTINGS
+fi
 
 for _ in 1 2 3; do
     start_server && break
