@@ -4,7 +4,8 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
-use utoipa_actix_web::{AppExt, scope};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope::scope;
 
 use crate::auth::Auth;
 use crate::config::Config;
@@ -41,7 +42,7 @@ pub fn application(
         .wrap(from_fn(middleware::around))
         .app_data(app)
         .into_utoipa_app()
-        .service(scope::scope("/api/v1").configure(crate::openapi::routes))
+        .service(scope("/api/v1").configure(crate::openapi::routes))
         .into_app()
         .default_service(web::to(middleware::not_found))
 }

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `hongyan` binary.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hongyan::cli::run()
+}

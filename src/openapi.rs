@@ -1,12 +1,13 @@
 //! The OpenAPI 3.1 document and the routes, from one list.
 
 use utoipa::openapi::{InfoBuilder, License, OpenApi, OpenApiBuilder};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_actix_web::{AppExt, scope};
 
 /// All routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::auth::http::routes);
+    config.configure(crate::auth::http::routes).configure(crate::member::http::routes);
 }
 
 /// The document that describes them.
@@ -22,7 +23,7 @@ pub fn document() -> OpenApi {
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(OpenApiBuilder::new().info(info).build())
-        .service(scope::scope("/api/v1").configure(routes))
+        .service(scope("/api/v1").configure(routes))
         .split_for_parts();
     document
 }

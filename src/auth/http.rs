@@ -26,7 +26,7 @@ async fn log_in(app: web::Data<App>, request: HttpRequest, payload: web::Payload
     let bytes = read_body(&request, payload.into_inner(), BODY_LIMIT).await?;
     let begun = match call::parse(&request, &bytes)? {
         LogIn::Password { login, password, client } => {
-            service::log_in_by_password(&app, login, password, client).await?
+            service::session::log_in_by_password(&app, login, password, client).await?
         }
     };
     let seconds = rules::lifetime(super::model::LogInMethod::Password, begun.view.kind);

@@ -180,6 +180,17 @@ impl Db {
         self.read_now(warrant, read).map(|(value, _)| value)
     }
 
+    /// Whether no organization was founded yet.
+    pub fn is_empty(&self) -> Outcome<bool> {
+        use diesel::prelude::*;
+        let mut conn = self.inner.pool.get()?;
+        let any: Option<i64> = super::schema::organizations::table
+            .select(super::schema::organizations::id)
+            .first(&mut *conn)
+            .optional()?;
+        Ok(any.is_none())
+    }
+
     /// Finishes the writes that wait. Nothing can be written afterwards.
     pub fn drain(&self) {
         if let Some(writer) = &self.inner.writer {

@@ -13,9 +13,9 @@ mod tx;
 mod writer;
 
 pub use conn::{Both, Conn, MultiBackend, cols};
-pub use handle::{Db, Options};
+pub use handle::{Db, Options, Tools};
+pub use idempotency::expire as expire_idempotency_keys;
 pub use idempotency::{Receipt, RequestKey};
 pub use migrate::{migrate_down, migrate_up, pending};
 pub use target::{Target, TargetFault};
-pub use idempotency::expire as expire_idempotency_keys;
 pub use tx::{Reader, Shelf, WriteTx, guarded};

@@ -12,7 +12,7 @@ use actix_web::{Error, HttpMessage, HttpResponse};
 
 use super::problem::{Refusal, language, problem};
 use crate::kernel::clock::Stopwatch;
-use crate::kernel::fault::{Code, Fault};
+use crate::kernel::fault::{Code, Fault, Language};
 use crate::kernel::secret;
 
 /// The id of one request, in the log, in refusals and in the audit.
@@ -27,32 +27,44 @@ pub async fn around(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = request_id(&request);
     let watch = Stopwatch::start();
-    let method = request.method().clone();
+    let spoken = language(request.headers());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let http = request.request().clone();
-    let result = tokio::time::timeout(REQUEST_LIMIT, next.call(request)).await;
-    let mut response = match result {
+    // The request is not held here: routing wants it to itself.
+    let mut response = match tokio::time::timeout(REQUEST_LIMIT, next.call(request)).await {
         Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::from_err(error, http.clone()),
-        Err(_) => ServiceResponse::from_err(
-            Refusal(Fault::new(Code::TimedOut).retry_after(5)),
-            http.clone(),
-        ),
+        Ok(Err(error)) => return Err(answered(fault_of(&error, 500), spoken, &id)),
+        Err(_) => {
+            return Err(answered(Fault::new(Code::TimedOut).retry_after(5), spoken, &id));
+        }
     };
-    if let Some(refused) = refusal(&response, &id) {
-        response = ServiceResponse::new(http.clone(), refused);
+    if let Some(error) = response.response().error() {
+        let fault = fault_of(error, response.status().as_u16());
+        report(&fault, &id);
+        response = response.into_response(problem(&fault, spoken, &id));
     }
     finish(&mut response, &id);
-    // The pattern, not the path: a path may hold ids.
-    let route = http.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    note(&response, &id, watch.seconds());
+    Ok(response)
+}
+
+/// An error that already carries its answer.
+fn answered(fault: Fault, spoken: Language, id: &str) -> Error {
+    report(&fault, id);
+    let response = problem(&fault, spoken, id);
+    actix_web::error::InternalError::from_response(Refusal(fault), response).into()
+}
+
+/// One log line and two metrics. The route's pattern, not its path: a path may hold ids.
+fn note(response: &ServiceResponse<BoxBody>, id: &str, seconds: f64) {
+    let request = response.request();
+    let method = request.method();
+    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     let status = response.status().as_u16();
-    let seconds = watch.seconds();
-    tracing::info!(request_id = %id, %method, route, status, seconds, "request");
+    tracing::info!(request_id = id, %method, route, status, seconds, "request");
     metrics::counter!("hongyan_requests_total", "method" => method.to_string(),
         "route" => route.clone(), "status" => status.to_string())
     .increment(1);
     metrics::histogram!("hongyan_request_seconds", "route" => route).record(seconds);
-    Ok(response)
 }
 
 /// A caller's own id is kept when it is short and plain.
@@ -74,22 +86,21 @@ fn request_id(request: &ServiceRequest) -> Arc<str> {
 }
 
 /// Refusals of ours, and what actix refuses by itself, in one form.
-fn refusal(response: &ServiceResponse<BoxBody>, id: &str) -> Option<HttpResponse> {
-    let language = language(response.request().headers());
-    let error = response.response().error()?;
-    let fault = match error.as_error::<Refusal>() {
-        Some(refusal) => refusal.0.clone(),
-        None => match response.status().as_u16() {
-            413 => Fault::new(Code::BodyTooLarge),
-            400..=499 => Fault::new(Code::MalformedRequest),
-            _ => Fault::internal("an error outside the table"),
-        },
-    };
+fn fault_of(error: &Error, status: u16) -> Fault {
+    match (error.as_error::<Refusal>(), status) {
+        (Some(refusal), _) => refusal.0.clone(),
+        (None, 413) => Fault::new(Code::BodyTooLarge),
+        (None, 400..=499) => Fault::new(Code::MalformedRequest),
+        (None, _) => Fault::internal("an error outside the table"),
+    }
+}
+
+/// The cause of a failure goes to the log and no further.
+fn report(fault: &Fault, id: &str) {
     if let Some(cause) = fault.cause() {
         tracing::error!(request_id = id, code = fault.code.as_str(), cause, "fault");
     }
     metrics::counter!("hongyan_faults_total", "code" => fault.code.as_str()).increment(1);
-    Some(problem(&fault, language, id))
 }
 
 const SECURITY_HEADERS: &[(&str, &str)] = &[

@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
-/// Sex as the register and the identity number know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// 男
-    Male,
-    /// 女
-    Female,
+crate::text_enum! {
+    /// Sex as the register and the identity number know it.
+    pub enum Sex {
+        /// 男
+        Male = "male",
+        /// 女
+        Female = "female",
+    }
 }
 
 impl Sex {

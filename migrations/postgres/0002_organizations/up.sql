@@ -5,7 +5,7 @@ CREATE TABLE organizations (
     short_name TEXT COLLATE "C" NOT NULL,
     initials TEXT COLLATE "C" NOT NULL,
     type TEXT COLLATE "C" NOT NULL CHECK (type IN ('department', 'township_committee', 'committee', 'general_branch', 'branch', 'group')),
-    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('administrative', 'village', 'community', 'enterprise', 'social_organization', 'chamber_of_commerce', 'mobile_branch', 'temporary', 'joint')),
+    kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('administrative', 'village', 'community', 'enterprise', 'social_organization', 'chamber_of_commerce', 'public_unit', 'mobile_branch', 'temporary', 'joint')),
     region_code TEXT COLLATE "C" NOT NULL,
     superior_id BIGINT REFERENCES organizations (id),
     state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'dissolved')),

@@ -5,7 +5,7 @@ CREATE TABLE organizations (
     short_name TEXT NOT NULL,
     initials TEXT NOT NULL,
     type TEXT NOT NULL CHECK (type IN ('department', 'township_committee', 'committee', 'general_branch', 'branch', 'group')),
-    kind TEXT NOT NULL CHECK (kind IN ('administrative', 'village', 'community', 'enterprise', 'social_organization', 'chamber_of_commerce', 'mobile_branch', 'temporary', 'joint')),
+    kind TEXT NOT NULL CHECK (kind IN ('administrative', 'village', 'community', 'enterprise', 'social_organization', 'chamber_of_commerce', 'public_unit', 'mobile_branch', 'temporary', 'joint')),
     region_code TEXT NOT NULL,
     superior_id BIGINT REFERENCES organizations (id),
     state TEXT NOT NULL CHECK (state IN ('active', 'dissolved')),

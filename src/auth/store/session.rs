@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::model::{AccountState, LiveSession, LogInMethod, SessionKind};
 use crate::access::{AccountId, MemberId, OrganizationId, Post, Role, SessionId};
+use crate::auth::model::{AccountState, LiveSession, LogInMethod, SessionKind};
 use crate::db::schema::{accounts, organizations, posts, sessions};
 use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::model::{AccountState, Credential, LiveSession, LogInMethod, SessionKind, SessionView};
-use super::store::{self, NewSession, SessionKey};
-use super::{password, rules};
 use crate::access::AccountId;
 use crate::access::{Action, Actor, ActorKind, Permit, Post, SystemTask};
 use crate::app::App;
+use crate::auth::model::{
+    AccountState, Credential, LiveSession, LogInMethod, SessionKind, SessionView,
+};
+use crate::auth::store::session::{self as store, NewSession, SessionKey};
+use crate::auth::{password, rules};
 use crate::db::Shelf;
 use crate::db::audit::Event;
 use crate::kernel::day::Day;

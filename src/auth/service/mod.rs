@@ -1,0 +1,6 @@
+//! What happens to accounts and sessions.
+
+pub mod account;
+pub mod session;
+
+pub use session::{Auth, actor};

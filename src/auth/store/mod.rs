@@ -1,0 +1,4 @@
+//! Rows of accounts, posts and sessions.
+
+pub mod account;
+pub mod session;

@@ -1,0 +1,6 @@
+//! The register of members: one person, one formal affiliation, sealed identity.
+
+pub mod http;
+pub mod model;
+pub mod service;
+mod store;
