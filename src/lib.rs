@@ -4,3 +4,16 @@
 //! files, whose names are the layers: `http` → `service` → `rules` (pure), `store` (diesel only).
 
 pub mod kernel;
+
+/// What a member reports from afar: arrival, all is well, homecoming, the yearly report.
+pub mod checkin;
+/// A member leaves home: registration, papers, who flows, when contact is due.
+pub mod flow;
+/// Who is silent, why they are on the list, and what is done about it.
+pub mod followup;
+/// The tree of organizations, its lateral lines, posts and their periods.
+pub mod organization;
+/// The host's side of a flow: from the notice to the place in a branch and group.
+pub mod placement;
+/// The numbers and choices of the rules, dated, per county over a national default.
+pub mod policy;

@@ -4,6 +4,8 @@ pub mod clock;
 pub mod day;
 pub mod fault;
 pub mod fault_table;
+#[cfg(test)]
+pub mod grid;
 pub mod id;
 pub mod text;
 pub mod text_enum;

@@ -1,0 +1,4 @@
+//! Organization: departments, committees, branches and groups, and who holds their posts.
+
+pub mod model;
+pub mod rules;
