@@ -9,7 +9,7 @@ pub mod access;
 pub mod app;
 /// Accounts, passwords, codes, sessions, tokens.
 pub mod auth;
-/// What a member reports from afar.
+/// What a member reports from afar: arrival, all is well, homecoming, the yearly report.
 pub mod checkin;
 /// The command line.
 pub mod cli;
@@ -19,9 +19,9 @@ pub mod config;
 pub mod db;
 /// A county of synthetic people, for trying out and for tests.
 pub mod demo;
-/// A member leaves home.
+/// A member leaves home: registration, papers, who flows, when contact is due.
 pub mod flow;
-/// Who is silent, and what is done about it.
+/// Who is silent, why they are on the list, and what is done about it.
 pub mod followup;
 /// Actix glue without domain.
 pub mod http;
@@ -31,9 +31,9 @@ pub mod kernel;
 pub mod member;
 /// The routes and their description.
 pub mod openapi;
-/// The tree of organizations.
+/// The tree of organizations, its lateral lines, posts and their periods.
 pub mod organization;
-/// The host's side of a flow.
+/// The host's side of a flow: from the notice to the place in a branch and group.
 pub mod placement;
-/// What the rules set, by date and county.
+/// The numbers and choices of the rules, dated, per county over a national default.
 pub mod policy;

@@ -9,7 +9,7 @@ use super::Failure;
 use crate::app::{App, application};
 use crate::auth::Auth;
 use crate::config::Config;
-use crate::db::{Db, Target};
+use crate::db::Target;
 use crate::demo;
 
 /// People in the demo county.

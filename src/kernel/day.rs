@@ -21,6 +21,8 @@ pub struct Day(i32);
 impl Day {
     /// Later than any date that occurs; stands for "no end" where dates are compared.
     pub const FOREVER: Day = Day(2_932_896);
+    /// 1970-01-01, before any record of this service.
+    pub const EPOCH: Day = Day(0);
 
     pub fn from_days(days: i64) -> Day {
         Day(i32::try_from(days).unwrap_or(Day::FOREVER.0))

@@ -77,11 +77,16 @@ faults! {
     FlowAlreadyOpen "flow_already_open" 409 "该党员已有一份未办结的外出登记。" "The member already has an open outbound registration.";
     TalkNotRecorded "talk_not_recorded" 409 "请先登记外出前谈话（日期、谈话人），或注明未谈的原因。" "Record the pre-departure talk first (date, who), or the reason why none was held.";
     ReasonNeeded "reason_needed" 422 "请写明理由。" "Give a reason.";
+    HomecomingNotMade "homecoming_not_made" 409 "请先由党员报告返乡，或登记其返回后的汇报。" "First let the member report the homecoming, or record the report made on return.";
+    ClosingDocumentNeeded "closing_document_needed" 422 "办结须注明情形和文件号。" "Closing needs its ground and the number of the document.";
     NotAnActor "not_an_actor" 403 "这一步由另一方办理。" "This step belongs to another party.";
 
     /// Placement
     PlacementState "placement_state" 409 "接收当前状态不能这样操作。" "The placement's state does not allow this.";
     GroundNeeded "ground_needed" 422 "拒绝接收须注明规定的理由。" "A refusal needs one of the grounds the rules allow.";
+
+    PlaceNotGiven "place_not_given" 422 "请指定党支部；该支部设有党小组的，还须指定党小组。" "Name the branch, and the group where the branch has groups.";
+    NextHostNeeded "next_host_needed" 422 "请指定下一个接收的党组织。" "Name the organization that takes over.";
 
     /// Check-in
     CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";
@@ -94,6 +99,7 @@ faults! {
     PolicyInThePast "policy_in_the_past" 422 "不能改动已经生效的日期。" "A date that has passed cannot be changed.";
 
     /// Follow-up
+    AttemptsTooFew "attempts_too_few" 409 "联系次数、时间跨度或联系方式还不够，不能标为联系不上。" "The attempts are too few, too close together or all of one kind.";
     CaseState "case_state" 409 "个案当前状态不能这样操作。" "The case's state does not allow this.";
 }
 

@@ -1,7 +1,7 @@
 //! Enums that travel as text: one list of names serves JSON, the database and the OpenAPI document.
 
 /// Declares an enum whose variants are written as the given text everywhere. It gives `ALL`,
-/// `as_str`, `FromStr`, serde, the diesel mapping to `Text` and the OpenAPI schema.
+/// `NAMES`, `as_str`, `FromStr`, serde, the diesel mapping to `Text` and the OpenAPI schema.
 #[macro_export]
 macro_rules! text_enum {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -14,6 +14,7 @@ macro_rules! text_enum {
 
         impl $name {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            pub const NAMES: &'static [&'static str] = &[$($text),+];
 
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text),+ }

@@ -1,0 +1,4 @@
+//! Flow: one absence of one member, from the registration at home to the return.
+
+pub mod model;
+pub mod rules;

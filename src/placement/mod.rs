@@ -1,0 +1,4 @@
+//! Placement: how the host takes in a member, and what it owes by when.
+
+pub mod model;
+pub mod rules;

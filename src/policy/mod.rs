@@ -1,0 +1,5 @@
+//! Policy: the numbers and choices of the rules as dated rows, per county over a national default.
+
+pub mod model;
+pub mod parameters;
+pub mod rules;

@@ -1,0 +1,178 @@
+//! What a policy parameter is, the rows that set it, and the ruling an answer quotes.
+
+use serde::Serialize;
+
+use crate::kernel::day::Day;
+
+crate::text_enum! {
+    /// Everything in the rules that a county or the centre may set.
+    pub enum Parameter {
+        FlowMonths = "flow_months",
+        TransferFromMonths = "transfer_from_months",
+        AttestationMaxMonths = "attestation_max_months",
+        AttestationCauses = "attestation_causes",
+        PaperFromMonths = "paper_from_months",
+        AmendWithinDays = "amend_within_days",
+        PrimaryManager = "primary_manager",
+        ContactMonths = "contact_months",
+        ContactMonthsAbroad = "contact_months_abroad",
+        ReportBackMonths = "report_back_months",
+        DueSoonDays = "due_soon_days",
+        ContactingAfterDays = "contacting_after_days",
+        ContactAttemptsNeeded = "contact_attempts_needed",
+        ContactAttemptDays = "contact_attempt_days",
+        ContactChannelsNeeded = "contact_channels_needed",
+        LostContactMonths = "lost_contact_months",
+        CheckInDeadlineDays = "check_in_deadline_days",
+        CheckInBackdateDays = "check_in_backdate_days",
+        PlacementAcceptanceDays = "placement_acceptance_days",
+        PlacementFilingDays = "placement_filing_days",
+        BranchMinFullMembers = "branch_min_full_members",
+        BranchMaxMembers = "branch_max_members",
+        GeneralBranchMinMembers = "general_branch_min_members",
+        CommitteeMinMembers = "committee_min_members",
+        GroupMinMembers = "group_min_members",
+        JointMaxUnits = "joint_max_units",
+    }
+}
+
+crate::text_enum! {
+    /// What a number counts, or that the value is not a number.
+    pub enum Unit {
+        /// Calendar days.
+        Days = "days",
+        /// Civil months, clamped to the month's end.
+        Months = "months",
+        Count = "count",
+        Choice = "choice",
+        List = "list",
+    }
+}
+
+crate::text_enum! {
+    /// How far a county may go from the national value.
+    pub enum Latitude {
+        /// A national rule: a county may only set a lower number.
+        OnlyLower = "only_lower",
+        /// A national rule: a county may only set a higher number.
+        OnlyHigher = "only_higher",
+        /// The rules leave it to the place, or the sources conflict: anything inside the range.
+        Free = "free",
+    }
+}
+
+/// What a parameter may hold, and what holds without any row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    Number { default: i32, min: i32, max: i32 },
+    Choice { default: &'static str, options: &'static [&'static str] },
+    List { default: &'static [&'static str], options: &'static [&'static str] },
+}
+
+/// One line of the table in `parameters`.
+#[derive(Clone, Copy, Debug)]
+pub struct Specification {
+    pub unit: Unit,
+    pub domain: Domain,
+    pub latitude: Latitude,
+    pub zh: &'static str,
+    pub en: &'static str,
+    /// Where the rule stands: section of DOMAIN and its source marks. `[M]` is an assumption.
+    pub source: &'static str,
+}
+
+/// A value that its parameter allows; made by [`Value::parse`] or the table of defaults only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum Value {
+    Number(i32),
+    Choice(&'static str),
+    List(Vec<&'static str>),
+}
+
+/// As the database keeps it: `6`, `home`, `meeting,study`.
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Choice(choice) => f.write_str(choice),
+            Value::List(list) => f.write_str(&list.join(",")),
+        }
+    }
+}
+
+/// A parameter set from a day on, for one county or (`county: None`) for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyRow {
+    pub parameter: Parameter,
+    /// A six-digit county code of GB/T 2260.
+    pub county: Option<String>,
+    pub value: Value,
+    pub effective_from: Day,
+    /// Counts up per parameter and county; the national default of the code is version 1.
+    pub version: i32,
+}
+
+/// The rule that decided an answer, as it is quoted to whoever asks why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Ruling {
+    pub parameter: Parameter,
+    pub value: Value,
+    pub unit: Unit,
+    pub version: i32,
+    /// The county whose row decided; absent when the national value did.
+    pub county: Option<String>,
+    pub effective_from: Day,
+    pub source: &'static str,
+}
+
+impl Ruling {
+    /// The number of a numeric parameter; 0 for a choice or a list, which have none.
+    pub fn number(&self) -> i64 {
+        match &self.value {
+            Value::Number(number) => i64::from(*number),
+            Value::Choice(_) | Value::List(_) => 0,
+        }
+    }
+
+    /// Whether the choice is `name`, or the list holds it.
+    pub fn names(&self, name: &str) -> bool {
+        match &self.value {
+            Value::Number(_) => false,
+            Value::Choice(choice) => *choice == name,
+            Value::List(list) => list.contains(&name),
+        }
+    }
+
+    /// The day this period ends when it starts on `start`, in the parameter's own unit.
+    pub fn after(&self, start: Day) -> Day {
+        self.shift(start, self.number())
+    }
+
+    /// The day this period starts when it ends on `end`.
+    pub fn before(&self, end: Day) -> Day {
+        self.shift(end, -self.number())
+    }
+
+    fn shift(&self, day: Day, by: i64) -> Day {
+        match self.unit {
+            Unit::Months => day.plus_months(by),
+            Unit::Days => day.plus_days(by),
+            Unit::Count | Unit::Choice | Unit::List => day,
+        }
+    }
+}
+
+/// A last day to do something, and the ruling that set it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Due {
+    pub on: Day,
+    pub ruling: Ruling,
+}
+
+impl Due {
+    /// The last day itself is still in time.
+    pub fn passed(&self, today: Day) -> bool {
+        today > self.on
+    }
+}
