@@ -19,3 +19,5 @@ pub mod http;
 pub mod kernel;
 /// The routes and their description.
 pub mod openapi;
+/// Administrative divisions: codes, names, and what clerks write for them.
+pub mod region;
