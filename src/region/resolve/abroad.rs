@@ -216,3 +216,8 @@ pub(super) fn country_at_start(text: &str) -> Option<&'static str> {
     let rest = text.get(country.len()..).unwrap_or_default();
     (!continues_a_name(rest)).then_some(*country)
 }
+
+/// Whether the text is the name of a country and nothing else.
+pub(super) fn is_country(text: &str) -> bool {
+    COUNTRIES.contains(&text)
+}

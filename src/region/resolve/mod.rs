@@ -68,6 +68,10 @@ pub fn resolve(text: &str, hint: Option<RegionCode>) -> Resolution {
     let readings = [text, &compact, without_particle(text)];
     for reading in readings {
         let found = in_china(reading, hint);
+        // 黑山 is a county of Liaoning and a country: a person must say which.
+        if let (Resolution::One { code, .. }, true) = (&found, abroad::is_country(reading)) {
+            return Resolution::Candidates(vec![*code]);
+        }
         if found != Resolution::Unknown(UnknownReason::NotRecognised) {
             return found;
         }
@@ -81,6 +85,9 @@ pub fn resolve(text: &str, hint: Option<RegionCode>) -> Resolution {
 /// After "境外" may stand Hong Kong, Macao or Taiwan, which the table has.
 fn beyond_the_border(after: &str) -> Resolution {
     let after = after.trim_matches(is_separator);
+    if let Some(country) = abroad::country_at_start(after) {
+        return Resolution::Abroad { country: Some(country.to_owned()) };
+    }
     match in_china(after, None) {
         Resolution::One { code, rest } if is_apart(code) => Resolution::One { code, rest },
         Resolution::Candidates(codes) if codes.iter().all(|code| is_apart(*code)) => {
@@ -89,8 +96,7 @@ fn beyond_the_border(after: &str) -> Resolution {
         // "国外（深圳）" says two things.
         Resolution::One { .. } => Resolution::Unknown(UnknownReason::Contradictory),
         Resolution::Candidates(_) | Resolution::Abroad { .. } | Resolution::Unknown(_) => {
-            let country = abroad::country_at_start(after).map(str::to_owned);
-            Resolution::Abroad { country }
+            Resolution::Abroad { country: None }
         }
     }
 }
