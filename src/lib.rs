@@ -37,3 +37,5 @@ pub mod organization;
 pub mod placement;
 /// The numbers and choices of the rules, dated, per county over a national default.
 pub mod policy;
+/// Administrative divisions: codes, names, and what clerks write for them.
+pub mod region;

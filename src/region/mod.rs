@@ -1,0 +1,16 @@
+//! The administrative divisions of China: look-up, search, and reading what clerks write.
+//!
+//! Everything here is pure: the table is compiled in (see `data/README.md`) and built once, on
+//! first use.
+
+mod model;
+mod name;
+mod resolve;
+mod table;
+
+pub use model::{FlowRange, InvalidRegionCode, Level, Region, RegionCode, Standing};
+pub use resolve::{Resolution, UnknownReason, resolve};
+pub use table::{by_code, children, descendants, full_name, regions, search};
+
+#[cfg(test)]
+mod tests;
