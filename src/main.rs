@@ -1,1 +1,3 @@
+//! The program `hongyan`.
+
 fn main() {}
