@@ -113,7 +113,7 @@ fn unlike_migrations_are_found() {
     for missing in &whole {
         let rest: Vec<String> = whole.iter().filter(|file| *file != missing).cloned().collect();
         let paths: Vec<String> = migrations_match(&rest).into_iter().map(|f| f.path).collect();
-        assert_eq!(paths, [missing.clone()]);
+        assert_eq!(paths, std::slice::from_ref(missing));
     }
     assert_eq!(migrations_match(&tree("sqlite")).len(), 2);
 }
