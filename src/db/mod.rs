@@ -14,8 +14,8 @@ mod writer;
 
 pub use conn::{Both, Conn, MultiBackend, cols};
 pub use handle::{Db, Options};
+pub use idempotency::expire as expire_idempotency_keys;
 pub use idempotency::{Receipt, RequestKey};
 pub use migrate::{migrate_down, migrate_up, pending};
 pub use target::{Target, TargetFault};
-pub use idempotency::expire as expire_idempotency_keys;
 pub use tx::{Reader, Shelf, WriteTx, guarded};

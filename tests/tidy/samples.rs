@@ -89,6 +89,7 @@ fn a_second_writer_of_a_table_is_found() {
         ("sql_query(r#\"DELETE FROM\n members\"#)", 1),
         ("diesel::update(table.find(id))", 1),
         ("diesel::update(&row).set(x)", 1),
+        ("use schema::members as people;\ndiesel::update(people::table)", 1),
         ("members::table.find(id).first(conn)", 0),
         ("diesel::update(flows::table); mac.update(members); fn update(members: M) {}", 0),
         ("service::update(command); sql_query(\"SELECT 1 FROM members FOR UPDATE\")", 0),

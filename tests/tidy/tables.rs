@@ -30,9 +30,9 @@ pub fn written_by_one_feature(sources: &[Source], tables: &BTreeSet<String>) -> 
         if EXEMPT.contains(&feature) {
             continue;
         }
-        let (written, nameless) = writes(source);
+        let (written, nameless) = writes(source, tables);
         findings.extend(nameless.into_iter().map(|line| {
-            let advice = "name the table in the statement: `update(members::table.find(id))`";
+            let advice = "name the table itself, no alias: `update(members::table.find(id))`";
             Finding::new(&source.path, line, advice)
         }));
         for (table, line) in written.into_iter().filter(|(table, _)| tables.contains(table)) {
@@ -50,8 +50,9 @@ pub fn written_by_one_feature(sources: &[Source], tables: &BTreeSet<String>) -> 
     findings
 }
 
-/// The tables a file writes, with lines, and the lines of statements that do not name theirs.
-fn writes(source: &Source) -> (Vec<(String, usize)>, Vec<usize>) {
+/// The tables a file writes, with lines, and the lines of statements that do not name theirs: through
+/// a glob import, a row that knows its table, or an alias.
+fn writes(source: &Source, tables: &BTreeSet<String>) -> (Vec<(String, usize)>, Vec<usize>) {
     let mut named = Vec::new();
     let mut nameless = Vec::new();
     for word in words(&source.code).filter(is_write_call) {
@@ -60,12 +61,13 @@ fn writes(source: &Source) -> (Vec<(String, usize)>, Vec<usize>) {
             .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
             .unwrap_or(argument.len());
         let (path, _) = argument.split_at(path_end);
-        match path.trim_end_matches("::table").rsplit("::").next() {
-            Some("" | "table" | "self") | None if word.before.ends_with("diesel::") => {
-                nameless.push(word.line);
-            }
-            Some(name) => named.push((name.to_owned(), word.line)),
-            None => {}
+        let is_table = path.ends_with("::table");
+        let name = path.trim_end_matches("::table").rsplit("::").next().unwrap_or_default();
+        let is_hidden = ["", "table", "self"].contains(&name) && word.before.ends_with("diesel::");
+        if is_hidden || (is_table && !tables.contains(name)) {
+            nameless.push(word.line);
+        } else {
+            named.push((name.to_owned(), word.line));
         }
     }
     for statement in [["insert", "into"].as_slice(), &["delete", "from"], &["update"]] {
