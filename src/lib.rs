@@ -2,6 +2,10 @@
 //!
 //! Features outside, layers inside: each domain noun is one folder (a room) and in it the same
 //! files, whose names are the layers: `http` → `service` → `rules` (pure), `store` (diesel only).
+#![cfg_attr(
+    test,
+    allow(clippy::string_slice, reason = "clippy.toml has no exemption of tests for it")
+)]
 
 /// Who may do what: pure.
 pub mod access;

@@ -12,6 +12,7 @@ use super::fault::SecretFault;
 const CODES: u32 = 1_000_000;
 
 /// Fills `buffer` from the operating system's generator.
+#[allow(clippy::disallowed_methods, reason = "this is the place randomness is drawn")]
 pub(super) fn fill(buffer: &mut [u8]) -> Result<(), SecretFault> {
     getrandom::fill(buffer).map_err(|_| SecretFault::NoRandomness)
 }
