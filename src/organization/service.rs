@@ -35,3 +35,8 @@ pub fn found(tx: &mut WriteTx<'_>, new: NewOrganization) -> Outcome<Organization
     tx.record(Event::of("organization", id).within(id));
     Ok(id)
 }
+
+/// The county whose policy holds for an organization: the six digits of its seat.
+pub fn county_of(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> {
+    Ok(store::region_code(shelf, id)?.chars().take(6).collect())
+}

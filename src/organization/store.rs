@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 use crate::access::OrganizationId;
-use crate::db::schema::{organization_reach as closure, organizations};
+use crate::db::schema::{organization_reach, organizations};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -36,9 +36,9 @@ pub fn insert(tx: &mut WriteTx<'_>, row: NewRow) -> Outcome<()> {
     let (id, superior) = (row.id, row.superior_id);
     diesel::insert_into(organizations::table).values(row).execute(tx.conn())?;
     let mut above: Vec<(OrganizationId, i32)> = match superior {
-        Some(superior) => closure::table
-            .filter(closure::descendant_id.eq(superior))
-            .select((closure::ancestor_id, closure::depth))
+        Some(superior) => organization_reach::table
+            .filter(organization_reach::descendant_id.eq(superior))
+            .select((organization_reach::ancestor_id, organization_reach::depth))
             .load(tx.conn())?,
         None => Vec::new(),
     };
@@ -47,11 +47,11 @@ pub fn insert(tx: &mut WriteTx<'_>, row: NewRow) -> Outcome<()> {
     }
     above.push((id, 0));
     for (ancestor, depth) in above {
-        diesel::insert_into(closure::table)
+        diesel::insert_into(organization_reach::table)
             .values((
-                closure::ancestor_id.eq(ancestor),
-                closure::descendant_id.eq(id),
-                closure::depth.eq(depth),
+                organization_reach::ancestor_id.eq(ancestor),
+                organization_reach::descendant_id.eq(id),
+                organization_reach::depth.eq(depth),
             ))
             .execute(tx.conn())?;
     }
@@ -67,4 +67,14 @@ pub fn shape(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<Shape> {
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))?;
     Ok(Shape { level, kind, state })
+}
+
+/// Division code of an organization's seat, or 404.
+pub fn region_code(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> {
+    organizations::table
+        .find(id)
+        .select(organizations::region_code)
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::NotFound))
 }

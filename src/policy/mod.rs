@@ -3,3 +3,5 @@
 pub mod model;
 pub mod parameters;
 pub mod rules;
+pub mod service;
+mod store;
