@@ -1,0 +1,180 @@
+//! Cells of a row against each other, and rows against each other.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::date::PartialDate;
+use super::field::Field;
+use super::issue::{CellPosition, Issue, IssueCode, Verdict};
+use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow, Values};
+use super::row::{RowReader, contradicting_sex};
+use super::words::Category;
+
+/// Checks the cells of a person against each other and against today.
+pub fn person(reader: &mut RowReader<'_>, row: &mut RegisterRow, today: Date) {
+    if let Some(sex) = contradicting_sex(row) {
+        suggest(reader, IssueCode::SexContradictsId, Field::Sex, sex.zh());
+    }
+    birth(reader, row);
+    let joined = row.joined_on.value;
+    let dates = [
+        (Field::Birth, row.birth.value),
+        (Field::JoinedOn, joined),
+        (Field::FullOn, row.full_on.value),
+        (Field::LastContact, row.last_contact.value),
+    ];
+    for (field, date) in dates {
+        in_past(reader, field, date, today);
+    }
+    if row.dues_paid_to.value.is_some_and(|paid| paid.earliest() > after(today, 1)) {
+        reader.remark(IssueCode::DuesFarAhead, Field::DuesPaidTo);
+    }
+    let born = row.id_number.value.as_ref().map(|id| id.birth_date());
+    let born = born.or(row.birth.value.map(PartialDate::earliest));
+    if born.zip(joined).is_some_and(|(born, joined)| joined.latest() < after(born, 18)) {
+        reader.remark(IssueCode::JoinedBefore18, Field::JoinedOn);
+    }
+    if earlier(row.full_on.value, joined) {
+        reader.remark(IssueCode::FullBeforeJoined, Field::FullOn);
+    }
+    probation(reader, row, today);
+}
+
+/// Checks the dates of a departure.
+pub fn departure(reader: &mut RowReader<'_>, row: &LedgerRow, today: Date) {
+    in_past(reader, Field::LeftOn, row.left_on.value, today);
+    if earlier(row.left_on.value, row.member.joined_on.value) {
+        reader.remark(IssueCode::LeftBeforeJoined, Field::LeftOn);
+    }
+    if earlier(row.member.last_contact.value, row.left_on.value) {
+        reader.remark(IssueCode::ContactBeforeLeft, Field::LastContact);
+    }
+}
+
+/// The birth cell against the identity number. A cell that could mean two months means the one the
+/// number confirms.
+fn birth(reader: &mut RowReader<'_>, row: &mut RegisterRow) {
+    let Some(issued) = row.id_number.value.as_ref().map(|id| id.birth_date()) else { return };
+    let day = PartialDate::from(issued);
+    match row.birth.value {
+        Some(birth) => {
+            let same_month = (birth.year, birth.month) == (day.year, day.month);
+            if !same_month || birth.day.is_some_and(|written| Some(written) != day.day) {
+                suggest(reader, IssueCode::BirthContradictsId, Field::Birth, &day.zh());
+            }
+        }
+        None => {
+            let month = PartialDate { day: None, ..day };
+            let settles = |issue: &Issue| {
+                issue.code == IssueCode::DateAmbiguous
+                    && issue.field == Some(Field::Birth)
+                    && issue.suggested_fix.as_ref().is_some_and(|fix| {
+                        fix.split('或').any(|meaning| meaning == month.zh() || meaning == day.zh())
+                    })
+            };
+            if reader.issues.iter().any(settles) {
+                reader.issues.retain(|issue| !settles(issue));
+                row.birth.value = Some(month);
+            }
+        }
+    }
+}
+
+/// A year of probation before full membership, and no more than two.
+fn probation(reader: &mut RowReader<'_>, row: &RegisterRow, today: Date) {
+    let Some(joined) = row.joined_on.value.filter(|joined| joined.earliest() <= today) else {
+        return;
+    };
+    match row.category.value {
+        Some(Category::Full) if after(joined.earliest(), 1) > today => {
+            suggest(reader, IssueCode::FullTooEarly, Field::Category, "预备");
+        }
+        Some(Category::Probationary) if after(joined.latest(), 2) < today => {
+            suggest(reader, IssueCode::ProbationTooLong, Field::Category, "正式");
+        }
+        Some(Category::Full | Category::Probationary) | None => {}
+    }
+}
+
+fn in_past(reader: &mut RowReader<'_>, field: Field, date: Option<PartialDate>, today: Date) {
+    if date.is_some_and(|date| date.earliest() > today) {
+        reader.remark(IssueCode::DateInFuture, field);
+    }
+}
+
+/// Whether the first date is certainly before the second.
+fn earlier(first: Option<PartialDate>, second: Option<PartialDate>) -> bool {
+    first.zip(second).is_some_and(|(first, second)| first.latest() < second.earliest())
+}
+
+/// A day so many years later; the last day there is if the calendar ends before.
+fn after(day: Date, years: i16) -> Date {
+    day.checked_add(years.years()).unwrap_or(Date::MAX)
+}
+
+fn suggest(reader: &mut RowReader<'_>, code: IssueCode, field: Field, fix: &str) {
+    let issue = Issue::new(code, Some(field), reader.position(field)).suggest(fix);
+    reader.issues.push(issue);
+}
+
+/// Where the columns of the fields that are compared across rows stand, row by row.
+pub type Columns = Vec<[String; 3]>;
+
+/// Remarks on rows that repeat an earlier one: same number, same phone, same name and birth.
+///
+/// `columns` holds, for each row, the letters of its identity number, phone and name.
+pub fn across(rows: &mut [StagedRow], columns: &Columns) {
+    let mut numbers: HashMap<String, RowPosition> = HashMap::new();
+    let mut phones: HashMap<String, (RowPosition, Option<String>)> = HashMap::new();
+    let mut persons: HashMap<(String, i16, i8), RowPosition> = HashMap::new();
+    for (row, [id_column, phone_column, name_column]) in rows.iter_mut().zip(columns) {
+        let member = match &row.values {
+            Values::Register(member) => member.as_ref(),
+            Values::Ledger(ledger) => &ledger.member,
+        };
+        let here = row.position.clone();
+        let number = member.id_number.value.as_ref().map(|id| id.as_str().to_owned());
+        let mut found = Vec::new();
+        let mut duplicate = false;
+        if let Some(number) = &number {
+            if let Some(first) = numbers.get(number) {
+                duplicate = true;
+                found.push((IssueCode::IdDuplicate, Field::IdNumber, id_column, first.clone()));
+            } else {
+                numbers.insert(number.clone(), here.clone());
+            }
+        }
+        if let Some(phone) = &member.phone.value {
+            let first = phones
+                .entry(phone.as_str().to_owned())
+                .or_insert_with(|| (here.clone(), number.clone()));
+            let same_person = number.is_some() && first.1 == number;
+            if first.0 != here && !same_person {
+                found.push((IssueCode::PhoneShared, Field::Phone, phone_column, first.0.clone()));
+            }
+        }
+        if let Some(key) = name_and_birth(member) {
+            let first = persons.entry(key).or_insert_with(|| here.clone());
+            if *first != here && !duplicate {
+                found.push((IssueCode::SameNameAndBirth, Field::Name, name_column, first.clone()));
+            }
+        }
+        for (code, field, column, first) in found {
+            let RowPosition { sheet, row: at } = here.clone();
+            let cell = CellPosition { sheet, row: at, column: column.clone() };
+            let issue = Issue::new(code, Some(field), cell).referring_to(&first.sheet, first.row);
+            row.issues.push(issue);
+        }
+        row.verdict = Verdict::of(&row.issues);
+    }
+}
+
+/// Name with month of birth, by the number where the cell says nothing.
+fn name_and_birth(member: &RegisterRow) -> Option<(String, i16, i8)> {
+    let name = member.name.value.clone()?;
+    let by_number = member.id_number.value.as_ref().map(|id| PartialDate::from(id.birth_date()));
+    let birth = member.birth.value.or(by_number)?;
+    Some((name, birth.year, birth.month))
+}
