@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::date::PartialDate;
 use super::field::Field;
 use super::issue::{CellPosition, Issue, IssueCode, Verdict};
-use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow, Values};
+use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow};
 use super::row::{RowReader, contradicting_sex};
 use super::words::Category;
 
@@ -119,55 +119,72 @@ fn suggest(reader: &mut RowReader<'_>, code: IssueCode, field: Field, fix: &str)
     reader.issues.push(issue);
 }
 
-/// Where the columns of the fields that are compared across rows stand, row by row.
+/// For each row, the letters of its columns of identity number, phone and name.
 pub type Columns = Vec<[String; 3]>;
 
 /// Remarks on rows that repeat an earlier one: same number, same phone, same name and birth.
-///
-/// `columns` holds, for each row, the letters of its identity number, phone and name.
 pub fn across(rows: &mut [StagedRow], columns: &Columns) {
-    let mut numbers: HashMap<String, RowPosition> = HashMap::new();
-    let mut phones: HashMap<String, (RowPosition, Option<String>)> = HashMap::new();
-    let mut persons: HashMap<(String, i16, i8), RowPosition> = HashMap::new();
-    for (row, [id_column, phone_column, name_column]) in rows.iter_mut().zip(columns) {
-        let member = match &row.values {
-            Values::Register(member) => member.as_ref(),
-            Values::Ledger(ledger) => &ledger.member,
-        };
-        let here = row.position.clone();
-        let number = member.id_number.value.as_ref().map(|id| id.as_str().to_owned());
-        let mut found = Vec::new();
-        let mut duplicate = false;
-        if let Some(number) = &number {
-            if let Some(first) = numbers.get(number) {
-                duplicate = true;
-                found.push((IssueCode::IdDuplicate, Field::IdNumber, id_column, first.clone()));
-            } else {
-                numbers.insert(number.clone(), here.clone());
-            }
-        }
-        if let Some(phone) = &member.phone.value {
-            let first = phones
-                .entry(phone.as_str().to_owned())
-                .or_insert_with(|| (here.clone(), number.clone()));
-            let same_person = number.is_some() && first.1 == number;
-            if first.0 != here && !same_person {
-                found.push((IssueCode::PhoneShared, Field::Phone, phone_column, first.0.clone()));
-            }
-        }
-        if let Some(key) = name_and_birth(member) {
-            let first = persons.entry(key).or_insert_with(|| here.clone());
-            if *first != here && !duplicate {
-                found.push((IssueCode::SameNameAndBirth, Field::Name, name_column, first.clone()));
-            }
-        }
-        for (code, field, column, first) in found {
-            let RowPosition { sheet, row: at } = here.clone();
-            let cell = CellPosition { sheet, row: at, column: column.clone() };
+    let mut seen = Seen::default();
+    for (row, letters) in rows.iter_mut().zip(columns) {
+        for (repeat, first) in seen.take(row.values.member(), &row.position) {
+            let (code, field, letters) = match (repeat, letters) {
+                (Repeat::Number, [id, ..]) => (IssueCode::IdDuplicate, Field::IdNumber, id),
+                (Repeat::Phone, [_, phone, _]) => (IssueCode::PhoneShared, Field::Phone, phone),
+                (Repeat::Person, [.., name]) => (IssueCode::SameNameAndBirth, Field::Name, name),
+            };
+            let RowPosition { sheet, row: at } = row.position.clone();
+            let cell = CellPosition { sheet, row: at, column: letters.clone() };
             let issue = Issue::new(code, Some(field), cell).referring_to(&first.sheet, first.row);
             row.issues.push(issue);
         }
         row.verdict = Verdict::of(&row.issues);
+    }
+}
+
+/// What a row has in common with an earlier one.
+enum Repeat {
+    Number,
+    Phone,
+    Person,
+}
+
+/// First rows by number, by phone (with the number of its holder), by name and month of birth.
+#[derive(Default)]
+struct Seen {
+    numbers: HashMap<String, RowPosition>,
+    phones: HashMap<String, (RowPosition, Option<String>)>,
+    persons: HashMap<(String, i16, i8), RowPosition>,
+}
+
+impl Seen {
+    /// Takes a row in and tells what it repeats. One person listed twice is told once, by number.
+    fn take(&mut self, member: &RegisterRow, here: &RowPosition) -> Vec<(Repeat, RowPosition)> {
+        let mut repeats = Vec::new();
+        let number = member.id_number.value.as_ref().map(|id| id.as_str().to_owned());
+        if let Some(number) = number.clone() {
+            let first = self.numbers.entry(number).or_insert_with(|| here.clone());
+            if first != here {
+                repeats.push((Repeat::Number, first.clone()));
+            }
+        }
+        let known = !repeats.is_empty();
+        if let Some(phone) = &member.phone.value {
+            let (first, holder) = self
+                .phones
+                .entry(phone.as_str().to_owned())
+                .or_insert_with(|| (here.clone(), number.clone()));
+            let same_person = number.is_some() && *holder == number;
+            if first != here && !same_person {
+                repeats.push((Repeat::Phone, first.clone()));
+            }
+        }
+        if let Some(person) = name_and_birth(member) {
+            let first = self.persons.entry(person).or_insert_with(|| here.clone());
+            if first != here && !known {
+                repeats.push((Repeat::Person, first.clone()));
+            }
+        }
+        repeats
     }
 }
 

@@ -69,7 +69,9 @@ pub fn at(grid: &Grid, row: u32, free: u32) -> Option<Header> {
 
 fn title_field(cell: &Cell) -> Option<Field> {
     match cell {
-        Cell::Text(text) => field::by_title(text),
+        // Titles are short; long texts need not be looked up.
+        Cell::Text(text) if text.len() <= 120 => field::by_title(text),
+        Cell::Text(_) => None,
         Cell::Empty | Cell::Number(_) | Cell::Date(_) | Cell::Bool(_) | Cell::Fault(_) => None,
     }
 }

@@ -20,6 +20,7 @@ mod layout;
 pub mod model;
 mod row;
 mod sheet;
+mod titles;
 mod words;
 mod workbook;
 

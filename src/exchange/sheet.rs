@@ -136,6 +136,9 @@ fn columns_that_keep_zeros(grid: &Grid, header: &Header) -> Vec<u32> {
             year.len() == 4 && month.len() == 2 && (month == "10" || month.starts_with('0'))
         })
     };
+    if !grid.typeless {
+        return Vec::new();
+    }
     let columns = header.columns.iter().map(|column| column.column);
     columns.filter(|at| grid.used_rows().any(|row| keeps(grid.cell(row, *at)))).collect()
 }

@@ -198,3 +198,45 @@ fn a_sheet_for_each_branch_and_lines_that_name_one() {
     assert_eq!(duplicate.issues[2].zh, "身份证号与“柳溪村”表第2行重复。");
     assert_eq!(codes(&preview.rows[3]), [IssueCode::IdMissing, IssueCode::PhoneMissing]);
 }
+
+#[test]
+fn contradictions_within_and_between_rows() {
+    let head: &[&str] = &[
+        "姓名",
+        "性别",
+        "民族",
+        "出生年月",
+        "公民身份号码",
+        "入党时间",
+        "党员类别",
+        "党支部",
+        "手机",
+    ];
+    let row = |name, birth, id, joined, category, phone| {
+        ["", name, "男", "汉", birth, id, joined, category, "一支部", phone]
+    };
+    let rows = [
+        row("彭斌", "1982.2", ID_A, "1999.12", "正式", "13800001234"),
+        row("彭斌(大)", "1982.1", "", "2010.7", "群众", "0817-123456"),
+        row("彭斌", "1982.2", "", "2010.2.30", "正式", "13800001235 13800001236"),
+        row("钱多", "1982", "511302198201089994", "很久以前", "预备", "请打家里"),
+        row("孙有", "", "", "2012.7", "正式", "13800001234"),
+    ];
+    let rows: Vec<&[&str]> = rows.iter().map(|row| &row[1..]).collect();
+    let table: Vec<&[&str]> = std::iter::once(head).chain(rows).collect();
+    let preview = load(&workbook(&[("Sheet1", &table)]), "x.xlsx").expect("read");
+    assert_nothing_lost(&preview);
+    use IssueCode as C;
+    for (row, want) in [
+        (2, vec![C::BirthContradictsId, C::JoinedBefore18]),
+        (3, vec![C::NameUnusual, C::IdMissing, C::CategoryUnreadable, C::PhoneNotMobile]),
+        (4, vec![C::IdMissing, C::DateImpossible, C::PhoneSeveral, C::SameNameAndBirth]),
+        (5, vec![C::DateYearOnly, C::IdCheckDigit, C::DateUnreadable, C::PhoneUnreadable]),
+        (6, vec![C::IdMissing, C::PhoneShared]),
+    ] {
+        assert_eq!(codes(row_at(&preview, row)), want, "row {row}");
+    }
+    let birth = &row_at(&preview, 2).issues[0];
+    assert_eq!((birth.cell.column.as_str(), birth.field), ("D", Some(Field::Birth)));
+    assert_eq!(birth.suggested_fix.as_deref(), Some("1982年1月8日"));
+}
