@@ -257,20 +257,23 @@ impl<'a> RowReader<'a> {
                 self.remark_with(IssueCode::DateYearOnly, field, format!("{year}年?月"));
                 None
             }
-            Reading::Ruined => {
-                self.remark(IssueCode::DateRuinedByExcel, field);
-                None
-            }
-            Reading::Impossible => {
-                self.remark(IssueCode::DateImpossible, field);
-                None
-            }
-            Reading::Unreadable => {
-                self.remark_with(IssueCode::DateUnreadable, field, "写成2024年3月5日或2024年3月");
-                None
-            }
+            Reading::Ruined => self.no_date(IssueCode::DateRuinedByExcel, field),
+            Reading::Impossible => self.no_date(IssueCode::DateImpossible, field),
+            Reading::Unreadable => self.no_date(IssueCode::DateUnreadable, field),
         };
         Parsed::new(raw, value)
+    }
+
+    /// Remarks on a cell that is no date. Contact and dues are side matters: without them the row
+    /// can still be applied.
+    fn no_date(&mut self, code: IssueCode, field: Field) -> Option<PartialDate> {
+        let severity = match field {
+            Field::LastContact | Field::DuesPaidTo => Severity::Warning,
+            _ => Severity::Error,
+        };
+        let issue = Issue::new(code, Some(field), self.position(field));
+        self.issues.push(issue.suggest("写成2024年3月5日或2024年3月").graded(severity));
+        None
     }
 
     fn cause(&mut self) -> Parsed<words::Cause> {

@@ -240,3 +240,31 @@ fn contradictions_within_and_between_rows() {
     assert_eq!((birth.cell.column.as_str(), birth.field), ("D", Some(Field::Birth)));
     assert_eq!(birth.suggested_fix.as_deref(), Some("1982年1月8日"));
 }
+
+#[test]
+fn side_matters_do_not_hold_a_row_up_and_unclear_titles_are_not_guessed() {
+    let bytes = workbook(&[(
+        "一支部",
+        &[
+            &[
+                "姓名",
+                "身份证号",
+                "手机",
+                "外出时间",
+                "外出原因",
+                "流出地",
+                "党费交至",
+                "最近联系时间",
+            ],
+            &["彭斌", ID_A, "13800001234", "2024.3", "打工", "四川", "已交清", "上周"],
+            &["罗梅", ID_B, "13800001235", "多年", "打工", "四川", "", ""],
+        ],
+    )]);
+    let preview = load(&bytes, "x.xlsx").expect("read");
+    assert_nothing_lost(&preview);
+    let first = row_at(&preview, 2);
+    assert_eq!(codes(first), [IssueCode::DateUnreadable, IssueCode::DateUnreadable]);
+    assert_eq!(first.verdict, Verdict::Warning);
+    assert_eq!(first.values.member().extra[0].title, "流出地");
+    assert_eq!(row_at(&preview, 3).verdict, Verdict::Error);
+}

@@ -46,6 +46,19 @@ fn files_that_are_no_tables_are_refused_with_a_reason() {
 }
 
 #[test]
+fn a_damaged_ledger_is_refused_or_read_but_never_crashes() {
+    let sound = include_bytes!("../../../tests/data/ledger-sample.xlsx");
+    for cut in (1..40).map(|part| sound.len() * part / 40) {
+        assert!(load(&sound[..cut], "x.xlsx").is_err());
+        let mut bent = sound.to_vec();
+        bent[cut] ^= 0x55;
+        if let Ok(found) = load(&bent, "x.xlsx") {
+            assert_nothing_lost(&found);
+        }
+    }
+}
+
+#[test]
 fn a_zip_bomb_is_measured_and_not_opened() {
     let zeros = vec![b' '; 3 << 20];
     let bomb = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/a.xml", &zeros)]);
