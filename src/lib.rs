@@ -23,6 +23,8 @@ pub mod config;
 pub mod db;
 /// A county of synthetic people, for trying out and for tests.
 pub mod demo;
+/// Excel and CSV in: a clerk's ledger or register as typed rows with verdicts.
+pub mod exchange;
 /// A member leaves home: registration, papers, who flows, when contact is due.
 pub mod flow;
 /// Who is silent, why they are on the list, and what is done about it.

@@ -1,0 +1,191 @@
+//! The fields of a register or ledger, and the column titles that mean them.
+
+use serde::{Deserialize, Serialize};
+
+use super::titles::{FIELDS, UNDER_GROUP};
+use super::words::squeeze;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// 序号
+    Serial,
+    /// 姓名
+    Name,
+    /// 性别
+    Sex,
+    /// 民族
+    Nationality,
+    /// 出生年月
+    Birth,
+    /// 公民身份号码
+    IdNumber,
+    /// 学历
+    Education,
+    /// 入党时间
+    JoinedOn,
+    /// 转正时间
+    FullOn,
+    /// 党员类别
+    Category,
+    /// 所在党支部
+    Branch,
+    /// 联系电话
+    Phone,
+    /// 家庭住址
+    HomeAddress,
+    /// 现居住地
+    Residence,
+    /// 工作单位及职务
+    Employer,
+    /// 流出时间
+    LeftOn,
+    /// 流出原因
+    Cause,
+    /// 流入地
+    Destination,
+    /// 流入地党组织
+    HostOrganization,
+    /// 是否持有活动证
+    HasCertificate,
+    /// 活动证编号
+    CertificateNumber,
+    /// 支部联系人
+    Liaison,
+    /// 最近联系时间
+    LastContact,
+    /// 党费交至
+    DuesPaidTo,
+    /// 备注
+    Remark,
+}
+
+impl Field {
+    /// The name on a Chinese form.
+    pub fn zh(self) -> &'static str {
+        FIELDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, zh, ..)| zh)
+    }
+
+    /// The name in English.
+    pub fn en(self) -> &'static str {
+        FIELDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, _, en, _)| en)
+    }
+
+    /// Whether a table with this column is a ledger of departures rather than a register.
+    pub fn tells_of_a_flow(self) -> bool {
+        matches!(
+            self,
+            Self::LeftOn
+                | Self::Cause
+                | Self::Destination
+                | Self::HostOrganization
+                | Self::HasCertificate
+                | Self::CertificateNumber
+        )
+    }
+}
+
+/// A title without white space, marks of obligation and remarks in brackets: `＊ 入党时间（年月）` is
+/// `入党时间`.
+pub fn plain_title(title: &str) -> String {
+    let mut depth = 0_u32;
+    let mut plain = String::new();
+    for c in squeeze(title).chars() {
+        match c {
+            '(' | '[' | '【' | '〔' | '<' => depth += 1,
+            ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
+            '*' | '※' | ':' | '。' | '.' | '"' | '“' | '”' | '、' | '_' | '-' | '★' | '#'
+            | '《' | '》' | '\'' => {}
+            _ if depth > 0 => {}
+            other => plain.extend(other.to_uppercase()),
+        }
+    }
+    plain
+}
+
+/// The field a title alone means.
+pub fn by_title(title: &str) -> Option<Field> {
+    let plain = plain_title(title);
+    FIELDS.iter().find(|(.., titles)| titles.contains(&plain.as_str())).map(|(field, ..)| *field)
+}
+
+/// The field a title means under the title of its group.
+pub fn by_group(group: &str, title: &str) -> Option<Field> {
+    let (over, plain) = (plain_title(group), plain_title(title));
+    if plain.is_empty() {
+        return by_title(group);
+    }
+    UNDER_GROUP
+        .iter()
+        .find(|(groups, titles, _)| {
+            groups.iter().any(|word| over.contains(word)) && titles.contains(&plain.as_str())
+        })
+        .map_or_else(|| by_title(title), |(.., field)| *field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_mean_their_field_however_they_are_written() {
+        for (title, field) in [
+            ("姓名", Field::Name),
+            ("姓　名", Field::Name),
+            ("姓\n名", Field::Name),
+            ("*姓名", Field::Name),
+            ("身份证号码（18位）", Field::IdNumber),
+            ("公民身份号码", Field::IdNumber),
+            ("入党时间（年月日）", Field::JoinedOn),
+            ("加入党组织日期", Field::JoinedOn),
+            ("转正日期", Field::FullOn),
+            ("手机号码", Field::Phone),
+            ("联系电话(手机)", Field::Phone),
+            ("外出务工地点", Field::Destination),
+            ("外出流向", Field::Destination),
+            ("流入地（省、市、县）", Field::Destination),
+            ("是否持有《流动党员活动证》", Field::HasCertificate),
+            ("党费缴至", Field::DuesPaidTo),
+            ("正式／预备", Field::Category),
+            ("所属党支部：", Field::Branch),
+            ("最近一次联系时间", Field::LastContact),
+        ] {
+            assert_eq!(by_title(title), Some(field), "{title}");
+        }
+        for unknown in ["", "籍贯", "张三", "党龄", "是否困难党员"] {
+            assert_eq!(by_title(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_group_gives_its_titles_their_meaning() {
+        for (group, title, field) in [
+            ("流出情况", "时间", Some(Field::LeftOn)),
+            ("外出情况", "原因", Some(Field::Cause)),
+            ("外出情况", "地点", Some(Field::Destination)),
+            ("支部联系人", "姓名", Some(Field::Liaison)),
+            ("支部联系人", "电话", None),
+            ("流动党员活动证", "编号", Some(Field::CertificateNumber)),
+            ("流入情况", "时间", None),
+            ("基本情况", "姓名", Some(Field::Name)),
+            ("联系方式", "联系电话", Some(Field::Phone)),
+            ("备注", "", Some(Field::Remark)),
+        ] {
+            assert_eq!(by_group(group, title), field, "{group}/{title}");
+        }
+    }
+
+    #[test]
+    fn no_title_means_two_fields() {
+        let mut titles: Vec<&str> =
+            FIELDS.iter().flat_map(|(.., titles)| titles.iter().copied()).collect();
+        let all = titles.len();
+        titles.sort_unstable();
+        titles.dedup();
+        assert_eq!(titles.len(), all);
+        for title in titles {
+            assert!(by_title(title).is_some(), "{title} is not spelled as plain_title leaves it");
+        }
+    }
+}

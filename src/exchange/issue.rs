@@ -1,0 +1,295 @@
+//! What is wrong with a cell or row: one table of codes with their texts.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::field::Field;
+
+/// Where on the sheets something stands, as the clerk sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CellPosition {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row, from 1.
+    pub row: u32,
+    /// Letters of the column; empty for the whole row.
+    pub column: String,
+}
+
+/// How grave an issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row can be applied; what could not be read stays empty.
+    Warning,
+    /// The row cannot be applied until it is put right.
+    Error,
+}
+
+/// The verdict on a row: the gravest of its issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing to remark.
+    Ok,
+    /// Can be applied; have a look.
+    Warning,
+    /// Cannot be applied.
+    Error,
+}
+
+impl Verdict {
+    /// The gravest of some issues.
+    pub fn of(issues: &[Issue]) -> Self {
+        match issues.iter().map(|issue| issue.severity).max() {
+            None => Self::Ok,
+            Some(Severity::Warning) => Self::Warning,
+            Some(Severity::Error) => Self::Error,
+        }
+    }
+}
+
+/// One thing to remark. Its texts hold no data of anyone but the person in the row; `Debug` leaves
+/// the suggestion out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// The cell, or the row when no cell is to blame.
+    pub cell: CellPosition,
+    /// The field, where one is concerned.
+    pub field: Option<Field>,
+    /// Warning or error.
+    pub severity: Severity,
+    /// Stable code.
+    pub code: IssueCode,
+    /// Reason in Chinese.
+    pub zh: String,
+    /// Reason in English.
+    pub en: String,
+    /// What may have been meant, or what to do, in Chinese; a value where one is certain.
+    pub suggested_fix: Option<String>,
+}
+
+impl Issue {
+    /// An issue with the severity and texts of its code. `{field}` in a text becomes the field.
+    pub fn new(code: IssueCode, field: Option<Field>, cell: CellPosition) -> Self {
+        let (severity, zh, en) = code.text();
+        let zh = zh.replace("{field}", field.map_or("单元格", Field::zh));
+        let en = en.replace("{field}", field.map_or("cell", Field::en));
+        Self { cell, field, severity, code, zh, en, suggested_fix: None }
+    }
+
+    /// With a suggestion.
+    #[must_use]
+    pub fn suggest(mut self, fix: impl Into<String>) -> Self {
+        self.suggested_fix = Some(fix.into());
+        self
+    }
+
+    /// With another severity than the usual one.
+    #[must_use]
+    pub fn graded(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// With the row it refers to in place of `{row}`.
+    #[must_use]
+    pub fn referring_to(mut self, sheet: &str, row: u32) -> Self {
+        let same_sheet = sheet == self.cell.sheet;
+        let zh = if same_sheet {
+            format!("第{row}行")
+        } else {
+            format!("“{sheet}”表第{row}行")
+        };
+        let en =
+            if same_sheet { format!("row {row}") } else { format!("row {row} of “{sheet}”") };
+        self.zh = self.zh.replace("{row}", &zh);
+        self.en = self.en.replace("{row}", &en);
+        self
+    }
+}
+
+impl fmt::Debug for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} {:?} at row {} column {:?}",
+            self.severity, self.code, self.cell.row, self.cell.column
+        )
+    }
+}
+
+/// Stable codes of all issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueCode {
+    /// No name in a row of data.
+    NameMissing,
+    /// A name with digits, brackets or other marks.
+    NameUnusual,
+    /// Sex is neither 男 nor 女.
+    SexUnreadable,
+    /// Sex is not the one of the identity number.
+    SexContradictsId,
+    /// None of the 56 nationalities.
+    NationalityUnknown,
+    /// Birth is not the one of the identity number.
+    BirthContradictsId,
+    /// No identity number.
+    IdMissing,
+    /// Not 18 characters.
+    IdWrongLength,
+    /// Something else than digits and X.
+    IdBadCharacters,
+    /// No such province.
+    IdRegionUnknown,
+    /// No such birth date.
+    IdBirthDateImpossible,
+    /// Check character wrong.
+    IdCheckDigit,
+    /// Digits lost to Excel.
+    IdRuinedByExcel,
+    /// Cut after 15 digits.
+    IdCutShort,
+    /// A number of the first generation.
+    IdFirstGeneration,
+    /// Valid, but ends in 000 as numbers do that Excel has rounded.
+    IdEndsInZeros,
+    /// The same number in an earlier row.
+    IdDuplicate,
+    /// Not a date.
+    DateUnreadable,
+    /// No day of the calendar.
+    DateImpossible,
+    /// Two meanings.
+    DateAmbiguous,
+    /// A year only.
+    DateYearOnly,
+    /// Digits lost to Excel.
+    DateRuinedByExcel,
+    /// Still to come.
+    DateInFuture,
+    /// Dues paid more than a year ahead.
+    DuesFarAhead,
+    /// Joined before the age of 18.
+    JoinedBefore18,
+    /// Full member before joining.
+    FullBeforeJoined,
+    /// Left home before joining.
+    LeftBeforeJoined,
+    /// Contacted before leaving.
+    ContactBeforeLeft,
+    /// Full member less than a year after joining.
+    FullTooEarly,
+    /// On probation for more than two years.
+    ProbationTooLong,
+    /// Neither full nor probationary.
+    CategoryUnreadable,
+    /// No branch in column, title or sheet name.
+    BranchMissing,
+    /// No phone.
+    PhoneMissing,
+    /// Not eleven digits.
+    PhoneWrongLength,
+    /// Not a phone number.
+    PhoneUnreadable,
+    /// A fixed line or no mobile prefix.
+    PhoneNotMobile,
+    /// Several numbers in a cell.
+    PhoneSeveral,
+    /// Digits lost to Excel.
+    PhoneRuinedByExcel,
+    /// The same phone in an earlier row.
+    PhoneShared,
+    /// The same name and birth in an earlier row.
+    SameNameAndBirth,
+    /// A cause not on the list.
+    CauseUnrecognised,
+    /// Neither yes nor no.
+    CertificateUnreadable,
+    /// A formula without a value.
+    CellFault,
+    /// Two columns with one meaning.
+    ColumnRepeated,
+    /// No table on the sheet.
+    SheetWithoutHeader,
+}
+
+use IssueCode as C;
+use Severity::{Error, Warning};
+
+/// Severity, Chinese and English of every code.
+#[rustfmt::skip]
+const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
+    (C::NameMissing, Error, "这一行没有姓名。", "This row has no name."),
+    (C::NameUnusual, Warning, "姓名里有数字、括号或其他符号，请核对。", "The name holds digits, brackets or other marks; please check it."),
+    (C::SexUnreadable, Warning, "性别应填“男”或“女”。", "Sex should be 男 (male) or 女 (female)."),
+    (C::SexContradictsId, Error, "性别与身份证号不一致，请核对两处。", "Sex differs from the identity number; please check both."),
+    (C::NationalityUnknown, Warning, "民族不在国家标准的56个民族之内，请核对。", "This is none of the 56 nationalities of the national standard; please check it."),
+    (C::BirthContradictsId, Warning, "出生年月与身份证号不一致，请核对两处。", "The birth date differs from the identity number; please check both."),
+    (C::IdMissing, Warning, "没有身份证号，只能按姓名、出生年月和支部核对到人。", "There is no identity number; the person can only be matched by name, birth date and branch."),
+    (C::IdWrongLength, Error, "身份证号不是18位。", "The identity number does not have 18 characters."),
+    (C::IdBadCharacters, Error, "身份证号里有数字和末位X以外的字符。", "The identity number holds something else than digits and a final X."),
+    (C::IdRegionUnknown, Error, "身份证号前两位不是任何省份的代码。", "The identity number begins with the code of no province."),
+    (C::IdBirthDateImpossible, Error, "身份证号第7至14位不是有效的出生日期。", "Characters 7 to 14 of the identity number are no birth date."),
+    (C::IdCheckDigit, Error, "身份证号校验码不对，至少有一位数字写错了。", "The check character of the identity number is wrong: at least one digit is mistaken."),
+    (C::IdRuinedByExcel, Error, "身份证号被Excel当作数字存储，末三位已经丢失，无法还原。", "Excel stored the identity number as a number; its last three characters are lost and cannot be restored."),
+    (C::IdCutShort, Error, "身份证号只剩前15位，末三位丢失。", "Only the first 15 characters of the identity number are left."),
+    (C::IdFirstGeneration, Error, "这是已停用的15位旧身份证号。", "This is an identity number of the first generation (15 digits), no longer in use."),
+    (C::IdEndsInZeros, Warning, "身份证号以000结尾，可能被Excel改动过，请核对原件。", "The identity number ends in 000 and may have been altered by Excel; please check the original."),
+    (C::IdDuplicate, Error, "身份证号与{row}重复。", "The identity number is the same as in {row}."),
+    (C::DateUnreadable, Error, "“{field}”看不出是什么日期。", "The {field} cannot be read as a date."),
+    (C::DateImpossible, Error, "“{field}”不是日历上有的日期。", "The {field} is no day of the calendar."),
+    (C::DateAmbiguous, Warning, "“{field}”可以理解为不同的日期，暂不导入这一格。", "The {field} can mean different dates; this cell is left out."),
+    (C::DateYearOnly, Warning, "“{field}”只有年份，缺月份，暂不导入这一格。", "The {field} is a year without a month; this cell is left out."),
+    (C::DateRuinedByExcel, Error, "“{field}”被Excel改成了科学计数，日期不全。", "Excel turned the {field} into scientific notation; part of the date is lost."),
+    (C::DateInFuture, Error, "“{field}”在今天之后。", "The {field} lies in the future."),
+    (C::DuesFarAhead, Warning, "党费交至年月比今天晚一年以上，请核对。", "Dues are paid more than a year ahead; please check."),
+    (C::JoinedBefore18, Warning, "入党时未满18周岁，请核对出生年月、身份证号和入党时间。", "The member joined before the age of 18; please check birth date, identity number and date of joining."),
+    (C::FullBeforeJoined, Warning, "转正时间早于入党时间。", "Full membership began before the date of joining."),
+    (C::LeftBeforeJoined, Warning, "流出时间早于入党时间，请核对。", "The member left before joining; please check."),
+    (C::ContactBeforeLeft, Warning, "最近联系时间早于流出时间，流出后似未联系过。", "The last contact was before leaving: there seems to have been none since."),
+    (C::FullTooEarly, Warning, "入党不满一年，却填为正式党员，请核对。", "A full member less than a year after joining; please check."),
+    (C::ProbationTooLong, Warning, "入党已超过两年，仍填为预备党员，请核对。", "Still on probation more than two years after joining; please check."),
+    (C::CategoryUnreadable, Warning, "党员类别应填“正式”或“预备”。", "The category should be 正式 (full) or 预备 (probationary)."),
+    (C::BranchMissing, Warning, "没有写明所在党支部，标题和工作表名里也没有。", "The branch is given neither in the row nor in a title or the name of the sheet."),
+    (C::PhoneMissing, Warning, "没有联系电话，失去音讯时无法联系。", "There is no phone number: nobody could call if the member falls silent."),
+    (C::PhoneWrongLength, Warning, "手机号不是11位，暂不导入这一格。", "The mobile number does not have 11 digits; this cell is left out."),
+    (C::PhoneUnreadable, Warning, "看不出是什么电话号码，暂不导入这一格。", "This cannot be read as a phone number; this cell is left out."),
+    (C::PhoneNotMobile, Warning, "不是大陆手机号，暂不导入这一格。", "This is not a mainland mobile number; this cell is left out."),
+    (C::PhoneSeveral, Warning, "一格里有几个号码，只导入第一个手机号。", "There are several numbers in the cell; only the first mobile number is taken."),
+    (C::PhoneRuinedByExcel, Warning, "电话被Excel改成了科学计数，号码不全，暂不导入这一格。", "Excel turned the phone number into scientific notation and digits are lost; this cell is left out."),
+    (C::PhoneShared, Warning, "联系电话与{row}相同。家人可以共用，请确认没有填错。", "The phone number is the same as in {row}. Families may share one; please check that it is meant."),
+    (C::SameNameAndBirth, Warning, "姓名和出生年月与{row}相同，请确认不是同一个人。", "Name and birth date are the same as in {row}; please check that these are two persons."),
+    (C::CauseUnrecognised, Warning, "流出原因不在常用分类之内，按“其他”原样保留。", "The cause is not on the list; it is kept as written under “other”."),
+    (C::CertificateUnreadable, Warning, "是否持有活动证应填“是”或“否”。", "Whether a certificate is held should be 是 (yes) or 否 (no)."),
+    (C::CellFault, Error, "“{field}”是公式错误，没有值。", "The {field} is a formula error without a value."),
+    (C::ColumnRepeated, Warning, "前面已有一列“{field}”，这一列按原样保留，不参与识别。", "There is an earlier column for the {field}; this one is kept as it is."),
+    (C::SheetWithoutHeader, Warning, "这张工作表没有表头，未作为数据读取，内容列在说明里。", "This sheet has no header; it was not read as data and its lines are listed as notes."),
+];
+
+impl IssueCode {
+    /// Usual severity, Chinese text, English text.
+    fn text(self) -> (Severity, &'static str, &'static str) {
+        TEXTS
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or((Error, "", ""), |(_, severity, zh, en)| (*severity, zh, en))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_texts_once() {
+        let last = IssueCode::SheetWithoutHeader as usize;
+        assert_eq!(TEXTS.len(), last + 1);
+        for (at, (code, _, zh, en)) in TEXTS.iter().enumerate() {
+            assert_eq!(*code as usize, at, "the table is in the order of the enum");
+            assert!(zh.ends_with('。') && en.ends_with('.'), "{code:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Excel and CSV in: a clerk's ledger of departures or member register, read into typed rows that
+//! each carry a verdict. Pure: bytes in, a [`Preview`] out; nothing is stored here.
+//!
+//! Bytes → [`workbook`] (.xlsx) or [`delimited`] (CSV) → [`grid`] (plain cells) → [`layout`] with
+//! [`header`] (which row is what, which column means what) → [`row`] (typed values, issues by cell)
+//! → [`checks`] (cells and rows against each other). Every row that is not blank comes out once, as
+//! a [`model::Line`] or a [`model::StagedRow`].
+
+mod archive;
+mod checks;
+pub mod date;
+mod delimited;
+mod fault;
+pub mod field;
+mod grid;
+mod header;
+mod identity;
+pub mod issue;
+mod layout;
+pub mod model;
+mod row;
+mod sheet;
+mod titles;
+mod words;
+mod workbook;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+
+pub use fault::{Limits, ReadFault};
+pub use model::Preview;
+pub use words::{Category, Cause, cause};
+
+/// Reads a ledger or register.
+///
+/// `today` is the civil date in Shanghai; it settles two-digit years and what lies in the future.
+///
+/// # Errors
+/// A [`ReadFault`] when the file as a whole cannot be read; faults of single rows are issues in the
+/// preview.
+pub fn read(
+    bytes: &[u8],
+    file_name: &str,
+    today: Date,
+    limits: Limits,
+) -> Result<Preview, ReadFault> {
+    preview(&workbook::read(bytes, file_name, &limits)?, file_name, today)
+}
+
+/// The preview of some sheets.
+fn preview(grids: &[grid::Grid], file_name: &str, today: Date) -> Result<Preview, ReadFault> {
+    let mut preview = Preview {
+        file_name: file_name.to_owned(),
+        sheets: Vec::new(),
+        rows: Vec::new(),
+        lines: Vec::new(),
+    };
+    let mut columns = checks::Columns::new();
+    for grid in grids {
+        let sheet = sheet::read(grid, today);
+        preview.sheets.push(sheet.summary);
+        preview.rows.extend(sheet.rows);
+        preview.lines.extend(sheet.lines);
+        columns.extend(sheet.columns);
+    }
+    if preview.sheets.iter().all(|sheet| sheet.kind.is_none()) {
+        return Err(ReadFault::NoHeaderFound);
+    }
+    checks::across(&mut preview.rows, &columns);
+    Ok(preview)
+}

@@ -1,0 +1,327 @@
+//! One row of cells as typed values, with the issues of each cell by itself.
+
+use std::collections::BTreeMap;
+
+use super::date::{self, DateContext, DateUse, PartialDate, Reading};
+use super::field::Field;
+use super::grid::{Cell, Grid, column_letters, is_blank};
+use super::header::Header;
+use super::identity;
+use super::issue::{CellPosition, Issue, IssueCode, Severity};
+use super::model::{ExtraCell, LedgerRow, Parsed, RegisterRow, TableKind};
+use super::words;
+use crate::kernel::identity::{IdNumber, Sex};
+use crate::kernel::phone::{Phone, PhoneFault};
+
+/// A row of a sheet under its header, and what has been remarked so far.
+pub struct RowReader<'a> {
+    grid: &'a Grid,
+    header: &'a Header,
+    /// Counted from 0.
+    row: u32,
+    columns: BTreeMap<Field, u32>,
+    context: DateContext,
+    /// Columns where a text file shows that final zeros were kept.
+    zeros_kept: &'a [u32],
+    /// Issues in the order found.
+    pub issues: Vec<Issue>,
+}
+
+impl<'a> RowReader<'a> {
+    /// A reader of one row, counted from 0.
+    pub fn new(
+        grid: &'a Grid,
+        header: &'a Header,
+        row: u32,
+        context: DateContext,
+        zeros_kept: &'a [u32],
+    ) -> Self {
+        let columns =
+            header.columns.iter().filter_map(|c| c.field.map(|field| (field, c.column))).collect();
+        Self { grid, header, row, columns, context, zeros_kept, issues: Vec::new() }
+    }
+
+    /// The person in the row; the branch is settled by the caller.
+    pub fn register(&mut self, kind: TableKind) -> RegisterRow {
+        RegisterRow {
+            serial: self.plain(Field::Serial),
+            name: self.name(),
+            sex: self.word(Field::Sex, IssueCode::SexUnreadable, words::sex),
+            nationality: self.word(
+                Field::Nationality,
+                IssueCode::NationalityUnknown,
+                words::nationality,
+            ),
+            birth: self.date(Field::Birth, DateUse::Birth),
+            id_number: self.id_number(kind),
+            education: self.plain(Field::Education),
+            joined_on: self.date(Field::JoinedOn, DateUse::Event),
+            full_on: self.date(Field::FullOn, DateUse::Event),
+            category: self.word(Field::Category, IssueCode::CategoryUnreadable, words::category),
+            branch: Parsed::default(),
+            branch_source: None,
+            phone: self.phone(kind),
+            home_address: self.text(Field::HomeAddress),
+            residence: self.text(Field::Residence),
+            employer: self.text(Field::Employer),
+            liaison: self.text(Field::Liaison),
+            last_contact: self.date(Field::LastContact, DateUse::Event),
+            dues_paid_to: self.date(Field::DuesPaidTo, DateUse::Month),
+            remark: self.plain(Field::Remark),
+            extra: self.extra(),
+        }
+    }
+
+    /// The departure in the row.
+    pub fn ledger(&mut self) -> LedgerRow {
+        LedgerRow {
+            member: self.register(TableKind::Ledger),
+            left_on: self.date(Field::LeftOn, DateUse::Event),
+            cause: self.cause(),
+            destination: self.plain(Field::Destination),
+            host_organization: self.text(Field::HostOrganization),
+            has_certificate: self.certificate(),
+            certificate_number: self.text(Field::CertificateNumber),
+        }
+    }
+
+    /// The cell of a field, filled down from merged cells, and the row it stands in.
+    pub fn filled(&self, field: Field) -> Option<(u32, &'a Cell)> {
+        self.columns.get(&field).map(|column| self.grid.filled(self.row, *column))
+    }
+
+    /// Where a field of this row stands; the row as a whole if it has no column.
+    pub fn position(&self, field: Field) -> CellPosition {
+        CellPosition {
+            sheet: self.grid.name.clone(),
+            row: self.row.saturating_add(1),
+            column: self.columns.get(&field).map(|c| column_letters(*c)).unwrap_or_default(),
+        }
+    }
+
+    /// Remarks on a field.
+    pub fn remark(&mut self, code: IssueCode, field: Field) {
+        let issue = Issue::new(code, Some(field), self.position(field));
+        self.issues.push(issue);
+    }
+
+    fn remark_with(&mut self, code: IssueCode, field: Field, fix: impl Into<String>) {
+        let issue = Issue::new(code, Some(field), self.position(field)).suggest(fix);
+        self.issues.push(issue);
+    }
+
+    /// The cell of a field; a formula error is remarked and then counts as nothing.
+    fn cell(&mut self, field: Field) -> &'a Cell {
+        match self.filled(field) {
+            Some((_, Cell::Fault(_))) => {
+                self.remark(IssueCode::CellFault, field);
+                &Cell::Empty
+            }
+            Some((_, cell)) => cell,
+            None => &Cell::Empty,
+        }
+    }
+
+    fn shown(&self, field: Field) -> String {
+        self.filled(field).map(|(_, cell)| cell.shown()).unwrap_or_default()
+    }
+
+    /// Text as it is.
+    fn plain(&mut self, field: Field) -> Parsed<String> {
+        let value = self.cell(field).shown();
+        Parsed::new(self.shown(field), (!value.is_empty()).then_some(value))
+    }
+
+    /// Text, where a word for nothing is nothing.
+    fn text(&mut self, field: Field) -> Parsed<String> {
+        let value = self.cell(field).shown();
+        Parsed::new(self.shown(field), (!words::means_nothing(&value)).then_some(value))
+    }
+
+    /// One of a list of words.
+    fn word<T>(
+        &mut self,
+        field: Field,
+        unknown: IssueCode,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Parsed<T> {
+        let text = self.cell(field).shown();
+        let value = read(&text);
+        if value.is_none() && !words::means_nothing(&text) {
+            self.remark(unknown, field);
+        }
+        Parsed::new(self.shown(field), value)
+    }
+
+    fn name(&mut self) -> Parsed<String> {
+        let cell = self.cell(Field::Name).shown();
+        let raw = self.shown(Field::Name);
+        if words::means_nothing(&cell) {
+            self.remark(IssueCode::NameMissing, Field::Name);
+            return Parsed::new(raw, None);
+        }
+        let latin = cell.chars().any(|c| c.is_ascii_alphabetic());
+        let name: String = match latin {
+            true => cell.split_whitespace().collect::<Vec<_>>().join(" "),
+            false => cell.chars().filter(|c| !is_blank(*c)).collect(),
+        };
+        let usual = |c: char| c.is_alphabetic() || matches!(c, '·' | '•' | '．' | ' ' | '-');
+        if !name.chars().all(usual) || name.chars().count() < 2 {
+            self.remark(IssueCode::NameUnusual, Field::Name);
+        }
+        Parsed::new(raw, Some(name))
+    }
+
+    fn id_number(&mut self, kind: TableKind) -> Parsed<IdNumber> {
+        let raw = self.shown(Field::IdNumber);
+        let field = Field::IdNumber;
+        match identity::read(self.cell(field)) {
+            identity::Reading::Empty => {
+                let severity = match kind {
+                    TableKind::Register => Severity::Error,
+                    TableKind::Ledger => Severity::Warning,
+                };
+                let issue = Issue::new(IssueCode::IdMissing, Some(field), self.position(field));
+                self.issues.push(issue.suggest("补填18位身份证号").graded(severity));
+                Parsed::new(raw, None)
+            }
+            identity::Reading::Known(number, doubt) => {
+                if let Some(code) = doubt {
+                    self.remark_with(code, field, "对照身份证原件核对末三位");
+                }
+                Parsed::new(raw, Some(number))
+            }
+            identity::Reading::Faulty(code, Some(number)) => {
+                self.remark_with(code, field, number.as_str());
+                Parsed::new(raw, None)
+            }
+            identity::Reading::Faulty(code, None) => {
+                let fix = match code {
+                    IssueCode::IdRuinedByExcel | IssueCode::IdCutShort => {
+                        "把这一列设为“文本”格式，按身份证原件重新录入18位"
+                    }
+                    _ => "按身份证原件核对18位号码",
+                };
+                self.remark_with(code, field, fix);
+                Parsed::new(raw, None)
+            }
+        }
+    }
+
+    fn phone(&mut self, kind: TableKind) -> Parsed<Phone> {
+        let raw = self.shown(Field::Phone);
+        let text = self.cell(Field::Phone).shown();
+        if words::means_nothing(&text) {
+            if kind == TableKind::Ledger {
+                self.remark(IssueCode::PhoneMissing, Field::Phone);
+            }
+            return Parsed::new(raw, None);
+        }
+        let fault = match Phone::parse(&text) {
+            Ok(phone) => return Parsed::new(raw, Some(phone)),
+            Err(fault) => fault,
+        };
+        let several: Vec<Phone> = text
+            .split(|c: char| is_blank(c) || "/／、,，;；或".contains(c))
+            .filter_map(|part| Phone::parse(part).ok())
+            .collect();
+        if let Some(first) = several.first() {
+            self.remark(IssueCode::PhoneSeveral, Field::Phone);
+            return Parsed::new(raw, Some(first.clone()));
+        }
+        let code = match fault {
+            PhoneFault::Length(_) => IssueCode::PhoneWrongLength,
+            PhoneFault::NotMobile => IssueCode::PhoneNotMobile,
+            PhoneFault::Characters if text.parse::<f64>().is_ok() => IssueCode::PhoneRuinedByExcel,
+            PhoneFault::Characters | PhoneFault::Empty => IssueCode::PhoneUnreadable,
+        };
+        self.remark_with(code, Field::Phone, "向本人或家人核实11位手机号");
+        Parsed::new(raw, None)
+    }
+
+    fn date(&mut self, field: Field, usage: DateUse) -> Parsed<PartialDate> {
+        let raw = self.shown(field);
+        let zeros_kept =
+            self.columns.get(&field).is_some_and(|column| self.zeros_kept.contains(column));
+        let context =
+            DateContext { zero_may_be_lost: self.grid.typeless && !zeros_kept, ..self.context };
+        let value = match date::read(self.cell(field), usage, context) {
+            Reading::Empty => None,
+            Reading::Known(date) => Some(date),
+            Reading::Ambiguous(meanings) => {
+                let fix: Vec<String> = meanings.iter().map(|meaning| meaning.zh()).collect();
+                self.remark_with(IssueCode::DateAmbiguous, field, fix.join("或"));
+                None
+            }
+            Reading::YearOnly(year) => {
+                self.remark_with(IssueCode::DateYearOnly, field, format!("{year}年?月"));
+                None
+            }
+            Reading::Ruined => self.no_date(IssueCode::DateRuinedByExcel, field),
+            Reading::Impossible => self.no_date(IssueCode::DateImpossible, field),
+            Reading::Unreadable => self.no_date(IssueCode::DateUnreadable, field),
+        };
+        Parsed::new(raw, value)
+    }
+
+    /// Remarks on a cell that is no date. Contact and dues are side matters: without them the row
+    /// can still be applied.
+    fn no_date(&mut self, code: IssueCode, field: Field) -> Option<PartialDate> {
+        let severity = match field {
+            Field::LastContact | Field::DuesPaidTo => Severity::Warning,
+            _ => Severity::Error,
+        };
+        let issue = Issue::new(code, Some(field), self.position(field));
+        self.issues.push(issue.suggest("写成2024年3月5日或2024年3月").graded(severity));
+        None
+    }
+
+    fn cause(&mut self) -> Parsed<words::Cause> {
+        let text = self.cell(Field::Cause).shown();
+        let raw = self.shown(Field::Cause);
+        if words::means_nothing(&text) {
+            return Parsed::new(raw, None);
+        }
+        let cause = words::cause(&text);
+        if matches!(&cause, words::Cause::Other(other) if other != "其他" && other != "其它") {
+            self.remark(IssueCode::CauseUnrecognised, Field::Cause);
+        }
+        Parsed::new(raw, Some(cause))
+    }
+
+    /// 无 means no here, unlike in other columns.
+    fn certificate(&mut self) -> Parsed<bool> {
+        let text = self.cell(Field::HasCertificate).shown();
+        let value = words::yes_or_no(&text);
+        if value.is_none() && !words::means_nothing(&text) {
+            self.remark(IssueCode::CertificateUnreadable, Field::HasCertificate);
+        }
+        Parsed::new(self.shown(Field::HasCertificate), value)
+    }
+
+    /// Cells without a known title of their own, in order; those of merged ranges too.
+    fn extra(&self) -> Vec<ExtraCell> {
+        let known: Vec<u32> = self.columns.values().copied().collect();
+        let titled = self.header.columns.iter().map(|column| column.column);
+        let mut at: Vec<u32> =
+            titled.chain(self.grid.row(self.row).map(|(column, _)| column)).collect();
+        at.sort_unstable();
+        at.dedup();
+        at.into_iter()
+            .filter(|column| !known.contains(column))
+            .map(|column| (column, self.grid.filled(self.row, column).1.shown()))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(column, text)| {
+                let title = self.header.columns.iter().find(|c| c.column == column);
+                let title = title.map_or_else(|| column_letters(column), |c| c.title.clone());
+                ExtraCell { title, text: super::model::Hidden(text) }
+            })
+            .collect()
+    }
+}
+
+/// The sex the cell should say by the identity number, if it says another.
+pub fn contradicting_sex(row: &RegisterRow) -> Option<Sex> {
+    let by_number = row.id_number.value.as_ref()?.sex();
+    (row.sex.value? != by_number).then_some(by_number)
+}
