@@ -125,7 +125,7 @@ fn arrival(
 fn elsewhere(place: Option<&str>, host: Option<&str>) -> bool {
     match (place.and_then(|code| code.get(..4)), host.and_then(|code| code.get(..4))) {
         (Some(place), Some(host)) => place != host,
-        (Some(_), None) | (None, Some(_)) | (None, None) => false,
+        (Some(_) | None, None) | (None, Some(_)) => false,
     }
 }
 

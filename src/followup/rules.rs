@@ -28,42 +28,54 @@ pub struct Watch<'a> {
     pub placed: bool,
 }
 
+/// The rules as they are for one county on one day.
+#[derive(Clone, Copy)]
+struct Lens<'a> {
+    county: Option<&'a str>,
+    today: Day,
+    book: &'a PolicyBook,
+}
+
+impl Lens<'_> {
+    /// Whether a duty that ends on `on` is near enough to be shown.
+    fn is_near(self, on: Day) -> bool {
+        self.book.at(self.county, self.today, Parameter::DueSoonDays).before(on) <= self.today
+    }
+}
+
 /// How silent the member is on `today`, with reasons and a suggested next step.
 pub fn standing(watch: &Watch<'_>, county: Option<&str>, today: Day, book: &PolicyBook) -> Silence {
+    let lens = Lens { county, today, book };
     let first = watch.duties.iter().map(|duty| duty.due.on).min();
-    let days_overdue = first.map_or(0, |due| today.days_since(due).max(0));
-    let near = book.at(county, today, Parameter::DueSoonDays);
-    let is_near = |on: Day| near.before(on) <= today;
     let level = match first {
         Some(_) | None if watch.stage == Stage::Unreachable => Level::Unreachable,
         Some(on) if today > on => Level::Overdue,
-        Some(on) if is_near(on) => Level::DueSoon,
+        Some(on) if lens.is_near(on) => Level::DueSoon,
         Some(_) | None => Level::Quiet,
     };
+    let days_overdue = first.map_or(0, |due| today.days_since(due).max(0));
     let evidence = evidence(watch.last_seen.on, watch.attempts, county, today, book);
     Silence {
         level,
         days_overdue,
-        reasons: reasons(watch, level, &evidence, county, today, is_near, book),
-        next_step: next_step(watch, level, &evidence, county, (days_overdue, today), book),
+        reasons: reasons(watch, level, &evidence, lens),
+        next_step: match level {
+            Level::Quiet => NextStep::Nothing,
+            Level::DueSoon => NextStep::RemindMember,
+            Level::Overdue => step_when_overdue(watch, days_overdue, &evidence, lens),
+            Level::Unreachable => NextStep::ReportToCommittee,
+        },
     }
 }
 
-fn reasons(
-    watch: &Watch<'_>,
-    level: Level,
-    evidence: &Evidence,
-    county: Option<&str>,
-    today: Day,
-    is_near: impl Fn(Day) -> bool,
-    book: &PolicyBook,
-) -> Vec<Reason> {
+fn reasons(watch: &Watch<'_>, level: Level, evidence: &Evidence, lens: Lens<'_>) -> Vec<Reason> {
+    let today = lens.today;
     let mut reasons = vec![Reason::LastSeen { sign: watch.last_seen }];
     for Duty { kind, due } in watch.duties {
         let (duty, by, ruling) = (*kind, due.on, due.ruling.clone());
         if due.passed(today) {
             reasons.push(Reason::Overdue { duty, by, days: today.days_since(by), ruling });
-        } else if is_near(by) {
+        } else if lens.is_near(by) {
             reasons.push(Reason::Due { duty, by, days_left: by.days_since(today), ruling });
         }
     }
@@ -78,7 +90,7 @@ fn reasons(
     if !watch.whereabouts_known {
         reasons.push(Reason::WhereaboutsUnknown);
     }
-    let limit = book.due(county, watch.last_seen.on, Parameter::LostContactMonths);
+    let limit = lens.book.due(lens.county, watch.last_seen.on, Parameter::LostContactMonths);
     if today >= limit.on {
         let since = watch.last_seen.on;
         reasons.push(Reason::SilentBeyondLimit { since, ruling: limit.ruling });
@@ -89,28 +101,19 @@ fn reasons(
     reasons
 }
 
-fn next_step(
+fn step_when_overdue(
     watch: &Watch<'_>,
-    level: Level,
+    days_overdue: i64,
     evidence: &Evidence,
-    county: Option<&str>,
-    (days_overdue, today): (i64, Day),
-    book: &PolicyBook,
+    lens: Lens<'_>,
 ) -> NextStep {
-    match level {
-        Level::Quiet => return NextStep::Nothing,
-        Level::DueSoon => return NextStep::RemindMember,
-        Level::Unreachable => return NextStep::ReportToCommittee,
-        Level::Overdue => {}
-    }
-    let grace = book.at(county, today, Parameter::ContactingAfterDays).number();
+    let grace = lens.book.at(lens.county, lens.today, Parameter::ContactingAfterDays).number();
     let since = attempts_since(watch.last_seen.on, watch.attempts);
     let asked_host = since.iter().any(|attempt| attempt.channel == Channel::HostOrganization);
     if since.is_empty() {
         // A few days late is a reminder's business; then a person takes over.
-        return if days_overdue <= grace { NextStep::RemindMember } else { NextStep::CallMember };
-    }
-    if evidence.is_enough() {
+        if days_overdue <= grace { NextStep::RemindMember } else { NextStep::CallMember }
+    } else if evidence.is_enough() {
         NextStep::ConfirmUnreachable
     } else if wrong_number(&since).is_some() {
         NextStep::FindNumber
@@ -132,7 +135,7 @@ fn attempts_since(last_seen: Day, attempts: &[Attempt]) -> Vec<Attempt> {
         .collect()
 }
 
-/// The day a number was found wrong, unless a later call rang somewhere else than nowhere.
+/// The day a number was found wrong, unless a later call or message went to a live one.
 fn wrong_number(since: &[Attempt]) -> Option<Day> {
     let calls =
         since.iter().filter(|attempt| matches!(attempt.channel, Channel::Phone | Channel::Sms));

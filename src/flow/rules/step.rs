@@ -164,7 +164,12 @@ fn guard(state: FlowState, event: FlowEvent, actor: FlowActor, guards: &Guards) 
         FlowEvent::Return => (!guards.homecoming_made).then_some(Code::HomecomingNotMade),
         FlowEvent::Close => (guards.close_ground.is_none() || !guards.document_number_given)
             .then_some(Code::ClosingDocumentNeeded),
-        FlowEvent::Withdraw | FlowEvent::Amend | FlowEvent::Depart => None,
+        // A host is party to the flow once it is registered (DECISIONS 10).
+        FlowEvent::Amend => {
+            let unknown_to_host = matches!(state, FlowState::Draft | FlowState::Submitted);
+            (actor == FlowActor::HostBranch && unknown_to_host).then_some(Code::NotAnActor)
+        }
+        FlowEvent::Withdraw | FlowEvent::Depart => None,
     };
     lacking.map_or(Ok(()), |code| Err(Fault::new(code)))
 }

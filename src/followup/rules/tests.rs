@@ -1,1 +1,262 @@
-//! To be written.
+//! Follow-up: who is on the list, in which words, and when a case may go on.
+
+use super::*;
+use crate::flow::model::SignKind;
+use crate::followup::model::DutyKind;
+use crate::kernel::fault::Language;
+use crate::kernel::grid;
+use crate::policy::model::{PolicyRow, Value};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn attempt(on: &str, channel: Channel, result: AttemptResult) -> Attempt {
+    Attempt { on: day(on), channel, result }
+}
+
+fn no_answer(on: &str, channel: Channel) -> Attempt {
+    attempt(on, channel, AttemptResult::NoAnswer)
+}
+
+/// Seen on 1 March, contact due by 1 September.
+fn standing_on(today: &str, attempts: &[Attempt], stage: Stage, placed: bool) -> Silence {
+    let book = PolicyBook::default();
+    let last_seen = Sign { kind: SignKind::Contact, on: day("2026-03-01") };
+    let due = book.due(None, last_seen.on, Parameter::ContactMonths);
+    let duties = [Duty { kind: DutyKind::Contact, due }];
+    let watch =
+        Watch { last_seen, duties: &duties, attempts, stage, whereabouts_known: true, placed };
+    standing(&watch, None, day(today), &book)
+}
+
+#[test]
+fn the_level_follows_the_calendar() {
+    use Level::*;
+    for (today, level, days, step) in [
+        ("2026-03-01", Quiet, 0, NextStep::Nothing),
+        ("2026-08-01", Quiet, 0, NextStep::Nothing),
+        ("2026-08-02", DueSoon, 0, NextStep::RemindMember),
+        ("2026-09-01", DueSoon, 0, NextStep::RemindMember),
+        ("2026-09-02", Overdue, 1, NextStep::RemindMember),
+        ("2026-09-08", Overdue, 7, NextStep::RemindMember),
+        ("2026-09-09", Overdue, 8, NextStep::CallMember),
+    ] {
+        let silence = standing_on(today, &[], Stage::Normal, false);
+        let seen = (silence.level, silence.days_overdue, silence.next_step);
+        assert_eq!(seen, (level, days, step), "{today}");
+    }
+}
+
+#[test]
+fn the_reasons_are_plain_words_with_dates() {
+    let calls = [no_answer("2026-09-10", Channel::Phone), no_answer("2026-09-12", Channel::Phone)];
+    let silence = standing_on("2026-09-13", &calls, Stage::Contacting, false);
+    let words: Vec<String> =
+        silence.reasons.iter().map(|reason| reason.text(Language::Chinese)).collect();
+    assert_eq!(
+        words,
+        [
+            "最近一次联系：2026-03-01",
+            "应于 2026-09-01 前联系，已逾期 12 天",
+            "已联系 2 次未果，最近一次 2026-09-12",
+            "自 2026-03-01 起已满 6 个月没有音讯",
+        ]
+    );
+    let english = silence.reasons[1].text(Language::English);
+    assert_eq!(english, "contact was due by 2026-09-01, 12 days overdue");
+    let quoted = serde_json::to_value(&silence.reasons[1]).unwrap();
+    assert_eq!(quoted["ruling"]["parameter"], "contact_months");
+    assert_eq!(quoted["ruling"]["version"], 1);
+}
+
+#[test]
+fn the_earliest_duty_decides_and_each_one_is_told() {
+    let book = PolicyBook::default();
+    let last_seen = Sign { kind: SignKind::Departure, on: day("2026-03-01") };
+    let duty = |kind, parameter| Duty { kind, due: book.due(None, last_seen.on, parameter) };
+    let duties = [
+        duty(DutyKind::Contact, Parameter::ContactMonths),
+        duty(DutyKind::ReportBack, Parameter::ReportBackMonths),
+        duty(DutyKind::CheckIn, Parameter::CheckInDeadlineDays),
+    ];
+    let watch = Watch {
+        last_seen,
+        duties: &duties,
+        attempts: &[],
+        stage: Stage::Normal,
+        whereabouts_known: false,
+        placed: false,
+    };
+    let silence = standing(&watch, None, day("2026-04-02"), &book);
+    assert_eq!((silence.level, silence.days_overdue), (Level::Overdue, 2));
+    let words: Vec<String> = silence.reasons.iter().map(|r| r.text(Language::Chinese)).collect();
+    assert_eq!(
+        words,
+        ["最近一次离开：2026-03-01", "应于 2026-03-31 前报到，已逾期 2 天", "去向不详"]
+    );
+}
+
+#[test]
+fn the_next_step_grows_with_what_was_tried() {
+    use Channel::*;
+    let wrong = attempt("2026-09-10", Phone, AttemptResult::WrongNumber);
+    let call = no_answer("2026-09-10", Phone);
+    let again = no_answer("2026-09-12", Phone);
+    let host = no_answer("2026-09-14", HostOrganization);
+    let visit = no_answer("2026-09-24", Visit);
+    for (placed, attempts, step) in [
+        (false, &[wrong][..], NextStep::FindNumber),
+        (false, &[wrong, again], NextStep::TryAnotherChannel),
+        (true, &[call], NextStep::AskHost),
+        (true, &[call, host], NextStep::TryAgain),
+        (false, &[call, again], NextStep::TryAnotherChannel),
+        (true, &[call, again, host], NextStep::TryAgain),
+        (true, &[call, host, visit], NextStep::ConfirmUnreachable),
+        (false, &[visit, again, call], NextStep::ConfirmUnreachable),
+    ] {
+        let silence = standing_on("2026-09-25", attempts, Stage::Contacting, placed);
+        assert_eq!(silence.next_step, step, "{placed} {attempts:?}");
+    }
+    let silence = standing_on("2026-09-25", &[call, visit], Stage::Unreachable, false);
+    assert_eq!(silence.level, Level::Unreachable);
+    assert_eq!(silence.next_step, NextStep::ReportToCommittee);
+}
+
+#[test]
+fn unreachable_needs_attempts_days_and_channels_since_the_last_sign() {
+    use Channel::*;
+    let seen = day("2026-03-01");
+    for (attempts, enough) in [
+        (&[][..], false),
+        (
+            &[
+                no_answer("2026-09-01", Phone),
+                no_answer("2026-09-08", Phone),
+                no_answer("2026-09-15", Phone),
+            ],
+            false,
+        ),
+        (
+            &[
+                no_answer("2026-09-01", Phone),
+                no_answer("2026-09-08", Phone),
+                no_answer("2026-09-15", Visit),
+            ],
+            true,
+        ),
+        (
+            &[
+                no_answer("2026-09-01", Phone),
+                no_answer("2026-09-08", Phone),
+                no_answer("2026-09-14", Visit),
+            ],
+            false,
+        ),
+        (&[no_answer("2026-09-01", Phone), no_answer("2026-09-15", Visit)], false),
+        (
+            &[
+                no_answer("2026-02-01", Phone),
+                no_answer("2026-09-08", Phone),
+                no_answer("2026-09-25", Visit),
+            ],
+            false,
+        ),
+        (
+            &[
+                attempt("2026-09-01", Phone, AttemptResult::Reached),
+                no_answer("2026-09-08", Phone),
+                no_answer("2026-09-25", Visit),
+            ],
+            false,
+        ),
+    ] {
+        let found = evidence(seen, attempts, None, day("2026-10-01"), &PolicyBook::default());
+        let code = may_mark_unreachable(&found).err().map(|fault| fault.code);
+        assert_eq!(code, (!enough).then_some(Code::AttemptsTooFew), "{attempts:?}");
+    }
+}
+
+#[test]
+fn a_stricter_county_asks_for_more_and_is_quoted() {
+    let parameter = Parameter::ContactChannelsNeeded;
+    let book = PolicyBook::new(vec![PolicyRow {
+        parameter,
+        county: Some("330282".to_owned()),
+        value: Value::parse(parameter, "3").unwrap(),
+        effective_from: day("2026-01-01"),
+        version: 1,
+    }]);
+    let attempts = [
+        no_answer("2026-09-01", Channel::Phone),
+        no_answer("2026-09-08", Channel::Phone),
+        no_answer("2026-09-15", Channel::Visit),
+    ];
+    let found = evidence(day("2026-03-01"), &attempts, Some("330282"), day("2026-10-01"), &book);
+    let why = may_mark_unreachable(&found).unwrap_err().why.unwrap();
+    assert_eq!(why["evidence"]["channels"], 2);
+    assert_eq!(why["evidence"]["channels_needed"]["value"], 3);
+    assert_eq!(why["evidence"]["channels_needed"]["county"], "330282");
+}
+
+#[test]
+fn no_word_of_the_list_calls_a_member_lost() {
+    let silence = standing_on("2027-09-25", &[], Stage::Unreachable, false);
+    let reasons = silence.reasons.iter().map(|reason| reason.text(Language::Chinese));
+    let steps = NextStep::ALL.iter().map(|step| step.zh().to_owned());
+    for words in reasons.chain(steps) {
+        assert!(!words.contains("失联"), "{words}");
+    }
+}
+
+fn proof(days_apart: i64) -> Evidence {
+    let last = day("2026-09-01").plus_days(days_apart);
+    let attempts = [
+        no_answer("2026-09-01", Channel::Phone),
+        no_answer("2026-09-01", Channel::Sms),
+        Attempt { on: last, channel: Channel::Visit, result: AttemptResult::NoAnswer },
+    ];
+    evidence(day("2026-03-01"), &attempts, None, day("2026-12-01"), &PolicyBook::default())
+}
+
+fn cell(stage: Stage, event: CaseEvent, actor: CaseActor, guards: &Guards<'_>) -> String {
+    match step(stage, event, actor, guards) {
+        Ok(next) => next.to_string(),
+        Err(fault) if fault.code == Code::NotAnActor => ".".to_owned(),
+        Err(fault) => format!("!{}", fault.code.as_str()),
+    }
+}
+
+#[test]
+fn the_grid_is_as_reviewed() {
+    let (enough, thin) = (proof(20), proof(1));
+    let willing = Guards { overdue: true, evidence: &enough };
+    let mut text = String::from(
+        "Follow-up case: the stage after each event, by who brings it about.\n\
+         '.' not this actor's step (403 not_an_actor); '!' refused with that code.\n\
+         All guards satisfied: the member is overdue, the attempts are enough.\n\n",
+    );
+    for event in CaseEvent::ALL {
+        text += &grid::table(event.as_str(), Stage::ALL, CaseActor::ALL, |stage, actor| {
+            cell(*stage, *event, *actor, &willing)
+        });
+    }
+    text += "Guards broken: stage event actor -> code\n";
+    for (name, guards) in [
+        ("not overdue", Guards { overdue: false, ..willing }),
+        ("attempts too few", Guards { evidence: &thin, ..willing }),
+    ] {
+        text += &format!("\n{name}\n");
+        for event in CaseEvent::ALL {
+            for stage in Stage::ALL {
+                for actor in CaseActor::ALL {
+                    let after = cell(*stage, *event, *actor, &guards);
+                    if after != cell(*stage, *event, *actor, &willing) {
+                        text += &format!("  {stage} {event} {actor} -> {after}\n");
+                    }
+                }
+            }
+        }
+    }
+    grid::review("case.txt", &text);
+}
