@@ -65,8 +65,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
 /// The database the configuration names, opened and brought up to date.
 fn open(config: &Config, ring: KeyRing) -> Result<Db, Failure> {
     let seed = u64::from_ne_bytes(secret::random_bytes()?);
-    let tools =
-        Tools { clock: Clock::system(), ids: IdSource::new(seed), ring: std::sync::Arc::new(ring) };
+    let tools = Tools::new(Clock::system(), IdSource::new(seed), std::sync::Arc::new(ring));
     Ok(Db::open(&config.database, Options::default(), tools)?)
 }
 

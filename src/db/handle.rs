@@ -14,13 +14,24 @@ use crate::access::{Action, Warrant};
 use crate::kernel::clock::{Clock, Timestamp};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::IdSource;
+use crate::kernel::latest::Latest;
 use crate::kernel::secret::KeyRing;
+use crate::policy::model::PolicyMark;
+use crate::policy::rules::PolicyBook;
 
 /// What work inside the database needs beside a connection.
 pub struct Tools {
     pub clock: Clock,
     pub ids: IdSource,
     pub ring: Arc<KeyRing>,
+    /// The policy rows read last; `policy::service::book` keeps it up to date.
+    pub policies: Latest<PolicyMark, PolicyBook>,
+}
+
+impl Tools {
+    pub fn new(clock: Clock, ids: IdSource, ring: Arc<KeyRing>) -> Tools {
+        Tools { clock, ids, ring, policies: Latest::default() }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ pub mod page;
 pub mod problem;
 
 pub use call::{Call, read_body};
-pub use extract::{PathId, Query};
+pub use extract::{PathId, Query, Spoken};
 pub use guard::Allowed;
 pub use page::{Page, PageQuery};
 pub use problem::{Answer, Refusal};

@@ -96,6 +96,7 @@ faults! {
     /// Policy
     PolicyUnknown "policy_unknown" 422 "没有这项政策参数。" "There is no such policy parameter.";
     PolicyTooLoose "policy_too_loose" 422 "县级只能比全国规定更严。" "A county may only be stricter than the national rule.";
+    PolicyTaken "policy_taken" 409 "该参数自这一天起已有设定，或刚被他人改动，请刷新后再试。" "This parameter is already set from that day, or somebody set it just now; read it again.";
     PolicyInThePast "policy_in_the_past" 422 "不能改动已经生效的日期。" "A date that has passed cannot be changed.";
 
     /// Follow-up
