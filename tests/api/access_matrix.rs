@@ -10,7 +10,8 @@ use hongyan::demo::{self, org};
 use serde_json::json;
 
 use crate::support::operations::{Operation, operations};
-use crate::support::{Persona, World};
+use crate::support::World;
+use crate::support::world::Persona;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/access-matrix.txt");
 

@@ -6,7 +6,8 @@ use hongyan::demo::{self, org};
 use serde_json::json;
 
 use crate::support::operations::{Operation, operations};
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 /// Everybody who may do something, so that each operation is tried by somebody it lets in.
 async fn insiders(world: &World) -> Vec<Persona> {
