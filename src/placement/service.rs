@@ -1,8 +1,12 @@
 //! What happens to placements.
 
 mod cause;
+mod show;
 
 pub use cause::{arrived, end, notify, redated, withdraw};
+pub use show::{current, of_flow};
+
+use std::sync::Arc;
 
 use super::model::PlacementActor;
 use super::store::PlacementRow;
@@ -18,7 +22,7 @@ use crate::policy::service as policy;
 /// is outside the system.
 struct Frame {
     county: String,
-    book: PolicyBook,
+    book: Arc<PolicyBook>,
 }
 
 impl Frame {

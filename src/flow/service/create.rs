@@ -5,15 +5,16 @@ use super::{optional, optional_phone, seal_details};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Receipt, Shelf, Tools, WriteTx};
 use crate::flow::forms::{Details, NewFlow};
-use crate::flow::model::{Channel, Destination, FlowActor, FlowEvent, FlowId, FlowState, Side, Talk};
+use crate::flow::model::{
+    Channel, Destination, FlowActor, FlowEvent, FlowId, FlowState, Side, Talk,
+};
 use crate::flow::rules::{party, step};
-use crate::flow::store::{self, NewRow};
+use crate::flow::store::{self, NewRow, around};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::member::service as member;
 use crate::organization::model::{OrganizationState, OrganizationType};
-use crate::organization::service as organization;
 use crate::region::{self, RegionCode};
 
 /// A checked registration with its free text sealed.
@@ -59,7 +60,8 @@ pub fn check_return(check: &mut Check, departs_on: Day, expected: Option<Day>) {
 pub fn check_destination(check: &mut Check, destination: &Destination) {
     match destination {
         Destination::Place { region } => {
-            let known = region.parse::<RegionCode>().is_ok_and(|code| region::by_code(code).is_some());
+            let known =
+                region.parse::<RegionCode>().is_ok_and(|code| region::by_code(code).is_some());
             if !known {
                 check.note("/destination/region", Problem::NotFound);
             }
@@ -87,8 +89,7 @@ pub fn region_of(
 ) -> Outcome<String> {
     match destination {
         Destination::Organization { organization } => {
-            check_host(shelf, *organization, home, "/destination/organization")?;
-            organization::region_of(shelf, *organization)
+            check_host(shelf, *organization, home, "/destination/organization")
         }
         Destination::Place { region } => Ok(region.clone()),
         Destination::Abroad { country } => Ok(country.clone()),
@@ -96,17 +97,17 @@ pub fn region_of(
     }
 }
 
-/// Whether an organization can be a host for members of `home`; faults at `pointer`.
+/// The division code of an organization that can be a host for members of `home`; a fault at
+/// `pointer` where it cannot.
 pub fn check_host(
     shelf: &mut impl Shelf,
     host: OrganizationId,
     home: OrganizationId,
     pointer: &str,
-) -> Outcome<()> {
-    let shape = organization::shape(shelf, host).map_err(|fault| match fault.code {
-        Code::NotFound => Fault::field(pointer, Problem::NotFound),
-        _ => fault,
-    })?;
+) -> Outcome<String> {
+    let Some((shape, region_code)) = around::seat(shelf, host)? else {
+        return Err(Fault::field(pointer, Problem::NotFound));
+    };
     if shape.state == OrganizationState::Dissolved {
         return Err(Fault::new(Code::OrganizationDissolved));
     }
@@ -117,7 +118,11 @@ pub fn check_host(
         | OrganizationType::GeneralBranch
         | OrganizationType::Branch => true,
     };
-    if takes_in && host != home { Ok(()) } else { Err(Fault::field(pointer, Problem::NotAllowed)) }
+    if takes_in && host != home {
+        Ok(region_code)
+    } else {
+        Err(Fault::field(pointer, Problem::NotAllowed))
+    }
 }
 
 /// Whom a registration is for, and in which part the caller makes it.

@@ -1,5 +1,7 @@
 //! One change of one registration: loaded, judged, written, told.
 
+use std::sync::Arc;
+
 use super::{open_details, seal_details};
 use crate::access::{MemberId, OrganizationId, Role};
 use crate::db::audit::Event;
@@ -25,7 +27,7 @@ use crate::policy::service as policy;
 /// The policy a flow is judged by: that of the home branch's county.
 pub struct Frame {
     county: String,
-    pub book: PolicyBook,
+    pub book: Arc<PolicyBook>,
     pub today: Day,
 }
 
@@ -91,8 +93,9 @@ pub fn parties(
         host_line.extend(around::above(shelf, *host)?);
     }
     let is_liaison = actor.posts.iter().any(|post| post.role == Role::Liaison);
-    let liaison =
-        is_liaison && actor.account().is_some() && around::liaison(shelf, member)? == actor.account();
+    let liaison = is_liaison
+        && actor.account().is_some()
+        && around::liaison(shelf, member)? == actor.account();
     Ok(party::parties(&Ties {
         own: actor.member == Some(member),
         liaison,
@@ -105,9 +108,8 @@ pub fn parties(
 
 /// The hosts that have the member now.
 pub fn hosts_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Vec<OrganizationId>> {
-    Ok(placement::current(shelf, flow)?.map_or_else(Vec::new, |now| {
-        now.host_id.into_iter().chain(now.branch_id).collect()
-    }))
+    Ok(placement::current(shelf, flow)?
+        .map_or_else(Vec::new, |now| now.host_id.into_iter().chain(now.branch_id).collect()))
 }
 
 /// A registration under change.
@@ -131,6 +133,14 @@ impl Turn {
         let hosts = hosts_of(tx, id)?;
         let parties = parties(tx, row.member_id, row.home_branch_id, &hosts)?;
         Ok(Turn { row, details, frame, parties, actor: FlowActor::Other })
+    }
+
+    /// Loads it whoever asks, for what another room decided about it.
+    pub fn for_cause(tx: &mut WriteTx<'_>, id: FlowId) -> Outcome<Turn> {
+        let row = store::find_for_cause(tx, id)?;
+        let details = open_details(&tx.tools().ring, id, &row.details)?;
+        let frame = Frame::of(tx, row.home_branch_id)?;
+        Ok(Turn { row, details, frame, parties: Vec::new(), actor: FlowActor::System })
     }
 
     /// The part in which the caller brings about `event`.
