@@ -10,7 +10,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(crate::auth::http::routes)
         .configure(crate::member::http::routes)
-        .configure(crate::policy::http::routes);
+        .configure(crate::policy::http::routes)
+        .configure(crate::followup::http::routes);
 }
 
 /// The document that describes them.
