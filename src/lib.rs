@@ -11,6 +11,8 @@
 pub mod access;
 /// The running service, put together.
 pub mod app;
+/// The audit trail: sealed into a chain, walked, shown to auditors.
+pub mod audit;
 /// Accounts, passwords, codes, sessions, tokens.
 pub mod auth;
 /// What a member reports from afar: arrival, all is well, homecoming, the yearly report.

@@ -7,11 +7,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// All routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(crate::auth::http::routes)
-        .configure(crate::member::http::routes)
-        .configure(crate::policy::http::routes)
-        .configure(crate::followup::http::routes);
+    config.configure(crate::audit::http::routes);
+    config.configure(crate::auth::http::routes);
+    config.configure(crate::member::http::routes);
+    config.configure(crate::policy::http::routes);
+    config.configure(crate::followup::http::routes);
 }
 
 /// The document that describes them.

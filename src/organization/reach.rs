@@ -84,7 +84,5 @@ pub type Above = Select<
 
 /// See [`Above`].
 pub fn above(organization: OrganizationId) -> Above {
-    closure::table
-        .filter(closure::descendant_id.eq(organization))
-        .select(closure::ancestor_id)
+    closure::table.filter(closure::descendant_id.eq(organization)).select(closure::ancestor_id)
 }

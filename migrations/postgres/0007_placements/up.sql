@@ -15,7 +15,7 @@ CREATE TABLE placements (
     decide_policy TEXT COLLATE "C" NOT NULL,
     placed_on INTEGER,
     ground TEXT COLLATE "C",
-    note TEXT COLLATE "C" NOT NULL,
+    note BYTEA,
     left_on INTEGER,
     next_id BIGINT REFERENCES placements (id),
     open BOOLEAN NOT NULL,

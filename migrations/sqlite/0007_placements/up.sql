@@ -15,7 +15,7 @@ CREATE TABLE placements (
     decide_policy TEXT NOT NULL,
     placed_on INTEGER,
     ground TEXT,
-    note TEXT NOT NULL,
+    note BLOB,
     left_on INTEGER,
     next_id BIGINT REFERENCES placements (id),
     open BOOLEAN NOT NULL,

@@ -80,7 +80,7 @@ diesel::table! {
         decide_policy -> Text,
         placed_on -> Nullable<Integer>,
         ground -> Nullable<Text>,
-        note -> Text,
+        note -> Nullable<Binary>,
         left_on -> Nullable<Integer>,
         next_id -> Nullable<BigInt>,
         open -> Bool,

@@ -10,9 +10,7 @@ use crate::followup::model::{Attempt, Duty, DutyKind, Level, Silence, Stage};
 use crate::followup::rules::{self, Watch};
 use crate::followup::store::absentees::{self as list, Place, Whose, Wish};
 use crate::followup::store::details::{self, FlowBrief, OpenCase, Person, Seat, Tried};
-use crate::followup::views::{
-    Absentee, CaseBrief, LookingSide, Named, ToldReason, ToldStep,
-};
+use crate::followup::views::{Absentee, CaseBrief, LookingSide, Named, ToldReason, ToldStep};
 use crate::kernel::fault::{Code, Fault, Language, Outcome};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};

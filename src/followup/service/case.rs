@@ -69,8 +69,7 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let actor = actor(tx, &watched, liaison, None)?;
     let evidence = weigh(tx, &watched, &[])?;
     let today = tx.today();
-    let guards =
-        Guards { overdue: watched.open && watched.due_on < today, evidence: &evidence };
+    let guards = Guards { overdue: watched.open && watched.due_on < today, evidence: &evidence };
     let stage = rules::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let id: CaseId = tx.id();
     let owner = liaison.or_else(|| tx.warrant().actor.account());
@@ -177,12 +176,7 @@ pub fn mark_unreachable(tx: &mut WriteTx<'_>, version: i64, id: CaseId) -> Outco
 }
 
 /// Gives the case to somebody who holds a post below the actor's.
-pub fn assign(
-    tx: &mut WriteTx<'_>,
-    version: i64,
-    id: CaseId,
-    to: &Assignment,
-) -> Outcome<Receipt> {
+pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -> Outcome<Receipt> {
     let case = at_version(store::find(tx, id)?, version)?;
     if !case.open {
         return Err(Fault::new(Code::CaseState));
@@ -231,11 +225,7 @@ fn at_version(case: CaseRow, version: i64) -> Outcome<CaseRow> {
 }
 
 /// What the failed attempts since the last sign amount to in the home county today.
-fn weigh(
-    shelf: &mut impl Shelf,
-    watched: &Watched,
-    attempts: &[AttemptRow],
-) -> Outcome<Evidence> {
+fn weigh(shelf: &mut impl Shelf, watched: &Watched, attempts: &[AttemptRow]) -> Outcome<Evidence> {
     let county = organization::county_of(shelf, watched.home_branch_id)?;
     let book = policy::book(shelf)?;
     let attempts: Vec<Attempt> = attempts

@@ -4,6 +4,4 @@ mod absentees;
 mod case;
 
 pub use absentees::{Asked, absentees};
-pub use case::{
-    assign, contact, contact_seen, list, mark_unreachable, open, prepare, show,
-};
+pub use case::{assign, contact, contact_seen, list, mark_unreachable, open, prepare, show};

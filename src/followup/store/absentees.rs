@@ -163,17 +163,16 @@ fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>
 fn listed(wish: &Wish) -> Query {
     let away = flows::state.eq_any([FlowState::Registered, FlowState::InFlow]);
     let open = flows::table.filter(flows::open).filter(flows::hidden.eq(false)).filter(away);
-    let unreachable =
-        cases::table.filter(cases::open).filter(cases::stage.eq(Stage::Unreachable));
+    let unreachable = cases::table.filter(cases::open).filter(cases::stage.eq(Stage::Unreachable));
     let query = dated(open.into_boxed(), wish);
     match wish.level {
         None => query,
         Some(Level::Unreachable) => {
             query.filter(flows::id.eq_any(unreachable.select(cases::flow_id)))
         }
-        Some(Level::Quiet | Level::DueSoon | Level::Overdue) => query.filter(diesel::dsl::not(
-            exists(unreachable.filter(cases::flow_id.eq(flows::id))),
-        )),
+        Some(Level::Quiet | Level::DueSoon | Level::Overdue) => {
+            query.filter(diesel::dsl::not(exists(unreachable.filter(cases::flow_id.eq(flows::id)))))
+        }
     }
 }
 
@@ -189,9 +188,9 @@ fn dated(query: Query, wish: &Wish) -> Query {
     match wish.after {
         None => query,
         // The first condition lets the index begin there; the second leaves the day's rows out.
-        Some((day, id)) => query
-            .filter(flows::due_on.ge(day))
-            .filter(flows::due_on.gt(day).or(flows::id.gt(id))),
+        Some((day, id)) => {
+            query.filter(flows::due_on.ge(day)).filter(flows::due_on.gt(day).or(flows::id.gt(id)))
+        }
     }
 }
 

@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
-use crate::db::schema::{
-    contact_attempts, flows, follow_up_cases, members, placements, posts,
-};
+use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::flow::model::{FlowId, FlowState};
 use crate::followup::model::{AttemptResult, Channel, Stage};
@@ -42,21 +40,17 @@ fn workable(scope: &Scope) -> Visible {
             .filter(follow_up_cases::owner_id.is_not_null())
             .filter(follow_up_cases::owner_id.assume_not_null().eq(account))
             .select(follow_up_cases::flow_id);
-        reached = Box::new(
-            reached.or(flows::member_id.eq_any(assigned)).or(flows::id.eq_any(owned)),
-        );
+        reached =
+            Box::new(reached.or(flows::member_id.eq_any(assigned)).or(flows::id.eq_any(owned)));
     }
     if !scope.party_to.is_empty() {
         let hosted = placements::table
             .filter(placements::open)
             .filter(placements::state.ne(PlacementState::Notified))
             .filter(
-                placements::host_id
-                    .assume_not_null()
-                    .eq_any(reach::below(&scope.party_to))
-                    .or(placements::branch_id
-                        .assume_not_null()
-                        .eq_any(reach::below(&scope.party_to))),
+                placements::host_id.assume_not_null().eq_any(reach::below(&scope.party_to)).or(
+                    placements::branch_id.assume_not_null().eq_any(reach::below(&scope.party_to)),
+                ),
             )
             .select(placements::flow_id);
         reached = Box::new(reached.or(flows::id.eq_any(hosted)));
@@ -131,9 +125,7 @@ pub fn find(shelf: &mut impl Shelf, id: CaseId) -> Outcome<CaseRow> {
     let workable = workable(shelf.scope());
     follow_up_cases::table
         .filter(follow_up_cases::id.eq(id))
-        .filter(
-            follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)),
-        )
+        .filter(follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)))
         .select(cols::<CaseRow>())
         .first(shelf.conn())
         .optional()?
@@ -151,9 +143,7 @@ pub fn page(
     let workable = workable(shelf.scope());
     let mut query = follow_up_cases::table
         .inner_join(members::table.on(members::id.eq(follow_up_cases::member_id)))
-        .filter(
-            follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)),
-        )
+        .filter(follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)))
         .select((cols::<CaseRow>(), members::name))
         .into_boxed();
     if let Some(open) = open {
