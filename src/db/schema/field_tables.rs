@@ -106,6 +106,7 @@ diesel::table! {
         proxy_reason -> Text,
         effect -> Text,
         effect_reason -> Text,
+        answer -> Text,
         read_by -> Nullable<BigInt>,
         read_at -> BigInt,
     }
@@ -133,7 +134,7 @@ diesel::table! {
         account_id -> BigInt,
         at -> BigInt,
         channel -> Text,
-        reached -> Bool,
+        result -> Text,
         topic -> Text,
         note -> Nullable<Binary>,
     }
