@@ -42,6 +42,7 @@ pub fn application(
         .wrap(from_fn(middleware::around))
         .app_data(app)
         .into_utoipa_app()
+        .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(crate::openapi::routes))
         .into_app()
         .default_service(web::to(middleware::not_found))

@@ -27,6 +27,8 @@ pub struct Config {
     pub hashing: Hashing,
     /// Requests per second and address; villages sit behind one address, so it is wide.
     pub requests_per_second: u32,
+    /// One-time codes sent in a day by the whole deployment: the limit of the bill.
+    pub codes_per_day: i32,
 }
 
 /// Where one-time codes are handed over for sending.
@@ -84,6 +86,7 @@ const SETTINGS: &[&str] = &[
     "code_gateway_url",
     "code_gateway_token",
     "requests_per_second",
+    "codes_per_day",
 ];
 
 impl Config {
@@ -155,6 +158,11 @@ impl Config {
                 _ => return Err(wrong("requests_per_second", "must be a whole number above 0")),
             },
         };
+        let codes_per_day = match get("codes_per_day").map(str::parse) {
+            None => 20_000,
+            Some(Ok(number)) if number > 0 => number,
+            Some(_) => return Err(wrong("codes_per_day", "must be a whole number above 0")),
+        };
         let secure_cookies = match get("secure_cookies") {
             None => !demo,
             Some("true") => true,
@@ -171,6 +179,7 @@ impl Config {
             code_gateway: gateway(get("code_gateway_url"), get("code_gateway_token"))?,
             hashing: Hashing::default(),
             requests_per_second,
+            codes_per_day,
         })
     }
 }
@@ -218,6 +227,7 @@ mod tests {
             ("database_url = \"hongyan.db\"", vec![], "database_url"),
             ("metrics_listen = \"0.0.0.0:9100\"", vec![], "metrics_listen"),
             ("requests_per_second = 0", vec![], "requests_per_second"),
+            ("codes_per_day = 0", vec![], "codes_per_day"),
             ("", vec![("HONGYAN_LISTENN", "x")], "HONGYAN_LISTENN"),
             ("", vec![("HONGYAN_CODE_GATEWAY_URL", "https://sms.local/")], "code_gateway_token"),
             ("listen = ", vec![], "config"),

@@ -27,6 +27,7 @@ pub fn document() -> OpenApi {
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(OpenApiBuilder::new().info(info).build())
+        .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(routes))
         .split_for_parts();
     document

@@ -56,6 +56,8 @@ pub struct Actor {
     pub posts_inert: bool,
     /// Confirmed by password in the last minutes.
     pub stepped_up: bool,
+    /// Rights wait until the password given by somebody else has been changed.
+    pub password_must_change: bool,
     pub request_id: Arc<str>,
 }
 
@@ -74,6 +76,7 @@ impl Actor {
             posts: Arc::from([]),
             posts_inert: false,
             stepped_up: true,
+            password_must_change: false,
             request_id: Arc::from(task.as_str()),
         }
     }

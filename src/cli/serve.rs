@@ -7,7 +7,7 @@ use actix_web::web::Data;
 
 use super::Failure;
 use crate::app::{App, application};
-use crate::auth::Auth;
+use crate::auth::{Auth, sender};
 use crate::config::Config;
 use crate::db::Target;
 use crate::demo;
@@ -35,7 +35,8 @@ pub fn serve(mut config: Config) -> Result<(), Failure> {
     if config.demo {
         print_demo(&config);
     }
-    let app = Data::new(App { config, db: db.clone(), auth: Auth::default() });
+    let auth = Auth::new(sender::configured(&config)?);
+    let app = Data::new(App { config, db: db.clone(), auth });
     actix_web::rt::System::new().block_on(async move {
         HttpServer::new(move || application(app.clone()))
             .bind(listen)?

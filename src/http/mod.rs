@@ -3,6 +3,7 @@
 pub mod call;
 pub mod extract;
 pub mod guard;
+pub mod keyless;
 pub mod middleware;
 pub mod origin;
 pub mod page;
@@ -11,5 +12,6 @@ pub mod problem;
 pub use call::{Call, read_body};
 pub use extract::{PathId, Query, Spoken};
 pub use guard::Allowed;
+pub use keyless::{Keyless, Open};
 pub use page::{Page, PageQuery};
 pub use problem::{Answer, Refusal};

@@ -30,11 +30,23 @@ pub fn hash_password(new: &str, login: &str, cost: Hashing) -> Outcome<String> {
 
 pub fn create(tx: &mut WriteTx<'_>, new: NewAccount) -> Outcome<AccountId> {
     let id: AccountId = tx.id();
+    create_under(tx, id, new, None)?;
+    Ok(id)
+}
+
+/// Makes an account that an organization's administrators look after.
+pub fn create_under(
+    tx: &mut WriteTx<'_>,
+    id: AccountId,
+    new: NewAccount,
+    organization: Option<OrganizationId>,
+) -> Outcome<()> {
     let row = NewAccountRow {
         id,
         login: new.login,
         display_name: new.display_name,
         member_id: new.member,
+        organization_id: organization,
         password_hash: new.password_hash,
         password_must_change: new.password_must_change,
         state: AccountState::Active,
@@ -45,8 +57,12 @@ pub fn create(tx: &mut WriteTx<'_>, new: NewAccount) -> Outcome<AccountId> {
         version: 1,
     };
     store::insert(tx, row)?;
-    tx.record(Event::of("account", id).action(Action::ManageAccounts).about(new.member));
-    Ok(id)
+    let event = Event::of("account", id).action(Action::ManageAccounts).about(new.member);
+    tx.record(match organization {
+        Some(organization) => event.within(organization),
+        None => event,
+    });
+    Ok(())
 }
 
 /// Gives a post from a day on.

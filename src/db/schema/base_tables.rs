@@ -119,6 +119,7 @@ diesel::table! {
         login -> Nullable<Text>,
         display_name -> Text,
         member_id -> Nullable<BigInt>,
+        organization_id -> Nullable<BigInt>,
         password_hash -> Nullable<Text>,
         password_must_change -> Bool,
         state -> Text,
