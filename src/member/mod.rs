@@ -1,6 +1,7 @@
 //! The register of members: one person, one formal affiliation, sealed identity.
 
 pub mod http;
+pub mod initials;
 pub mod model;
 pub mod rules;
 pub mod service;
