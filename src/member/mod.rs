@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod initials;
+pub mod me;
 pub mod model;
 pub mod rules;
 pub mod service;

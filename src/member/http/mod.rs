@@ -120,4 +120,5 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(list).service(search).service(register).service(show);
     change::routes(config);
     look::routes(config);
+    super::me::http::routes(config);
 }

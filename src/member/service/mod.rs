@@ -13,6 +13,7 @@ pub use affiliate::{move_one, reassign, subject};
 pub use confide::{contact, reveal};
 pub use correct::{correct, prepare_correction};
 pub use history::{affiliations, history};
+pub(super) use history::{stretches, versions};
 pub(super) use read::view;
 pub use read::{list, search, show};
 pub use register::{Prepared, new_id, prepare, register};
