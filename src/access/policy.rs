@@ -264,6 +264,8 @@ pub fn anyone(action: Action) -> bool {
         action,
         Action::ManageOwnSessions
             | Action::ReadOwn
+            | Action::ReadAccessLog
+            | Action::ExportOwn
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies

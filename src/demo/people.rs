@@ -38,6 +38,8 @@ pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
         branch_id,
         name: format!("{}{}", pick(&SURNAMES, number), pick(&GIVEN, number * 7 + number / 20)),
         id_number: id_number(number),
+        sex: None,
+        born: None,
         phone: Some(phone(number)),
         address: Some(format!("慈溪市白沙镇柳溪村{}号", number + 1)),
         ethnicity: "汉族".to_owned(),

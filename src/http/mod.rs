@@ -1,5 +1,6 @@
 //! The glue between actix and the rooms: who asks, what is asked, how it is answered. No domain.
 
+pub mod asked;
 pub mod call;
 pub mod extract;
 pub mod guard;
@@ -9,6 +10,7 @@ pub mod origin;
 pub mod page;
 pub mod problem;
 
+pub use asked::Asked;
 pub use call::{Call, read_body};
 pub use extract::{PathId, Query, Spoken};
 pub use guard::Allowed;

@@ -8,6 +8,7 @@ mod expiry;
 pub mod founding;
 mod guard;
 pub mod log_in;
+pub mod member_sessions;
 pub mod own;
 pub mod password;
 pub mod refresh;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod code;
 pub mod device;
 pub mod expiry;
+pub mod member_sessions;
 pub mod person;
 pub mod session;
 pub mod throttle;

@@ -243,7 +243,6 @@ diesel::table! {
         version -> BigInt,
         replaced_at -> BigInt,
         account_id -> Nullable<BigInt>,
-        reason -> Text,
         changed_fields -> Text,
         before -> Binary,
     }
