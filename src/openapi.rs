@@ -10,7 +10,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
     config.configure(crate::member::http::routes);
+    config.configure(crate::organization::http::routes);
     config.configure(crate::policy::http::routes);
+    config.configure(crate::region::http::routes);
 }
 
 /// The document that describes them.

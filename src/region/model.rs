@@ -19,8 +19,21 @@ pub struct RegionCode(u32); // always nine digits, so that a parent sorts right 
 pub struct InvalidRegionCode;
 
 /// The four levels, from coarse to fine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionLevel)]
 pub enum Level {
     Province,
     Prefecture,
@@ -29,8 +42,9 @@ pub enum Level {
 }
 
 /// How official a code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionStanding)]
 pub enum Standing {
     /// A province, prefecture or county of GB/T 2260.
     GbT2260,
@@ -119,6 +133,18 @@ impl RegionCode {
             Level::County => Some(self.prefecture().unwrap_or(self.province())),
             Level::Township => Some(Self(self.0 - self.0 % 1_000)),
         }
+    }
+
+    /// The digits that the codes of all that lies in it begin with: `33` for 330000, `330282` for
+    /// itself and its townships.
+    pub fn prefix(self) -> String {
+        let digits = match self.level() {
+            Level::Province => 2,
+            Level::Prefecture => 4,
+            Level::County => 6,
+            Level::Township => 9,
+        };
+        self.to_string().chars().take(digits).collect()
     }
 
     /// Whether it is `ancestor` or lies in it.

@@ -1,4 +1,5 @@
 //! Rows of accounts, posts and sessions.
 
 pub mod account;
+pub mod post;
 pub mod session;
