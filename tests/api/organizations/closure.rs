@@ -58,46 +58,57 @@ async fn assert_closure_is_the_walk(world: &World, who: &Persona) {
     }
 }
 
+/// What one throw of the dice asks for.
+enum Wish {
+    Found(&'static str, &'static str),
+    Move,
+    Dissolve,
+}
+
+const WISHES: [Wish; 8] = [
+    Wish::Found("committee", "enterprise"),
+    Wish::Found("general_branch", "village"),
+    Wish::Found("branch", "village"),
+    Wish::Found("group", "village"),
+    Wish::Move,
+    Wish::Move,
+    Wish::Move,
+    Wish::Dissolve,
+];
+
+/// Does something somewhere; the rules refuse much of it. Tells what was done.
 async fn step(
     world: &World,
     who: &Persona,
     dice: &mut Dice,
-    number: usize,
     known: &mut Vec<String>,
-) {
-    let one = known[dice.roll(known.len())].clone();
-    let other = known[dice.roll(known.len())].clone();
-    let document = format!("慈组〔2026〕{number}号");
-    match dice.roll(5) {
-        0 | 1 => {
-            let (level, kind) = [
-                ("committee", "enterprise"),
-                ("general_branch", "village"),
-                ("branch", "village"),
-                ("group", "village"),
-            ][dice.roll(4)];
-            let mut body = branch(world.organization(org::HOME_TOWNSHIP), &format!("第{number}个"));
+) -> Option<&'static str> {
+    let (one, other) = (known[dice.roll(known.len())].clone(), dice.roll(known.len()));
+    let other = known[other].clone();
+    let document = "慈组〔2026〕1号";
+    let (name, reply) = match &WISHES[dice.roll(WISHES.len())] {
+        Wish::Found(level, kind) => {
+            let mut body = branch(world.organization(org::HOME_TOWNSHIP), "又一个组织");
             (body["type"], body["kind"]) = (json!(level), json!(kind));
             body["superior_id"] = json!(one);
             let reply = world.post("/api/v1/organizations").by(who).json(body).send().await;
-            if reply.status == 201 {
-                known.push(reply.id());
-            }
+            known.extend(reply.json["id"].as_str().map(str::to_owned));
+            ("found", reply)
         }
-        2 | 3 => {
+        Wish::Move => {
             let body = json!({ "superior_id": other, "document_number": document });
-            let reply = change(world, who, &one, "move", body).await;
-            assert!([200, 403, 409, 422].contains(&reply.status), "{}", reply.text);
+            ("move", change(world, who, &one, "move", body).await)
         }
-        _ => {
+        Wish::Dissolve => {
             let mut body = json!({ "document_number": document, "on": "2026-03-01" });
             if one != other {
                 body["heir_id"] = json!(other);
             }
-            let reply = change(world, who, &one, "dissolve", body).await;
-            assert!([200, 403, 409, 422].contains(&reply.status), "{}", reply.text);
+            ("dissolve", change(world, who, &one, "dissolve", body).await)
         }
-    }
+    };
+    assert!([200, 201, 403, 409, 422].contains(&reply.status), "{}", reply.text);
+    (reply.status < 300).then_some(name)
 }
 
 on_both! {
@@ -107,14 +118,17 @@ on_both! {
         let mut known: Vec<String> = [org::HOME_COUNTY, org::HOME_TOWNSHIP, org::LIUXI, org::SHIQIAO]
             .map(|name| world.organization(name).to_string())
             .to_vec();
-        for number in 0..120 {
-            step(&world, &county, &mut dice, number, &mut known).await;
-            if number % 20 == 19 {
+        let mut done: BTreeMap<&str, usize> = BTreeMap::new();
+        for number in 1..=240 {
+            if let Some(name) = step(&world, &county, &mut dice, &mut known).await {
+                *done.entry(name).or_default() += 1;
+            }
+            if number % 40 == 0 {
                 assert_closure_is_the_walk(&world, &county).await;
             }
         }
-        let tree = superiors(&world, &county).await;
-        assert!(tree.len() > 25, "the dice found {} organizations", tree.len());
+        let often = |name| done.get(name).is_some_and(|times| *times >= 5);
+        assert!(["found", "move", "dissolve"].into_iter().all(often), "{done:?}");
     }
 
     async fn a_large_subtree_moves_as_one(world: World) {
