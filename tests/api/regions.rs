@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 async fn resolve(world: &World, who: &Persona, body: Value) -> Reply {
     world.post("/api/v1/regions/resolve").by(who).without_key().json(body).send().await

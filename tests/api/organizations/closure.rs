@@ -10,7 +10,8 @@ use hongyan::organization::service;
 use serde_json::{Value, json};
 
 use super::{branch, change, found, show};
-use crate::support::{Persona, World};
+use crate::support::World;
+use crate::support::world::Persona;
 
 /// Numbers that look random and are the same in every run (Knuth's MMIX generator).
 struct Dice(u64);

@@ -10,7 +10,8 @@ use actix_web::http::Method;
 use hongyan::access::OrganizationId;
 use serde_json::{Value, json};
 
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 /// The address of an organization.
 fn path(id: impl std::fmt::Display) -> String {

@@ -4,7 +4,8 @@ use hongyan::demo::org;
 use serde_json::{Value, json};
 
 use super::{change, path, show};
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 fn appointment(world: &World, login: &str, role: &str) -> Value {
     let account = world.county.account(login).unwrap();

@@ -5,7 +5,8 @@ use hongyan::demo::org;
 use serde_json::{Value, json};
 
 use super::{branch, found, path, show};
-use crate::support::{Persona, World};
+use crate::support::World;
+use crate::support::world::Persona;
 
 /// Sends the same change from several at once and tells how each was answered.
 async fn at_once(world: &World, who: &Persona, calls: &[(String, i64, Value)]) -> Vec<u16> {

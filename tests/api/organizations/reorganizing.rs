@@ -4,7 +4,8 @@ use hongyan::demo::org;
 use serde_json::{Value, json};
 
 use super::{branch, change, found, patch, path, show};
-use crate::support::{Persona, World};
+use crate::support::World;
+use crate::support::world::Persona;
 
 /// A second township below the home county.
 async fn second_township(world: &World, county: &Persona) -> String {

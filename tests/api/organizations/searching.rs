@@ -4,7 +4,8 @@ use hongyan::demo::org;
 use serde_json::json;
 
 use super::{branch, found, path, show, urlencode};
-use crate::support::{Persona, World};
+use crate::support::World;
+use crate::support::world::Persona;
 
 async fn names(world: &World, who: &Persona, query: &str) -> Vec<String> {
     let path = format!("/api/v1/organizations?{query}");
