@@ -109,6 +109,14 @@ pub struct HeadCount {
     pub units: u32,
 }
 
+/// What is left in an organization that is to be dissolved, after what the request reassigns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Remainder {
+    pub members: u32,
+    pub placements: u32,
+    pub subordinates: u32,
+}
+
 crate::text_enum! {
     /// A size the rules advise against; told, never refused.
     pub enum SizeAdvice {

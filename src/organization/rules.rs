@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::model::{
     HeadCount, Organization, OrganizationKind as Kind, OrganizationState, OrganizationType as Type,
-    Period, Remark, Shape, SizeAdvice,
+    Period, Remainder, Remark, Shape, SizeAdvice,
 };
 use crate::access::Role;
 use crate::kernel::day::Day;
@@ -170,14 +170,6 @@ pub fn check_line(from: &Seat<'_>, to: &Seat<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// What is left in an organization that is to be dissolved, after what the request reassigns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remainder {
-    pub members: u32,
-    pub placements: u32,
-    pub subordinates: u32,
-}
-
 /// Fails with `organization_dissolved` or `organization_not_empty` (with the counts as `why`).
 pub fn check_dissolve(shape: Shape, left: Remainder) -> Outcome<()> {
     if shape.state == OrganizationState::Dissolved {
@@ -252,10 +244,15 @@ pub fn size_remarks(
 impl Period {
     /// A period that ends no earlier than it begins; the fault names `/until`.
     pub fn new(from: Day, until: Option<Day>) -> Outcome<Period> {
+        Period::ending("/until", from, until)
+    }
+
+    /// [`Period::new`] where the last day stands in another field.
+    pub fn ending(pointer: &str, from: Day, until: Option<Day>) -> Outcome<Period> {
         let until = until.unwrap_or(Day::FOREVER);
         if until < from {
             let problem = Problem::Said("结束日期早于开始日期", "Ends before it begins");
-            return Err(Fault::field("/until", problem));
+            return Err(Fault::field(pointer, problem));
         }
         Ok(Period { from, until })
     }

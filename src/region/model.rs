@@ -96,11 +96,11 @@ impl RegionCode {
     }
 
     pub fn level(self) -> Level {
-        if self.0 % 1_000 != 0 {
+        if !self.0.is_multiple_of(1_000) {
             Level::Township
-        } else if self.0 % 100_000 != 0 {
+        } else if !self.0.is_multiple_of(100_000) {
             Level::County
-        } else if self.0 % 10_000_000 != 0 {
+        } else if !self.0.is_multiple_of(10_000_000) {
             Level::Prefecture
         } else {
             Level::Province
@@ -122,7 +122,7 @@ impl RegionCode {
     /// The county it is or lies in; `None` above counties and in a prefecture without them (东莞).
     pub fn county(self) -> Option<Self> {
         let county = self.0 - self.0 % 1_000;
-        (county % 100_000 != 0).then_some(Self(county))
+        (!county.is_multiple_of(100_000)).then_some(Self(county))
     }
 
     /// The next division above, skipping the levels it has none of; `None` for a province.
@@ -224,7 +224,7 @@ impl FromStr for RegionCode {
         let digits = match text.len() {
             6 => number * 1_000,
             // One way to write each code: nine digits are for townships alone.
-            9 if number % 1_000 != 0 => number,
+            9 if !number.is_multiple_of(1_000) => number,
             _ => return Err(InvalidRegionCode),
         };
         Self::from_nine_digits(digits).ok_or(InvalidRegionCode)

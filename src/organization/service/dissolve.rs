@@ -9,7 +9,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::AffiliationCause;
 use crate::member::service as member;
-use crate::organization::model::{ChangeKind, Dissolution, OrganizationType};
+use crate::organization::model::{ChangeKind, Dissolution, OrganizationType, Remainder};
 use crate::organization::rules::{self, Seat};
 use crate::organization::store::{self, OrganizationRow, closure, line};
 use crate::organization::view::DissolutionReceipt;
@@ -27,7 +27,7 @@ pub fn dissolve(
     closure::hold_tree(tx)?;
     authority::require_superior(tx, id)?;
     let before = current(tx, id, version)?;
-    rules::check_dissolve(before.shape(), rules::Remainder::default())?;
+    rules::check_dissolve(before.shape(), Remainder::default())?;
     check_day(&before, wish.on, tx.today())?;
     let (members, organizations) = match wish.heir_id {
         Some(heir) => hand_down(tx, &before, heir, &document, wish.on)?,

@@ -5,7 +5,7 @@ use crate::access::OrganizationId;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::kernel::day::Day;
-use crate::kernel::fault::{Fault, Outcome, Problem};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::organization::model::{LineId, NewLine, Period};
 use crate::organization::rules::{self, Seat};
 use crate::organization::store::line::{self, LineRow};
@@ -17,23 +17,8 @@ use crate::organization::view::LineReceipt;
 pub fn draw_line(tx: &mut WriteTx<'_>, from: OrganizationId, new: NewLine) -> Outcome<Receipt> {
     closure::hold_tree(tx)?;
     authority::require(tx, from)?;
-    let wanted = Period::new(new.starts_on, new.ends_on)?;
-    let to_shape =
-        store::shape(tx, new.to_id).map_err(|_| Fault::field("/to_id", Problem::NotFound))?;
-    let (above_from, above_to) = (closure::above(tx, from)?, closure::above(tx, new.to_id)?);
-    let near = Seat { id: from, shape: store::shape(tx, from)?, above: &above_from };
-    let far = Seat { id: new.to_id, shape: to_shape, above: &above_to };
-    rules::check_line(&near, &far)?;
-    let drawn = line::of(tx, from, new.starts_on)?;
-    let twice = drawn.iter().any(|row| {
-        (row.from_id, row.to_id, row.kind) == (from, new.to_id, new.kind)
-            && Period { from: row.starts_on, until: row.ends_on.unwrap_or(Day::FOREVER) }
-                .overlaps(wanted)
-    });
-    if twice {
-        let problem = Problem::Said("这条线已经有了", "This line is drawn already");
-        return Err(Fault::field("/to_id", problem));
-    }
+    check_ends(tx, from, &new)?;
+    check_not_drawn(tx, from, &new)?;
     let row = LineRow {
         id: tx.id(),
         from_id: from,
@@ -46,6 +31,33 @@ pub fn draw_line(tx: &mut WriteTx<'_>, from: OrganizationId, new: NewLine) -> Ou
     line::insert(tx, row)?;
     tx.record(Event::of("organization_line", id).within(from));
     Receipt::created(format!("/api/v1/organizations/{from}"), 0, LineReceipt { id })
+}
+
+fn check_ends(tx: &mut WriteTx<'_>, from: OrganizationId, new: &NewLine) -> Outcome<()> {
+    let to_shape = store::shape(tx, new.to_id).map_err(|fault| {
+        let unknown = fault.code == Code::NotFound;
+        if unknown { Fault::field("/to_id", Problem::NotFound) } else { fault }
+    })?;
+    let (above_from, above_to) = (closure::above(tx, from)?, closure::above(tx, new.to_id)?);
+    let near = Seat { id: from, shape: store::shape(tx, from)?, above: &above_from };
+    let far = Seat { id: new.to_id, shape: to_shape, above: &above_to };
+    rules::check_line(&near, &far)
+}
+
+/// The same line is not drawn twice for the same time.
+fn check_not_drawn(tx: &mut WriteTx<'_>, from: OrganizationId, new: &NewLine) -> Outcome<()> {
+    let wanted = Period::ending("/ends_on", new.starts_on, new.ends_on)?;
+    let drawn = line::of(tx, from, new.starts_on)?;
+    let twice = drawn.iter().any(|row| {
+        let until = row.ends_on.unwrap_or(Day::FOREVER);
+        (row.from_id, row.to_id, row.kind) == (from, new.to_id, new.kind)
+            && Period { from: row.starts_on, until }.overlaps(wanted)
+    });
+    if twice {
+        let problem = Problem::Said("这条线已经有了", "This line is drawn already");
+        return Err(Fault::field("/to_id", problem));
+    }
+    Ok(())
 }
 
 /// Ends a line: yesterday was its last day. 412 when it has ended already.

@@ -53,7 +53,7 @@ pub fn appoint(
     authority::require(tx, organization)?;
     check_seat(tx, organization, new.role)?;
     authority::require_appointment(tx, organization, new.role, new.account_id)?;
-    let wanted = Period::new(new.starts_on, new.ends_on)?;
+    let wanted = Period::ending("/ends_on", new.starts_on, new.ends_on)?;
     if rules::is_sole(new.role) {
         let held: Vec<Period> = own_posts(tx, organization, new.role)?.iter().map(period).collect();
         rules::check_sole_post(&held, wanted)?;

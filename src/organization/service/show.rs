@@ -4,7 +4,7 @@ use super::{authority, county_of};
 use crate::access::{OrganizationId, Role};
 use crate::auth::service::post as posts;
 use crate::db::{Reader, Shelf};
-use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::fault::{Fault, Outcome};
 use crate::organization::model::{OrganizationType, Remark};
 use crate::organization::rules;
 use crate::organization::store::list::{self as search, Filter};
@@ -65,18 +65,15 @@ pub fn show(reader: &mut Reader<'_>, id: OrganizationId) -> Outcome<Organization
     let superiors = in_order(&above, store::names(reader, above.clone())?);
     let lines = lines(reader, id)?;
     let secretary = posts::in_office(reader, id, Role::Secretary)?;
-    let remarks = match responsible {
-        true => Some(remarks(reader, &row)?),
-        false => None,
-    };
+    let remarks = if responsible { Some(remarks(reader, &row)?) } else { None };
     let phone_shown = responsible || row.shape().is_office();
     let contact_phone =
         Some(row.contact_phone.clone()).filter(|phone| phone_shown && !phone.is_empty());
-    let code = row.region_code.parse().ok().and_then(region::full_name);
+    let region_name = row.region_code.parse().ok().and_then(region::full_name);
     Ok(OrganizationView {
         version: row.version,
         code: row.code.clone(),
-        region_name: code.unwrap_or_default(),
+        region_name: region_name.unwrap_or_default(),
         superiors,
         lines,
         secretary: secretary.map(|held| held.display_name),
@@ -101,7 +98,7 @@ fn lines(reader: &mut Reader<'_>, id: OrganizationId) -> Outcome<Vec<LineView>> 
     let names = store::names(reader, ends)?;
     let name = |id: OrganizationId| {
         let found = names.iter().find(|name| name.id == id).cloned();
-        found.ok_or_else(|| Fault::new(Code::Internal).with_cause("a line leads nowhere"))
+        found.ok_or_else(|| Fault::internal("a line leads nowhere"))
     };
     rows.into_iter()
         .map(|row| {

@@ -10,9 +10,10 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{HeadCount, OrganizationKind, OrganizationState, OrganizationType, Shape};
+use super::model::{
+    HeadCount, OrganizationKind, OrganizationState, OrganizationType, Remainder, Shape,
+};
 use super::reach;
-use super::rules::Remainder;
 use super::view::OrganizationRef;
 use crate::access::{OrganizationId, Scope};
 use crate::db::schema::{members, organizations, placements};
