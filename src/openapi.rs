@@ -10,8 +10,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
     config.configure(crate::member::http::routes);
+    config.configure(crate::organization::http::routes);
     config.configure(crate::policy::http::routes);
     config.configure(crate::followup::http::routes);
+    config.configure(crate::region::http::routes);
 }
 
 /// The document that describes them.

@@ -43,6 +43,7 @@ pub type AccountId = Id<Account>;
 pub type SessionId = Id<Session>;
 pub type OrganizationId = Id<Organization>;
 pub type MemberId = Id<Member>;
+pub type PostId = Id<Post>;
 
 /// An actor as of one request: revoking a post or a session shows at the next.
 #[derive(Clone, Debug)]

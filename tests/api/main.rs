@@ -6,3 +6,5 @@ mod support;
 mod audit;
 mod log_in;
 mod members;
+mod organizations;
+mod regions;

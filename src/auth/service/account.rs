@@ -2,7 +2,8 @@
 
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role};
 use crate::auth::model::AccountState;
-use crate::auth::store::account::{self as store, NewAccountRow, NewPostRow};
+use crate::auth::service::post::{self, NewPost};
+use crate::auth::store::account::{self as store, NewAccountRow};
 use crate::auth::{password, rules};
 use crate::config::Hashing;
 use crate::db::audit::Event;
@@ -65,7 +66,7 @@ pub fn create_under(
     Ok(())
 }
 
-/// Gives a post from a day on.
+/// Gives an open-ended post from a day on.
 pub fn give_post(
     tx: &mut WriteTx<'_>,
     account: AccountId,
@@ -73,19 +74,7 @@ pub fn give_post(
     role: Role,
     starts_on: Day,
 ) -> Outcome<()> {
-    let row = NewPostRow {
-        id: tx.id(),
-        account_id: account,
-        organization_id: organization,
-        role,
-        starts_on,
-        ends_on: None,
-        delegated_from: None,
-        ended_at: Timestamp::NEVER,
-        version: 1,
-    };
-    let post = row.id;
-    store::insert_post(tx, row)?;
-    tx.record(Event::of("post", post).action(Action::ManagePosts).within(organization));
-    Ok(())
+    let new =
+        NewPost { account, organization, role, starts_on, ends_on: None, delegated_from: None };
+    post::give(tx, new).map(drop)
 }

@@ -11,6 +11,7 @@ pub mod log_in;
 pub mod member_sessions;
 pub mod own;
 pub mod password;
+pub mod post;
 pub mod refresh;
 mod session;
 mod throttle;

@@ -6,5 +6,6 @@ pub mod device;
 pub mod expiry;
 pub mod member_sessions;
 pub mod person;
+pub mod post;
 pub mod session;
 pub mod throttle;
