@@ -191,6 +191,16 @@ impl Db {
         Ok(any.is_none())
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Outcome<()> {
+        let db = self.clone();
+        let asked = move || {
+            use diesel::connection::SimpleConnection;
+            Ok(db.inner.pool.get()?.batch_execute("SELECT 1")?)
+        };
+        joined(tokio::task::spawn_blocking(asked).await)
+    }
+
     /// Finishes the writes that wait. Nothing can be written afterwards.
     pub fn drain(&self) {
         if let Some(writer) = &self.inner.writer {

@@ -3,10 +3,15 @@
 pub mod call;
 pub mod extract;
 pub mod guard;
+pub mod health;
+pub mod host;
+pub mod limit;
 pub mod middleware;
 pub mod origin;
 pub mod page;
+pub mod pages;
 pub mod problem;
+pub mod unmatched;
 
 pub use call::{Call, read_body};
 pub use extract::{PathId, Query};
