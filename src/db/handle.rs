@@ -12,7 +12,7 @@ use super::writer::Writer;
 use super::{Conn, Target, migrate};
 use crate::access::{Action, Warrant};
 use crate::kernel::clock::{Clock, Timestamp};
-use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::KeyRing;
 
@@ -56,10 +56,7 @@ fn joined<T>(result: Result<Outcome<T>, tokio::task::JoinError>) -> Outcome<T> {
 impl Db {
     /// Opens the database and brings its schema up to date.
     pub fn open(target: &Target, options: Options, tools: Tools) -> Outcome<Db> {
-        let mut conn = super::pool::connect(target, Purpose::Write)
-            .map_err(|error| Fault::new(Code::Unavailable).with_cause(error))?;
-        migrate::migrate_up(&mut conn)?;
-        drop(conn);
+        migrate::migrate_database(target)?;
         let writer = match target {
             Target::Sqlite(_) => Some(Writer::start(target)?),
             Target::Postgres(_) => None,

@@ -18,6 +18,6 @@ pub use conn::{Both, Conn, MultiBackend, cols};
 pub use handle::{Db, Options, Tools};
 pub use idempotency::expire as expire_idempotency_keys;
 pub use idempotency::{Receipt, RequestKey};
-pub use migrate::{migrate_down, migrate_up, pending};
+pub use migrate::{migrate_database, migrate_down, migrate_up, pending};
 pub use target::{Target, TargetFault};
 pub use tx::{Reader, Shelf, WriteTx, guarded};
