@@ -10,7 +10,7 @@ use utoipa_actix_web::scope::scope;
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::db::Db;
-use crate::http::middleware;
+use crate::http::{health, middleware, pages, unmatched};
 use crate::kernel::secret::KeyRing;
 
 /// Shared by all workers.
@@ -45,5 +45,7 @@ pub fn application(
         .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(crate::openapi::routes))
         .into_app()
-        .default_service(web::to(middleware::not_found))
+        .configure(health::routes)
+        .configure(pages::routes)
+        .default_service(web::to(unmatched::answer))
 }

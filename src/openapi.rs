@@ -16,6 +16,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::region::http::routes);
 }
 
+/// The document as text, as it is committed.
+pub fn text() -> serde_json::Result<String> {
+    document().to_pretty_json()
+}
+
 /// The document that describes them.
 pub fn document() -> OpenApi {
     let info = InfoBuilder::new()

@@ -15,6 +15,9 @@ const GIVEN: [&str; 20] = [
 ];
 const EDUCATION: [&str; 5] = ["小学", "初中", "高中", "大专", "本科"];
 
+/// People that have an ID number of their own: [`id_number`] repeats itself after 21 000.
+pub const MOST: usize = 20_000;
+
 fn pick<'a>(list: &[&'a str], at: usize) -> &'a str {
     list.get(at % list.len()).copied().unwrap_or("")
 }

@@ -4,11 +4,16 @@ pub mod asked;
 pub mod call;
 pub mod extract;
 pub mod guard;
+pub mod health;
+pub mod host;
 pub mod keyless;
+pub mod limit;
 pub mod middleware;
 pub mod origin;
 pub mod page;
+pub mod pages;
 pub mod problem;
+pub mod unmatched;
 
 pub use asked::Asked;
 pub use call::{Call, read_body};

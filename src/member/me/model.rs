@@ -200,7 +200,7 @@ pub struct ExportedCheckIn {
 pub struct ExportedAttempt {
     pub at: Timestamp,
     pub channel: String,
-    pub reached: bool,
+    pub result: String,
     pub topic: String,
     pub note: Option<String>,
 }

@@ -235,7 +235,7 @@ fn attempt(ring: &KeyRing, row: store::AttemptRow) -> Outcome<ExportedAttempt> {
         note: opened(ring, ATTEMPT_NOTE, row.id, row.note.as_deref())?,
         at: row.at,
         channel: row.channel,
-        reached: row.reached,
+        result: row.result,
         topic: row.topic,
     })
 }

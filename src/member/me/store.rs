@@ -187,7 +187,7 @@ pub struct AttemptRow {
     pub id: i64,
     pub at: Timestamp,
     pub channel: String,
-    pub reached: bool,
+    pub result: String,
     pub topic: String,
     pub note: Option<Vec<u8>>,
 }
