@@ -41,7 +41,7 @@ pub struct Prepared {
 
 pub fn prepare(app: &App, form: AccountForm, hash: String) -> Outcome<Prepared> {
     let mut check = Check::default();
-    let login = check.take("/login", login_name(&form.login));
+    let login = check.take("/login", rules::login_name(&form.login));
     let display_name = check.take("/display_name", text::tidy(&form.display_name, 50));
     check.done()?;
     let new = NewAccount {
@@ -53,19 +53,6 @@ pub fn prepare(app: &App, form: AccountForm, hash: String) -> Outcome<Prepared> 
     };
     let id = app.db.tools().ids.next(app.db.now());
     Ok(Prepared { id, new, organization: form.organization_id })
-}
-
-/// Log-in names are lower-case ASCII, so that none looks like another.
-pub fn login_name(raw: &str) -> Result<String, Problem> {
-    let name = text::tidy(raw, 40)?.to_ascii_lowercase();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-    if name.len() < 3 || !name.chars().all(plain) {
-        return Err(Problem::Said(
-            "登录名为 3 到 40 个小写字母、数字、点、横线",
-            "3 to 40 lower-case letters, digits, dots and dashes",
-        ));
-    }
-    Ok(name)
 }
 
 pub fn make(tx: &mut WriteTx<'_>, prepared: Prepared) -> Outcome<Receipt> {
