@@ -1,4 +1,5 @@
 //! Logging in by password.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test bodies are helpers here")]
 
 use hongyan::demo;
 use serde_json::json;

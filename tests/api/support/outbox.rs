@@ -1,4 +1,5 @@
 //! Stands where phones are: keeps the codes that were sent.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::sync::{Arc, Mutex};
 
