@@ -4,7 +4,9 @@
 mod support;
 
 mod audit;
+mod flows;
 mod log_in;
 mod members;
 mod organizations;
 mod regions;
+mod placements;
