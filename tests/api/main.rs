@@ -8,5 +8,5 @@ mod flows;
 mod log_in;
 mod members;
 mod organizations;
-mod regions;
 mod placements;
+mod regions;
