@@ -99,8 +99,6 @@ pub struct FlowRow {
     pub ended_on: Option<Day>,
     pub seen_on: Day,
     pub due_on: Day,
-    pub due_policy: String,
-    pub created_at: Timestamp,
     pub version: i64,
 }
 

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod outbox;
+pub mod journey;
 pub mod world;
 
 pub use world::World;
