@@ -5,6 +5,9 @@ mod support;
 
 mod audit;
 mod log_in;
+mod me;
+mod member_changes;
+mod member_search;
 mod members;
 mod organizations;
 mod regions;
