@@ -7,7 +7,9 @@ use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::demo;
 use serde_json::{Value, json};
 
-use crate::support::{Persona, World, database::HASHING};
+use crate::support::World;
+use crate::support::database::HASHING;
+use crate::support::world::Persona;
 
 /// Gives the `n`th member an account and logs them in.
 async fn member(world: &World, n: usize) -> Persona {

@@ -6,7 +6,8 @@ use futures_util::future::join;
 use hongyan::demo::{self, org};
 use serde_json::{Value, json};
 
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 fn path(world: &World, n: usize, tail: &str) -> String {
     format!("/api/v1/members/{}{tail}", world.member(n))

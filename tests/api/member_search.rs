@@ -4,7 +4,8 @@
 use hongyan::demo::{self, org};
 use serde_json::{Value, json};
 
-use crate::support::{Persona, Reply, World};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
 
 async fn search(world: &World, by: &Persona, body: Value) -> Reply {
     world.post("/api/v1/members/search").by(by).without_key().json(body).send().await
