@@ -271,6 +271,15 @@ pub fn rehome(tx: &mut WriteTx<'_>, from: OrganizationId, to: OrganizationId) ->
     u64::try_from(moved).map_err(Fault::internal)
 }
 
+/// Gives a member's flows that are not over to another home branch; answers how many.
+pub fn rehome_member(tx: &mut WriteTx<'_>, member: MemberId, to: OrganizationId) -> Outcome<u64> {
+    let moved = diesel::update(flows::table.filter(flows::member_id.eq(member)))
+        .filter(flows::open.eq(true).or(flows::state.eq(FlowState::Draft)))
+        .set((flows::home_branch_id.eq(to), flows::version.eq(flows::version + 1)))
+        .execute(tx.conn())?;
+    u64::try_from(moved).map_err(Fault::internal)
+}
+
 /// What an update by a person may change. The clock of silence is not among it: a report may move
 /// it at any time.
 #[derive(AsChangeset)]
