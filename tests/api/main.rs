@@ -6,5 +6,7 @@ mod support;
 mod audit;
 mod log_in;
 mod members;
+mod migrations;
+mod openapi;
 mod organizations;
 mod regions;
