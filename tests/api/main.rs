@@ -13,6 +13,8 @@ mod me;
 mod member_changes;
 mod member_search;
 mod members;
+mod migrations;
+mod openapi;
 mod organizations;
 mod placements;
 mod regions;
