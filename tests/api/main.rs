@@ -5,8 +5,8 @@ mod support;
 
 mod accounts;
 mod audit;
-mod gateway;
 mod flows;
+mod gateway;
 mod log_in;
 mod log_in_by_code;
 mod me;
