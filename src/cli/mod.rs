@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 use crate::db::{Db, Options, Target, Tools, settings};
 use crate::kernel::clock::Clock;
+use crate::kernel::fault::{Fault, Language};
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::{self, KeyRing, Suite, ring_file};
 
@@ -71,10 +72,24 @@ pub fn run() -> ExitCode {
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("hongyan: {failure}");
+            eprintln!("hongyan: {}", told(&failure));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A refusal in words, with its fields and its cause: whoever runs this command may know it.
+fn told(failure: &Failure) -> String {
+    let Some(fault) = failure.downcast_ref::<Fault>() else { return failure.to_string() };
+    let mut text = fault.code.en().to_owned();
+    for field in &fault.fields {
+        let problem = field.problem.text(Language::English);
+        text.push_str(&format!("\n  {}: {problem}", field.pointer));
+    }
+    if let Some(cause) = fault.cause() {
+        text.push_str(&format!("\n  {cause}"));
+    }
+    text
 }
 
 fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
