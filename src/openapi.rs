@@ -11,6 +11,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::auth::http::routes);
     config.configure(crate::member::http::routes);
     config.configure(crate::policy::http::routes);
+    config.configure(crate::checkin::http::routes);
     config.configure(crate::followup::http::routes);
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{AttemptResult, Channel, Evidence, Level, NextStep, Reason, Stage};
 use crate::access::{AccountId, MemberId, OrganizationId};
-use crate::flow::model::Flow;
+use crate::flow::model::FlowId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::id::Id;
@@ -63,7 +63,7 @@ pub struct CaseBrief {
 /// Somebody who has been silent, as those see it who look after them.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Absentee {
-    pub flow_id: Id<Flow>,
+    pub flow_id: FlowId,
     pub member_id: MemberId,
     pub name: String,
     #[schema(example = "138****8000")]
@@ -89,7 +89,7 @@ pub struct Absentee {
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
-    pub flow_id: Id<Flow>,
+    pub flow_id: FlowId,
 }
 
 /// One attempt to reach the member.
@@ -119,7 +119,7 @@ pub struct Assignment {
 pub struct CaseView {
     pub id: CaseId,
     pub version: i64,
-    pub flow_id: Id<Flow>,
+    pub flow_id: FlowId,
     pub member_id: MemberId,
     pub name: String,
     pub stage: Stage,

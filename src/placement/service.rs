@@ -4,6 +4,8 @@ mod cause;
 
 pub use cause::{arrived, end, notify, redated, withdraw};
 
+use std::sync::Arc;
+
 use super::model::PlacementActor;
 use super::store::PlacementRow;
 use crate::access::OrganizationId;
@@ -18,7 +20,7 @@ use crate::policy::service as policy;
 /// is outside the system.
 struct Frame {
     county: String,
-    book: PolicyBook,
+    book: Arc<PolicyBook>,
 }
 
 impl Frame {

@@ -9,6 +9,7 @@ use crate::followup::model::{
 };
 use crate::followup::rules::{self, Guards};
 use crate::followup::store::cases::{self as store, AttemptRow, CaseRow, NewAttemptRow, Watched};
+use crate::followup::store::details;
 use crate::followup::views::{
     Assignment, CaseId, CaseReceipt, CaseView, ContactAttempt, ContactView, NewCase, NewContact,
 };
@@ -32,14 +33,22 @@ pub fn list(
     limit: i64,
 ) -> Outcome<Vec<CaseView>> {
     let rows = store::page(reader, open, member, after, limit)?;
-    reader.saw_members(rows.iter().map(|(row, _)| row.member_id));
-    Ok(rows.into_iter().map(|(row, name)| view(row, name)).collect())
+    let persons = details::persons(reader, rows.iter().map(|row| row.member_id).collect())?;
+    reader.saw_members(rows.iter().map(|row| row.member_id));
+    let name = |member: &MemberId| persons.get(member).map(|p| p.name.clone());
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let name = name(&row.member_id).unwrap_or_default();
+            view(row, name)
+        })
+        .collect())
 }
 
 /// One case with its attempts and what they amount to.
 pub fn show(reader: &mut Reader<'_>, id: CaseId) -> Outcome<CaseView> {
     let row = store::find(reader, id)?;
-    let (watched, _) = store::watched(reader, row.flow_id)?;
+    let watched = store::flow_of(reader, row.flow_id)?;
     let attempts = store::attempts(reader, id)?;
     let evidence = weigh(reader, &watched, &attempts)?;
     let name = store::name(reader, row.member_id)?;
@@ -65,7 +74,8 @@ pub fn show(reader: &mut Reader<'_>, id: CaseId) -> Outcome<CaseView> {
 
 /// Takes up the case of a member who is overdue.
 pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
-    let (watched, liaison) = store::watched(tx, new.flow_id)?;
+    let watched = store::watched(tx, new.flow_id)?;
+    let liaison = store::liaison_of(tx, watched.member_id)?;
     let actor = actor(tx, &watched, liaison, None)?;
     let evidence = weigh(tx, &watched, &[])?;
     let today = tx.today();
@@ -122,7 +132,8 @@ pub fn prepare(tools: &crate::db::Tools, new: NewContact) -> Outcome<Prepared> {
 /// Logs an attempt. Whoever was reached ends the silence, and the case with it.
 pub fn contact(tx: &mut WriteTx<'_>, id: CaseId, new: Prepared) -> Outcome<Receipt> {
     let case = store::find(tx, id)?;
-    let (watched, liaison) = store::watched(tx, case.flow_id)?;
+    let watched = store::flow_of(tx, case.flow_id)?;
+    let liaison = store::liaison_of(tx, case.member_id)?;
     let actor = actor(tx, &watched, liaison, case.owner_id)?;
     let reached = new.result == AttemptResult::Reached;
     let event = if reached { CaseEvent::Reached } else { CaseEvent::Attempt };
@@ -160,7 +171,8 @@ pub fn contact(tx: &mut WriteTx<'_>, id: CaseId, new: Prepared) -> Outcome<Recei
 /// The branch confirms that nobody answers; refused while the attempts do not bear it out.
 pub fn mark_unreachable(tx: &mut WriteTx<'_>, version: i64, id: CaseId) -> Outcome<Receipt> {
     let case = at_version(store::find(tx, id)?, version)?;
-    let (watched, liaison) = store::watched(tx, case.flow_id)?;
+    let watched = store::flow_of(tx, case.flow_id)?;
+    let liaison = store::liaison_of(tx, case.member_id)?;
     let actor = actor(tx, &watched, liaison, case.owner_id)?;
     let attempts = store::attempts(tx, id)?;
     let evidence = weigh(tx, &watched, &attempts)?;
@@ -181,7 +193,7 @@ pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -
     if !case.open {
         return Err(Fault::new(Code::CaseState));
     }
-    let (watched, _) = store::watched(tx, case.flow_id)?;
+    let watched = store::flow_of(tx, case.flow_id)?;
     let below = tx.scope().below.clone();
     if !reach::covers(tx, &below, watched.home_branch_id)? {
         return Err(Fault::new(Code::NotAnActor));

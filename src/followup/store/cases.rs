@@ -1,5 +1,6 @@
 //! Rows of cases and of the attempts to reach somebody.
 
+use diesel::dsl::exists;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -14,48 +15,56 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
-use crate::organization::reach;
+use crate::organization::reach::{self, Below};
 use crate::placement::model::PlacementState;
 
-type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
+type Workable = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
-/// The flows whose silence a scope may work on: of the own register, assigned, or with the host.
-fn workable(scope: &Scope) -> Visible {
+/// The flows whose silence a scope may take up: of the own register, assigned, or with the host.
+fn workable(scope: &Scope) -> Workable {
     let shown = flows::hidden.eq(false);
     if scope.everything {
         return Box::new(shown);
     }
-    let mut reached: Visible = Box::new(false.into_sql::<Bool>());
+    let mut reached: Workable = Box::new(false.into_sql::<Bool>());
     if !scope.below.is_empty() {
         let below = flows::home_branch_id.eq_any(reach::below(&scope.below));
         reached = Box::new(reached.or(below));
     }
     if let Some(account) = scope.assigned {
-        let assigned = members::table
-            .filter(members::liaison_id.is_not_null())
-            .filter(members::liaison_id.assume_not_null().eq(account))
-            .select(members::id);
-        let owned = follow_up_cases::table
-            .filter(follow_up_cases::open)
-            .filter(follow_up_cases::owner_id.is_not_null())
-            .filter(follow_up_cases::owner_id.assume_not_null().eq(account))
-            .select(follow_up_cases::flow_id);
-        reached =
-            Box::new(reached.or(flows::member_id.eq_any(assigned)).or(flows::id.eq_any(owned)));
+        reached = Box::new(reached.or(flows::member_id.eq_any(assigned_to(account))));
     }
     if !scope.party_to.is_empty() {
-        let hosted = placements::table
-            .filter(placements::open)
-            .filter(placements::state.ne(PlacementState::Notified))
-            .filter(
-                placements::host_id.assume_not_null().eq_any(reach::below(&scope.party_to)).or(
-                    placements::branch_id.assume_not_null().eq_any(reach::below(&scope.party_to)),
-                ),
-            )
-            .select(placements::flow_id);
-        reached = Box::new(reached.or(flows::id.eq_any(hosted)));
+        reached = Box::new(reached.or(flows::id.eq_any(hosted_by(&scope.party_to))));
     }
     Box::new(shown.and(reached))
+}
+
+/// The members an account looks after.
+#[diesel::dsl::auto_type]
+fn assigned_to(account: AccountId) -> _ {
+    members::table
+        .filter(members::liaison_id.is_not_null())
+        .filter(members::liaison_id.assume_not_null().eq(account))
+        .select(members::id)
+}
+
+/// The flows whose member has arrived with one of these hosts.
+#[diesel::dsl::auto_type]
+fn hosted_by(hosts: &[OrganizationId]) -> _ {
+    let by_host: Below = reach::below(hosts);
+    let by_branch: Below = reach::below(hosts);
+    let waiting: PlacementState = PlacementState::Notified;
+    placements::table
+        .filter(placements::open)
+        .filter(placements::state.ne(waiting))
+        .filter(
+            placements::host_id
+                .assume_not_null()
+                .eq_any(by_host)
+                .or(placements::branch_id.assume_not_null().eq_any(by_branch)),
+        )
+        .select(placements::flow_id)
 }
 
 /// A flow as a case sees it.
@@ -72,17 +81,21 @@ pub struct Watched {
     pub open: bool,
 }
 
-/// A flow whose silence the scope may work on, with the member's liaison; or 404.
-pub fn watched(shelf: &mut impl Shelf, id: FlowId) -> Outcome<(Watched, Option<AccountId>)> {
+/// A flow whose silence the scope may work on, or 404.
+pub fn watched(shelf: &mut impl Shelf, id: FlowId) -> Outcome<Watched> {
     let workable = workable(shelf.scope());
     flows::table
-        .inner_join(members::table)
-        .filter(flows::id.eq(id))
-        .filter(flows::id.eq_any(flows::table.filter(workable).select(flows::id)))
-        .select((cols::<Watched>(), members::liaison_id))
+        .find(id)
+        .filter(workable)
+        .select(cols::<Watched>())
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// Who looks after a member.
+pub fn liaison_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<AccountId>> {
+    Ok(members::table.find(member).select(members::liaison_id).first(shelf.conn())?)
 }
 
 /// Whether one of these organizations hosts the flow's member, who has arrived there.
@@ -120,31 +133,55 @@ pub struct CaseRow {
     pub version: i64,
 }
 
+type Visible = Box<dyn BoxableExpression<follow_up_cases::table, MultiBackend, SqlType = Bool>>;
+
+/// The cases a scope reaches: of the register below, assigned, or of members with the host.
+fn visible(scope: &Scope) -> Visible {
+    if scope.everything {
+        return Box::new(true.into_sql::<Bool>());
+    }
+    let mut reached: Visible = Box::new(false.into_sql::<Bool>());
+    if !scope.below.is_empty() {
+        let flow = flows::table.filter(flows::id.eq(follow_up_cases::flow_id));
+        let below = flow.filter(flows::home_branch_id.eq_any(reach::below(&scope.below)));
+        reached = Box::new(reached.or(exists(below)));
+    }
+    if let Some(account) = scope.assigned {
+        let owned = follow_up_cases::owner_id.is_not_null();
+        let owned = owned.and(follow_up_cases::owner_id.assume_not_null().eq(account));
+        let assigned = follow_up_cases::member_id.eq_any(assigned_to(account));
+        reached = Box::new(reached.or(owned).or(assigned));
+    }
+    if !scope.party_to.is_empty() {
+        let hosted = follow_up_cases::flow_id.eq_any(hosted_by(&scope.party_to));
+        reached = Box::new(reached.or(hosted));
+    }
+    reached
+}
+
 /// One case within the scope, or 404.
 pub fn find(shelf: &mut impl Shelf, id: CaseId) -> Outcome<CaseRow> {
-    let workable = workable(shelf.scope());
+    let visible = visible(shelf.scope());
     follow_up_cases::table
-        .filter(follow_up_cases::id.eq(id))
-        .filter(follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)))
+        .find(id)
+        .filter(visible)
         .select(cols::<CaseRow>())
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
 }
 
-/// Cases within the scope, newest first, with the member's name.
+/// Cases within the scope, newest first.
 pub fn page(
     shelf: &mut impl Shelf,
     open: Option<bool>,
     member: Option<MemberId>,
     after: Option<CaseId>,
     limit: i64,
-) -> Outcome<Vec<(CaseRow, String)>> {
-    let workable = workable(shelf.scope());
+) -> Outcome<Vec<CaseRow>> {
     let mut query = follow_up_cases::table
-        .inner_join(members::table.on(members::id.eq(follow_up_cases::member_id)))
-        .filter(follow_up_cases::flow_id.eq_any(flows::table.filter(workable).select(flows::id)))
-        .select((cols::<CaseRow>(), members::name))
+        .filter(visible(shelf.scope()))
+        .select(cols::<CaseRow>())
         .into_boxed();
     if let Some(open) = open {
         query = query.filter(follow_up_cases::open.eq(open));
