@@ -9,7 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
+    config.configure(crate::flow::http::routes);
     config.configure(crate::member::http::routes);
+    config.configure(crate::placement::http::routes);
     config.configure(crate::policy::http::routes);
     config.configure(crate::checkin::http::routes);
     config.configure(crate::followup::http::routes);

@@ -4,5 +4,7 @@
 mod support;
 
 mod audit;
+mod flows;
 mod log_in;
 mod members;
+mod placements;

@@ -60,3 +60,8 @@ pub fn home_moved(
 pub fn home_branch_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<OrganizationId> {
     Ok(store::find_for_cause(shelf, flow)?.home_branch_id)
 }
+
+/// The departure date of a flow, whoever asks.
+pub fn departs_on(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Day> {
+    Ok(store::find_for_cause(shelf, flow)?.departs_on)
+}

@@ -7,6 +7,7 @@ use crate::db::Shelf;
 use crate::db::schema::{check_ins, members, organization_reach, organizations};
 use crate::flow::model::FlowId;
 use crate::kernel::fault::Outcome;
+use crate::organization::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 
 /// Name and sealed phone of members whose records the caller may show.
 pub fn persons(
@@ -61,4 +62,20 @@ pub fn came_home(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<bool> {
         .first(shelf.conn())
         .optional()?;
     Ok(latest.as_deref() == Some("homecoming"))
+}
+
+/// Type, kind and state of an organization, and the division code of its seat.
+pub fn seat(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<Option<(Shape, String)>> {
+    let found: Option<(OrganizationType, OrganizationKind, OrganizationState, String)> =
+        organizations::table
+            .find(id)
+            .select((
+                organizations::type_,
+                organizations::kind,
+                organizations::state,
+                organizations::region_code,
+            ))
+            .first(shelf.conn())
+            .optional()?;
+    Ok(found.map(|(level, kind, state, region)| (Shape { level, kind, state }, region)))
 }
