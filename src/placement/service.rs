@@ -15,8 +15,6 @@ pub use super::store::Filter;
 
 use std::sync::Arc;
 
-use std::sync::Arc;
-
 use super::model::PlacementActor;
 use super::store::PlacementRow;
 use crate::access::OrganizationId;

@@ -3,8 +3,11 @@
 #[macro_use]
 mod support;
 
+mod absentees;
 mod audit;
+mod check_ins;
 mod flows;
 mod log_in;
 mod members;
 mod placements;
+mod policies;
