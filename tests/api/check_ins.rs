@@ -1,10 +1,16 @@
 //! Check-ins: always kept, applied where they fit, the same answer for the same report.
 
+use std::sync::{Arc, Mutex};
+
+use diesel::Connection;
+use diesel::connection::InstrumentationEvent;
 use futures_util::future::{join, join_all};
+use hongyan::access::{Permit, SystemTask};
+use hongyan::db::{Shelf, WriteTx};
 use serde_json::{Value, json};
 
-use crate::support::World;
 use crate::support::journey::{as_member, leaving, placement_of, registered, step};
+use crate::support::{Persona, World};
 
 const CHECK_INS: &str = "/api/v1/check-ins";
 
@@ -15,9 +21,9 @@ fn report(kind: &str, id: &str) -> Value {
 on_both! {
     async fn an_arrival_reaches_the_host_and_moves_the_clock(world: World) {
         let flow = registered(&world, leaving(&world)).await;
-        let member = as_member(&world, 0).await;
         let placement = placement_of(&world, &flow).await;
         world.pass_days(5);
+        let member = as_member(&world, 0).await;
         let mut body = report("arrival", "phone-0001");
         body["made_at"] = json!("2026-03-06T03:00:00Z");
         let made = world.post(CHECK_INS).by(&member).json(body).send().await.expect(201);
@@ -39,9 +45,11 @@ on_both! {
     async fn the_same_report_gets_the_same_answer_and_another_content_is_told(world: World) {
         registered(&world, leaving(&world)).await;
         let member = as_member(&world, 0).await;
-        let send = |body: Value| world.post(CHECK_INS).by(&member).json(body).send();
-        let first = send(report("all_is_well", "phone-0002")).await.expect(201);
+        let first = report("all_is_well", "phone-0002");
+        let first = world.post(CHECK_INS).by(&member).json(first).send().await.expect(201);
         world.pass_days(1);
+        let member = as_member_again(&world, 0).await;
+        let send = |body: Value| world.post(CHECK_INS).by(&member).json(body).send();
         let again = send(report("all_is_well", "phone-0002")).await.expect(201);
         assert_eq!(first.text, again.text);
         let mut other = report("all_is_well", "phone-0002");
@@ -177,6 +185,42 @@ on_both! {
 }
 
 /// Logs a member in again, whose earlier session has run out.
-async fn as_member_again(world: &World, n: usize) -> crate::support::world::Persona {
+async fn as_member_again(world: &World, n: usize) -> Persona {
     world.officer(&format!("member.{n}")).await
+}
+
+/// The statements of the SQLite writer from now on.
+async fn watch_the_writer(world: &World) -> Arc<Mutex<Vec<String>>> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    let permit = Permit::system(SystemTask::CommandLine);
+    let watch = move |tx: &mut WriteTx<'_>| {
+        tx.conn().set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                log.lock().unwrap().push(query.to_string());
+            }
+        });
+        Ok(())
+    };
+    world.app.db.write(&permit, watch).await.unwrap();
+    seen
+}
+
+#[actix_web::test]
+async fn all_is_well_takes_eight_statements() {
+    let world = World::on_sqlite().await;
+    registered(&world, leaving(&world)).await;
+    world.pass_days(3);
+    let member = as_member(&world, 0).await;
+    let seen = watch_the_writer(&world).await;
+    let mut body = report("all_is_well", "phone-0801");
+    body["made_at"] = json!("2026-03-04T03:00:00Z");
+    let made = world.post(CHECK_INS).by(&member).json(body).send().await.expect(201);
+    assert_eq!(made.json["next_due"]["on"], "2026-09-04", "the clock moved");
+    let seen = seen.lock().unwrap();
+    let is_statement = |text: &&String| {
+        ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| text.starts_with(verb))
+    };
+    let statements: Vec<&String> = seen.iter().filter(is_statement).collect();
+    assert_eq!(statements.len(), 8, "{statements:#?}");
 }

@@ -3,8 +3,7 @@
 use futures_util::future::join;
 use serde_json::{Value, json};
 
-use crate::support::world::Persona;
-use crate::support::{Reply, World};
+use crate::support::{Persona, Reply, World};
 
 const POLICIES: &str = "/api/v1/policies";
 

@@ -4,7 +4,7 @@ pub mod database;
 pub mod journey;
 pub mod world;
 
-pub use world::{Reply, World};
+pub use world::{Persona, Reply, World};
 
 /// Declares tests that run on SQLite and on PostgreSQL. Where PostgreSQL cannot be had the second
 /// says so and the CI insists (`HONGYAN_REQUIRE_POSTGRES`).
