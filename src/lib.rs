@@ -15,6 +15,8 @@ pub mod app;
 pub mod audit;
 /// Accounts, passwords, codes, sessions, tokens.
 pub mod auth;
+/// What the service does by itself while it runs.
+pub mod background;
 /// What a member reports from afar: arrival, all is well, homecoming, the yearly report.
 pub mod checkin;
 /// The command line.

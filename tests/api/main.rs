@@ -9,5 +9,7 @@ mod check_ins;
 mod flows;
 mod log_in;
 mod members;
+mod organizations;
 mod placements;
 mod policies;
+mod regions;

@@ -16,7 +16,6 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
 use crate::organization::reach::{self, Below};
-use crate::placement::model::PlacementState;
 
 type Workable = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
@@ -54,10 +53,9 @@ fn assigned_to(account: AccountId) -> _ {
 fn hosted_by(hosts: &[OrganizationId]) -> _ {
     let by_host: Below = reach::below(hosts);
     let by_branch: Below = reach::below(hosts);
-    let waiting: PlacementState = PlacementState::Notified;
     placements::table
         .filter(placements::open)
-        .filter(placements::state.ne(waiting))
+        .filter(placements::checked_in_on.is_not_null())
         .filter(
             placements::host_id
                 .assume_not_null()
