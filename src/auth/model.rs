@@ -194,6 +194,9 @@ pub struct AccountForm {
     pub display_name: String,
     /// The organization whose administrators look after the account.
     pub organization_id: OrganizationId,
+    /// The member who holds the account, of a branch within your reach: their own account gets the
+    /// log-in name and password. Their own record opens to their phone only, never to the password.
+    pub member_id: Option<MemberId>,
 }
 
 /// An account as administrators see it.

@@ -15,7 +15,7 @@ use crate::http::{Allowed, Call, PathId, Query};
 
 crate::text_enum! {
     /// From which side `organization_id` looks.
-    enum Direction {
+    pub enum Direction {
         /// Members of these branches.
         Out = "out",
         /// Members who go to these organizations.

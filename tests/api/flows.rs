@@ -291,11 +291,11 @@ on_both! {
     }
 
     async fn lists_are_filtered_by_what_is_true_today(world: World) {
-        let home = world.officer("zhang.liuxi").await;
         let mut later = leaving(&world);
         later["departs_on"] = json!("2026-03-10");
         registered(&world, later).await;
         let count = async |query: &str| {
+            let home = world.officer("zhang.liuxi").await;
             let page = world.get(&format!("{FLOWS}?{query}")).by(&home).send().await.expect(200);
             page.json["items"].as_array().unwrap().len()
         };

@@ -4,12 +4,22 @@
 mod support;
 
 mod absentees;
+mod accounts;
 mod audit;
 mod check_ins;
 mod flows;
+mod gateway;
 mod log_in;
+mod log_in_by_code;
+mod me;
+mod member_changes;
+mod member_search;
 mod members;
+mod migrations;
+mod openapi;
 mod organizations;
 mod placements;
 mod policies;
 mod regions;
+mod sessions;
+mod tokens;

@@ -28,7 +28,7 @@ type Manage<B = ()> = Call<acts::ManageAccounts, B>;
     responses(
     (status = 201, body = AccountReceipt),
     (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
-    (status = 409, description = "`login_taken`", body = ProblemBody),
+    (status = 409, description = "`login_taken`, `account_state`", body = ProblemBody),
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[post("/accounts")]

@@ -2,7 +2,8 @@
 
 use crate::access::{OrganizationId, Post};
 use crate::auth::model::AccountState;
-use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::kernel::text;
 
 /// What is done to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,19 @@ pub fn check_posts(posts: &[Post], within: &[OrganizationId]) -> Outcome<()> {
     }
 }
 
+/// Log-in names are lower-case ASCII, so that none looks like another.
+pub fn login_name(raw: &str) -> Result<String, Problem> {
+    let name = text::tidy(raw, 40)?.to_ascii_lowercase();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+    if name.len() < 3 || !name.chars().all(plain) {
+        return Err(Problem::Said(
+            "登录名为 3 到 40 个小写字母、数字、点、横线",
+            "3 to 40 lower-case letters, digits, dots and dashes",
+        ));
+    }
+    Ok(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +72,20 @@ mod tests {
             for (verb, expected) in [Lock, Unlock, Reset, Close].into_iter().zip(row) {
                 assert_eq!(step(state, verb).ok(), expected, "{state} {verb:?}");
             }
+        }
+    }
+
+    #[test]
+    fn log_in_names_are_plain_and_lower_case() {
+        for (raw, name) in [
+            (" Zhang.Liuxi ", Some("zhang.liuxi")),
+            ("zhang-2_x", Some("zhang-2_x")),
+            ("zz", None),
+            ("张支书", None),
+            ("zhang liuxi", None),
+            ("zhang\u{0}", None),
+        ] {
+            assert_eq!(login_name(raw).ok().as_deref(), name, "{raw:?}");
         }
     }
 

@@ -50,6 +50,15 @@ pub fn posts_awake(method: LogInMethod, stepped_up_at: Timestamp, now: Timestamp
     }
 }
 
+/// A member's own rights come with the member's phone alone: an administrator who gives an officer
+/// a password must not get at the officer's own record with it.
+pub fn member_awake(method: LogInMethod) -> bool {
+    match method {
+        LogInMethod::OneTimeCode => true,
+        LogInMethod::Password => false,
+    }
+}
+
 /// Whether the password was confirmed a moment ago.
 pub fn stepped_up(stepped_up_at: Timestamp, now: Timestamp) -> bool {
     stepped_up_at.is_set() && now <= stepped_up_at.plus_seconds(STEP_UP_SECONDS)

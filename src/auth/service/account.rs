@@ -2,6 +2,7 @@
 
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role};
 use crate::auth::model::AccountState;
+use crate::auth::rules::account::login_name;
 use crate::auth::service::post::{self, NewPost};
 use crate::auth::store::account::{self as store, NewAccountRow};
 use crate::auth::{password, rules};
@@ -42,9 +43,11 @@ pub fn create_under(
     new: NewAccount,
     organization: Option<OrganizationId>,
 ) -> Outcome<()> {
+    let login = new.login.as_deref().map(login_name).transpose();
+    let login = login.map_err(|problem| Fault::field("/login", problem))?;
     let row = NewAccountRow {
         id,
-        login: new.login,
+        login,
         display_name: new.display_name,
         member_id: new.member,
         organization_id: organization,

@@ -2,13 +2,13 @@
 //! administrators of the organization it was made under and of those where it holds a post; it is
 //! changed by one whose reach covers all its posts. Members' own accounts are seen by none.
 
-use crate::access::{AccountId, OrganizationId};
+use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::app::App;
 use crate::auth::model::{AccountForm, AccountReceipt, AccountView};
 use crate::auth::rules::account::{self as rules, AccountVerb};
 use crate::auth::service::account::{NewAccount, create_under, hash_password};
-use crate::auth::store::account::{self as store, AccountRow};
-use crate::auth::store::session;
+use crate::auth::store::account::{self as store, AccountRow, Equipment};
+use crate::auth::store::{person, session};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
@@ -41,13 +41,13 @@ pub struct Prepared {
 
 pub fn prepare(app: &App, form: AccountForm, hash: String) -> Outcome<Prepared> {
     let mut check = Check::default();
-    let login = check.take("/login", login_name(&form.login));
+    let login = check.take("/login", rules::login_name(&form.login));
     let display_name = check.take("/display_name", text::tidy(&form.display_name, 50));
     check.done()?;
     let new = NewAccount {
         login,
         display_name: display_name.unwrap_or_default(),
-        member: None,
+        member: form.member_id,
         password_hash: Some(hash),
         password_must_change: true,
     };
@@ -55,27 +55,44 @@ pub fn prepare(app: &App, form: AccountForm, hash: String) -> Outcome<Prepared> 
     Ok(Prepared { id, new, organization: form.organization_id })
 }
 
-/// Log-in names are lower-case ASCII, so that none looks like another.
-pub fn login_name(raw: &str) -> Result<String, Problem> {
-    let name = text::tidy(raw, 40)?.to_ascii_lowercase();
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-    if name.len() < 3 || !name.chars().all(plain) {
-        return Err(Problem::Said(
-            "登录名为 3 到 40 个小写字母、数字、点、横线",
-            "3 to 40 lower-case letters, digits, dots and dashes",
-        ));
-    }
-    Ok(name)
-}
-
 pub fn make(tx: &mut WriteTx<'_>, prepared: Prepared) -> Outcome<Receipt> {
     let Prepared { id, new, organization } = prepared;
     if store::within(tx, &[organization])?.is_empty() {
         return Err(Fault::field("/organization_id", Problem::NotFound));
     }
-    create_under(tx, id, new, Some(organization))?;
+    let id = match new.member {
+        None => create_under(tx, id, new, Some(organization)).map(|()| id)?,
+        Some(member) => make_for_member(tx, id, member, new, organization)?,
+    };
     let row = store::find(tx, id)?;
     Receipt::created(format!("/api/v1/accounts/{id}"), row.version, receipt(&row))
+}
+
+/// A member has one account: the one opened at their first log-in, or this one.
+fn make_for_member(
+    tx: &mut WriteTx<'_>,
+    id: AccountId,
+    member: MemberId,
+    new: NewAccount,
+    organization: OrganizationId,
+) -> Outcome<AccountId> {
+    let branch = person::branch_of(tx, member)?;
+    let branch: Vec<OrganizationId> = branch.into_iter().collect();
+    if store::within(tx, &branch)?.is_empty() {
+        return Err(Fault::field("/member_id", Problem::NotFound));
+    }
+    let Some(own) = person::accounts_of(tx, &[member])?.pop() else {
+        return create_under(tx, id, new, Some(organization)).map(|()| id);
+    };
+    let with = Equipment {
+        login: new.login,
+        display_name: new.display_name,
+        password_hash: new.password_hash,
+        organization,
+    };
+    store::equip(tx, own.id, with)?;
+    tx.record(Event::of("account", own.id).about([member]).within(organization));
+    Ok(own.id)
 }
 
 fn receipt(row: &AccountRow) -> AccountReceipt {
@@ -92,7 +109,9 @@ pub fn list(
     after: Option<AccountId>,
     limit: i64,
 ) -> Outcome<Vec<AccountView>> {
-    Ok(store::page(reader, login, after, limit)?.into_iter().map(view).collect())
+    let login = login.map(|login| text::tidy(login, 40)).transpose();
+    let login = login.map_err(|problem| Fault::field("login", problem))?;
+    Ok(store::page(reader, login.as_deref(), after, limit)?.into_iter().map(view).collect())
 }
 
 fn view(row: AccountRow) -> AccountView {

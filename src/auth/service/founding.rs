@@ -1,8 +1,8 @@
 //! The first administrator of a new database, for the command line.
 
 use super::account::{NewAccount, create, give_post, hash_password};
-use super::administration::login_name;
 use crate::access::{AccountId, Permit, Role, SystemTask};
+use crate::auth::rules::account::login_name;
 use crate::auth::store::account;
 use crate::config::Hashing;
 use crate::db::{Db, Shelf};

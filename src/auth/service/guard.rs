@@ -98,7 +98,7 @@ fn actor_of(
     let awake = rules::posts_awake(session.method, session.stepped_up_at, now);
     Actor {
         kind: ActorKind::Account { account: session.account, session: session.session },
-        member: session.member,
+        member: rules::member_awake(session.method).then_some(session.member).flatten(),
         posts_inert: !awake && !posts.is_empty(),
         posts: if awake { posts } else { Arc::from([]) },
         stepped_up: rules::stepped_up(session.stepped_up_at, now),

@@ -68,6 +68,35 @@ pub fn insert_for_member(tx: &mut WriteTx<'_>, row: NewAccountRow) -> Outcome<bo
     Ok(made == 1)
 }
 
+/// What turns a member's own account into an officer's as well.
+pub struct Equipment {
+    pub login: Option<String>,
+    pub display_name: String,
+    pub password_hash: Option<String>,
+    pub organization: OrganizationId,
+}
+
+/// Gives a member's own account a log-in name and password; 409 when it has them already, or when
+/// the name is taken.
+pub fn equip(tx: &mut WriteTx<'_>, id: AccountId, with: Equipment) -> Outcome<()> {
+    let equipped = tx.unique(Code::LoginTaken, |conn| {
+        diesel::update(accounts::table.find(id))
+            .filter(accounts::login.is_null())
+            .filter(accounts::state.eq(AccountState::Active))
+            .set((
+                accounts::login.eq(with.login),
+                accounts::display_name.eq(with.display_name),
+                accounts::password_hash.eq(with.password_hash),
+                accounts::password_must_change.eq(true),
+                accounts::organization_id.eq(Some(with.organization)),
+                accounts::epoch.eq(accounts::epoch + 1),
+                accounts::version.eq(accounts::version + 1),
+            ))
+            .execute(conn)
+    })?;
+    if equipped == 1 { Ok(()) } else { Err(Fault::new(Code::AccountState)) }
+}
+
 /// Whether anybody has an account.
 pub fn any(shelf: &mut impl Shelf) -> Outcome<bool> {
     let first: Option<AccountId> =

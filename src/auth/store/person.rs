@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::access::{AccountId, MemberId};
+use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::auth::model::AccountState;
 use crate::db::schema::{accounts, members};
 use crate::db::{MultiBackend, Shelf, cols};
@@ -30,6 +30,17 @@ pub fn with_phone(shelf: &mut impl Shelf, indexes: &[Vec<u8>]) -> Outcome<Vec<Pe
         .select(cols::<PersonRow>())
         .limit(MOST)
         .load(shelf.conn())?)
+}
+
+/// The branch of a member on the register.
+pub fn branch_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<OrganizationId>> {
+    Ok(members::table
+        .find(member)
+        .filter(members::hidden.eq(false))
+        .filter(members::standing.ne(Standing::Left))
+        .select(members::branch_id)
+        .first(shelf.conn())
+        .optional()?)
 }
 
 /// A member's account, where there is one.

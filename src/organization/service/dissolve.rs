@@ -5,6 +5,7 @@ use super::{authority, history};
 use crate::access::OrganizationId;
 use crate::auth::service::post as posts;
 use crate::db::{Receipt, Shelf, WriteTx};
+use crate::flow::service as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::AffiliationCause;
@@ -72,6 +73,8 @@ fn hand_down(
         OrganizationType::Branch => {
             rules::check_heir(before.id, &seat)?;
             let cause = AffiliationCause::BranchDissolved;
+            // An open flow goes with its member: the heir looks after those who are away.
+            flow::home_moved(tx, before.id, heir)?;
             member::reassign(tx, before.id, heir, cause, document, on)?
         }
         OrganizationType::Department

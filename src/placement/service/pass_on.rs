@@ -6,6 +6,7 @@ use super::turn::Turn;
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::placement::forms::{Moving, Rerouting};
@@ -121,7 +122,7 @@ fn link(
     turn: &mut Turn,
     notice: &Notice,
     opening: Opening,
-    on: crate::kernel::day::Day,
+    on: Day,
 ) -> Outcome<Option<PlacementId>> {
     let next = cause::open(tx, notice, opening, on)?;
     if let Some(next) = next {

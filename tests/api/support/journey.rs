@@ -5,8 +5,9 @@ use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::demo::{self, org};
 use serde_json::{Value, json};
 
+use super::World;
 use super::database::HASHING;
-use super::{Persona, Reply, World};
+use super::world::{Persona, Reply};
 
 pub const FLOWS: &str = "/api/v1/outbound-registrations";
 

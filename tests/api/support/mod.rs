@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod journey;
+pub mod outbox;
 pub mod world;
 
 pub use world::{Persona, Reply, World};

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use crate::access::{Permit, SystemTask};
 use crate::app::App;
 use crate::auth::model::{AccountState, LogInMethod, SessionKind};
+use crate::auth::rules::account::login_name;
 use crate::auth::rules::throttle::{LOG_INS_PER_ADDRESS, STRANGERS_PER_ACCOUNT};
 use crate::auth::service::device::Device;
 use crate::auth::service::password::fits;
@@ -22,6 +23,8 @@ pub async fn by_password(
     kind: SessionKind,
     client: Client,
 ) -> Outcome<Begun> {
+    // What cannot be a log-in name is nobody's, and refused as such.
+    let login = login_name(&login).unwrap_or_default();
     let permit = Permit::system(SystemTask::Guard);
     let device = Device::new(client.device.as_deref())?;
     let ring = app.db.tools().ring.clone();
