@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use crate::flow::model::FlowState;
+use crate::access::MemberId;
+use crate::checkin::form::ProxyReason;
+use crate::flow::model::{FlowId, FlowState};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
+use crate::kernel::id::Id;
 use crate::placement::model::{PlacementEvent, PlacementState};
 use crate::policy::model::{Due, Ruling};
 
@@ -142,4 +145,57 @@ pub struct Effect {
     pub return_proposal: ReturnProposal,
     /// The rule behind the reason, where one has a number.
     pub ruling: Option<Ruling>,
+}
+
+/// Marker of a check-in's id.
+#[derive(Debug)]
+pub enum CheckIn {}
+
+pub type CheckInId = Id<CheckIn>;
+
+crate::text_enum! {
+    /// Who reported.
+    pub enum ReportChannel { Member = "member", Proxy = "proxy" }
+}
+
+/// A sentence in both languages: the answer is stored, whoever asks again may read the other one.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Told {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+/// What a check-in answers: always received, and what became of it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CheckInReceipt {
+    pub id: CheckInId,
+    pub effect: CheckInEffect,
+    /// Why a person looks at it; absent when it was applied.
+    pub reason: Option<ReviewReason>,
+    pub told: Told,
+    /// By when to report next; absent without a registered absence.
+    pub next_due: Option<Due>,
+    /// The rule behind the reason, where one has a number.
+    pub why: Option<Ruling>,
+}
+
+/// A check-in as those see it who may.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CheckInView {
+    pub id: CheckInId,
+    pub client_id: String,
+    pub member_id: MemberId,
+    pub flow_id: Option<FlowId>,
+    pub kind: CheckInKind,
+    pub made_at: Timestamp,
+    pub received_at: Timestamp,
+    pub region_code: Option<String>,
+    /// The note, or the text of a report back.
+    pub text: Option<String>,
+    pub channel: ReportChannel,
+    pub proxy_reason: Option<ProxyReason>,
+    pub effect: CheckInEffect,
+    pub reason: Option<ReviewReason>,
+    /// When a report back was read; absent while it is only submitted.
+    pub read_at: Option<Timestamp>,
 }

@@ -92,6 +92,12 @@ impl WriteTx<'_> {
         self.events.push(event);
     }
 
+    /// What is asked for was done before, by a request of its own: nothing is written now, and no
+    /// event is owed.
+    pub fn nothing_new(&mut self) {
+        self.replayed = true;
+    }
+
     /// Runs an insert that may meet a unique index, and says which fault that is. The savepoint
     /// keeps PostgreSQL's transaction alive.
     pub fn unique<T>(

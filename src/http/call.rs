@@ -161,6 +161,11 @@ pub fn parse<B: DeserializeOwned>(request: &HttpRequest, bytes: &[u8]) -> Outcom
     Ok(body)
 }
 
+/// Reads a parsed body as its type, for a handler that looks at the raw one first.
+pub fn typed<B: DeserializeOwned>(body: serde_json::Value) -> Outcome<B> {
+    serde_path_to_error::deserialize(body).map_err(|error| json_fault(&error))
+}
+
 /// Names the field; the error's own words may quote the value and go nowhere.
 fn json_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     use serde_json::error::Category;

@@ -3,8 +3,10 @@
 #[macro_use]
 mod support;
 
+mod absentees;
 mod accounts;
 mod audit;
+mod check_ins;
 mod flows;
 mod gateway;
 mod log_in;
@@ -17,6 +19,7 @@ mod migrations;
 mod openapi;
 mod organizations;
 mod placements;
+mod policies;
 mod regions;
 mod sessions;
 mod tokens;

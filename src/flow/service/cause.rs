@@ -30,6 +30,12 @@ pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<
     Ok(store::seen(tx, flow.id, on, &due)?.then_some(due))
 }
 
+/// The same for a room that has read the open flow in this transaction and knows when contact is
+/// due: one statement, on the path of every check-in.
+pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
+    store::seen(tx, flow, on, due)
+}
+
 /// An arrival or the host confirms that the member has left. The caller records the event.
 ///
 /// Fails with `flow_state` where nobody is to leave.

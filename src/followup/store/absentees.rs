@@ -124,28 +124,38 @@ pub fn by_plan(
         Plan::Walk if wish.level == Some(Level::Unreachable) => {
             load(shelf, wish, listed(wish).filter(reach::home_below(organizations)))
         }
-        Plan::Walk => {
-            let mut walk = listed(wish).filter(reach::home_below(organizations));
-            let end = end_of_walk(shelf, wish)?;
-            if let Some((day, id)) = end {
-                walk = walk
-                    .filter(flows::due_on.le(day))
-                    .filter(flows::due_on.lt(day).or(flows::id.le(id)));
-            }
-            let rows = load(shelf, wish, walk)?;
-            let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= wish.limit;
-            if full || end.is_none() { Ok(rows) } else { load(shelf, wish, by_units()) }
-        }
+        Plan::Walk => match walk(shelf, wish, organizations, LONGEST_WALK)? {
+            Some(rows) => Ok(rows),
+            None => load(shelf, wish, by_units()),
+        },
     }
 }
 
-/// Where a walk of the longest length ends; none when the list ends before. Read off the index.
-fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish) -> Outcome<Option<Place>> {
+/// The page as a walk of at most `longest` rows finds it; `None` when it was not filled by then.
+fn walk(
+    shelf: &mut impl Shelf,
+    wish: &Wish,
+    organizations: &[OrganizationId],
+    longest: i64,
+) -> Outcome<Option<Vec<Place>>> {
+    let mut query = listed(wish).filter(reach::home_below(organizations));
+    let end = end_of_walk(shelf, wish, longest)?;
+    if let Some((day, id)) = end {
+        query =
+            query.filter(flows::due_on.le(day)).filter(flows::due_on.lt(day).or(flows::id.le(id)));
+    }
+    let rows = load(shelf, wish, query)?;
+    let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= wish.limit;
+    Ok((full || end.is_none()).then_some(rows))
+}
+
+/// Where a walk of that length ends; none when the list ends before. Read off the index.
+fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish, longest: i64) -> Outcome<Option<Place>> {
     let dated = dated(flows::table.filter(flows::open).into_boxed(), wish);
     Ok(dated
         .select((flows::due_on, flows::id))
         .order((flows::due_on, flows::id))
-        .offset(LONGEST_WALK)
+        .offset(longest)
         .limit(1)
         .first(shelf.conn())
         .optional()?)
@@ -210,3 +220,6 @@ fn with_hosts(query: Query, hosts: &[OrganizationId]) -> Query {
         .select(placements::flow_id);
     query.filter(flows::id.eq_any(by_host).or(flows::id.eq_any(by_branch)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
-use crate::flow::model::{FlowId, FlowState};
+use crate::flow::model::FlowId;
 use crate::followup::model::{AttemptResult, Channel, Stage};
 use crate::followup::views::{CaseId, ContactAttempt};
 use crate::kernel::clock::Timestamp;
@@ -72,8 +72,6 @@ pub struct Watched {
     pub id: FlowId,
     pub member_id: MemberId,
     pub home_branch_id: OrganizationId,
-    pub state: FlowState,
-    pub departs_on: Day,
     pub seen_on: Day,
     pub due_on: Day,
     pub open: bool,

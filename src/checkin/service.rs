@@ -1,0 +1,333 @@
+//! What happens when a member reports: the report is kept whatever it says, and moves what it can.
+
+use std::sync::Arc;
+
+use super::form::{Form, ProxyReason};
+use super::model::{
+    CheckIn, CheckInId, CheckInReceipt, CheckInView, Effect, FlowSeen, PlacementSeen, Report,
+    ReportChannel, Told,
+};
+use super::rules;
+pub use super::store::Wish;
+use super::store::{self, CheckInRow, Facts, FlowFacts, NewRow};
+use crate::access::MemberId;
+use crate::checkin::model::{CheckInEffect, CheckInKind};
+use crate::db::audit::Event;
+use crate::db::{Reader, Receipt, Shelf, Tools, WriteTx};
+use crate::flow::model::{Destination, DestinationKind, FlowState};
+use crate::flow::rules::{contact, step};
+use crate::flow::service as flow;
+use crate::followup::service as followup;
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::kernel::id::Id;
+use crate::kernel::secret::Field;
+use crate::member::service as member;
+use crate::organization::service as organization;
+use crate::placement::model::PlacementDates;
+use crate::placement::{rules as placing, service as placement};
+use crate::policy::model::Due;
+use crate::policy::rules::PolicyBook;
+use crate::policy::service as policy;
+
+const NOTE: Field = Field { table: "check_ins", column: "note" };
+
+/// A checked, hashed and sealed report, ready to be kept.
+pub struct Prepared {
+    id: CheckInId,
+    form: Form,
+    hash: [u8; 32],
+    note: Option<Vec<u8>>,
+}
+
+/// Hashes and seals outside the transaction: the writer should not wait for it.
+pub fn prepare(tools: &Tools, form: Form) -> Outcome<Prepared> {
+    let id: Id<CheckIn> = tools.ids.next(tools.clock.now());
+    let content = serde_json::to_vec(&form).map_err(Fault::internal)?;
+    let seal = |text: &String| tools.ring.seal(NOTE, id.raw(), text);
+    let note = form.text.as_ref().map(seal).transpose().map_err(Fault::internal)?;
+    let hash = tools.ring.digest(&content);
+    Ok(Prepared { id, form, hash, note })
+}
+
+/// Whose report it is, and who brings it.
+struct Author {
+    member: MemberId,
+    proxy: Option<ProxyReason>,
+}
+
+/// Keeps a report and does what follows from it.
+///
+/// The common case, a member away who says that all is well, takes eight statements (DECISIONS 28):
+/// idempotency key, facts, policy mark, this row, the flow's clock, event, its subject, reply.
+pub fn submit(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
+    let author = author(tx, &new.form)?;
+    let facts = gather(tx, author.member)?;
+    let book = policy::book(tx)?;
+    let received_at = tx.now();
+    let effect = judge(tx, &new.form, received_at, &facts, &author, &book)?;
+    let next = next_due(&facts, &effect, received_at.day(), &book);
+    let receipt = CheckInReceipt {
+        id: new.id,
+        effect: effect.effect,
+        reason: effect.reason,
+        told: told(&effect),
+        next_due: next.clone(),
+        why: effect.ruling.clone(),
+    };
+    let answer = serde_json::to_string(&receipt).map_err(Fault::internal)?;
+    let (client_id, hash, id) = (new.form.client_id.clone(), new.hash, new.id);
+    if !store::insert(tx, row(tx, new, &author, &facts, &effect, answer))? {
+        return answered_before(tx, author.member, &client_id, &hash);
+    }
+    apply(tx, &author, &facts, &effect, next.as_ref())?;
+    tx.record(event(id, &author, &facts, &effect));
+    Receipt::created(path(id), 0, receipt)
+}
+
+/// Oneself, or a member within the proxy's reach with a reason.
+fn author(tx: &mut WriteTx<'_>, form: &Form) -> Outcome<Author> {
+    let own = tx.warrant().actor.member;
+    match (form.member.or(own), own) {
+        (None, _) => Err(Fault::field("/member_id", Problem::Required)),
+        (Some(member), Some(own)) if member == own => Ok(Author { member, proxy: None }),
+        (Some(member), _) => {
+            let subject = member::subject(tx, member)?;
+            let proxy = form.proxy_reason.ok_or_else(|| {
+                Fault::new(Code::ReasonNeeded).at("/proxy_reason", Problem::Required)
+            })?;
+            Ok(Author { member: subject.id, proxy: Some(proxy) })
+        }
+    }
+}
+
+/// The facts in one statement where a flow is open; the latest one that ended otherwise.
+fn gather(tx: &mut WriteTx<'_>, member: MemberId) -> Outcome<Facts> {
+    let mut facts = store::facts(tx, member)?;
+    if facts.flow.is_none() {
+        facts.flow = store::latest_flow(tx, member)?;
+    }
+    Ok(facts)
+}
+
+fn judge(
+    tx: &mut WriteTx<'_>,
+    form: &Form,
+    received_at: Timestamp,
+    facts: &Facts,
+    author: &Author,
+    book: &PolicyBook,
+) -> Outcome<Effect> {
+    let county = county(facts);
+    let moves = matches!(form.kind, CheckInKind::Arrival | CheckInKind::Homecoming);
+    let mut seen = None;
+    if let Some(flow) = &facts.flow {
+        let phase = step::phase(flow.state, flow.departs_on, received_at.day());
+        let last_movement =
+            if moves { store::last_movement(tx, author.member, flow.id)? } else { None };
+        seen = Some(FlowSeen { phase, last_movement });
+    }
+    let waiting = match form.kind {
+        CheckInKind::Arrival => host(tx, facts, book)?,
+        CheckInKind::AllIsWell | CheckInKind::Homecoming | CheckInKind::ReportBack => None,
+    };
+    let host_seen = waiting.as_ref().map(|(stored, due, region)| PlacementSeen {
+        stored: *stored,
+        check_in_due: due,
+        region: region.as_deref(),
+    });
+    let place = (!form.region_code.is_empty()).then_some(form.region_code.as_str());
+    let report = Report { kind: form.kind, made_at: form.made_at, received_at, place };
+    Ok(rules::classify(&report, seen.as_ref(), host_seen.as_ref(), county, book))
+}
+
+type Waiting = (crate::placement::model::PlacementState, Due, Option<String>);
+
+/// The placement an arrival pairs with, its deadline and the host's division.
+fn host(tx: &mut WriteTx<'_>, facts: &Facts, book: &PolicyBook) -> Outcome<Option<Waiting>> {
+    let Some(flow) = &facts.flow else { return Ok(None) };
+    let placement = match &facts.placement {
+        Some(open) => Some(open.clone()),
+        None => store::latest_placement(tx, flow.id)?,
+    };
+    let Some(placement) = placement else { return Ok(None) };
+    let region = match placement.host_id {
+        Some(host) => Some(organization::county_of(tx, host)?),
+        None => None,
+    };
+    let dates = PlacementDates { departs_on: flow.departs_on, notified_on: placement.notified_on };
+    let rule = placing::check_in_due(&dates, county(facts), book);
+    Ok(Some((placement.state, Due { on: placement.arrive_by, ..rule }, region)))
+}
+
+/// When to report next: by the new sign of life, or by the later one known already.
+fn next_due(facts: &Facts, effect: &Effect, today: Day, book: &PolicyBook) -> Option<Due> {
+    let flow = facts.flow.as_ref().filter(|flow| is_away(flow))?;
+    let away = step::phase(flow.state, flow.departs_on, today);
+    if !matches!(away, FlowState::Registered | FlowState::InFlow) {
+        return None;
+    }
+    let whereto = match flow.destination {
+        DestinationKind::Abroad => Destination::Abroad { country: flow.region_code.clone() },
+        DestinationKind::Organization | DestinationKind::Place | DestinationKind::Unknown => {
+            Destination::Unknown
+        }
+    };
+    let due = |seen: Day| contact::due_on(seen, &whereto, county(facts), book);
+    if effect.seen_on > flow.seen_on {
+        Some(due(effect.seen_on))
+    } else {
+        Some(Due { on: flow.due_on, ..due(flow.seen_on) })
+    }
+}
+
+/// Whether silence is counted: registered and not over.
+fn is_away(flow: &FlowFacts) -> bool {
+    flow.open && matches!(flow.state, FlowState::Registered | FlowState::InFlow)
+}
+
+/// Carries the effect over to the rooms that own what it moves.
+fn apply(
+    tx: &mut WriteTx<'_>,
+    author: &Author,
+    facts: &Facts,
+    effect: &Effect,
+    next: Option<&Due>,
+) -> Outcome<()> {
+    let (Some(flow), Some(next)) = (facts.flow.as_ref().filter(|f| is_away(f)), next) else {
+        return Ok(());
+    };
+    if effect.seen_on > flow.seen_on {
+        flow::seen(tx, flow.id, effect.seen_on, next)?;
+    }
+    if effect.confirms_departure && flow.state == FlowState::Registered {
+        flow::departed(tx, flow.id)?;
+    }
+    if effect.placement.is_some() {
+        placement::arrived(tx, flow.id, effect.seen_on)?;
+    }
+    if facts.case_open {
+        followup::contact_seen(tx, author.member, effect.seen_on)?;
+    }
+    Ok(())
+}
+
+fn row(
+    tx: &WriteTx<'_>,
+    new: Prepared,
+    author: &Author,
+    facts: &Facts,
+    effect: &Effect,
+    answer: String,
+) -> NewRow {
+    let (channel, proxy_id) = match author.proxy {
+        None => (ReportChannel::Member, None),
+        Some(_) => (ReportChannel::Proxy, tx.warrant().actor.account()),
+    };
+    NewRow {
+        id: new.id,
+        member_id: author.member,
+        client_id: new.form.client_id,
+        content_hash: new.hash.to_vec(),
+        flow_id: facts.flow.as_ref().map(|flow| flow.id),
+        kind: new.form.kind,
+        made_at: new.form.made_at,
+        received_at: tx.now(),
+        region_code: new.form.region_code,
+        note: new.note,
+        channel,
+        proxy_id,
+        proxy_reason: author.proxy.map_or("", ProxyReason::as_str).to_owned(),
+        effect: effect.effect,
+        effect_reason: effect.reason.map_or("", |reason| reason.as_str()).to_owned(),
+        answer,
+        read_at: Timestamp::NEVER,
+    }
+}
+
+/// The same report came before, perhaps under another idempotency key: the same answer again.
+fn answered_before(
+    tx: &mut WriteTx<'_>,
+    member: MemberId,
+    client_id: &str,
+    hash: &[u8],
+) -> Outcome<Receipt> {
+    let (id, kept, answer) = store::answered(tx, member, client_id)?;
+    if kept != hash {
+        return Err(Fault::new(Code::CheckInChanged).at("/id", Problem::NotAllowed));
+    }
+    tx.nothing_new();
+    let body: serde_json::Value = serde_json::from_str(&answer).map_err(Fault::internal)?;
+    Receipt::created(path(id), 0, body)
+}
+
+fn event(id: CheckInId, author: &Author, facts: &Facts, effect: &Effect) -> Event {
+    let event = Event::of("check_in", id).about([author.member]).within(facts.branch);
+    let event = match author.proxy {
+        Some(reason) => event.on_behalf_of(author.member).reason(reason.as_str()),
+        None => event,
+    };
+    match &effect.ruling {
+        Some(ruling) => event.policy(ruling.cite()),
+        None => event,
+    }
+}
+
+fn told(effect: &Effect) -> Told {
+    match (effect.effect, effect.reason) {
+        (CheckInEffect::NeedsReview, Some(reason)) => Told { zh: reason.zh(), en: reason.en() },
+        (CheckInEffect::Applied | CheckInEffect::NeedsReview, _) => {
+            Told { zh: "已收到，谢谢您的报告", en: "Received, thank you" }
+        }
+    }
+}
+
+fn county(facts: &Facts) -> Option<&str> {
+    facts.region.get(..6)
+}
+
+fn path(id: CheckInId) -> String {
+    format!("/api/v1/check-ins/{id}")
+}
+
+/// A page of check-ins within the scope, the newest first.
+pub fn list(reader: &mut Reader<'_>, wish: Wish) -> Outcome<Vec<CheckInView>> {
+    let rows = store::page(reader, wish)?;
+    reader.saw_members(rows.iter().map(|row| row.member_id));
+    let ring = Arc::clone(&reader.tools().ring);
+    rows.into_iter().map(|row| opened(&ring, row)).collect()
+}
+
+/// One check-in.
+pub fn show(reader: &mut Reader<'_>, id: CheckInId) -> Outcome<CheckInView> {
+    let row = store::find(reader, id)?;
+    reader.saw_members([row.member_id]);
+    let ring = Arc::clone(&reader.tools().ring);
+    opened(&ring, row)
+}
+
+fn opened(ring: &crate::kernel::secret::KeyRing, row: CheckInRow) -> Outcome<CheckInView> {
+    let open = |sealed: &Vec<u8>| ring.open(NOTE, row.id.raw(), sealed);
+    let note = row.note.as_ref().map(open).transpose().map_err(Fault::internal)?;
+    Ok(row.shown(note))
+}
+
+/// Somebody who looks after the member has read a report back: submitted → read, once.
+pub fn read(tx: &mut WriteTx<'_>, id: CheckInId) -> Outcome<Receipt> {
+    let row = store::find(tx, id)?;
+    if row.kind != CheckInKind::ReportBack {
+        return Err(Fault::new(Code::NotFound));
+    }
+    if tx.warrant().actor.member == Some(row.member_id) {
+        return Err(Fault::new(Code::NotAnActor));
+    }
+    let account = tx.warrant().actor.account();
+    let account = account.ok_or_else(|| Fault::internal("a report read by nobody"))?;
+    if store::mark_read(tx, id, account)? {
+        tx.record(Event::of("check_in", id).about([row.member_id]));
+    } else {
+        tx.nothing_new();
+    }
+    Receipt::changed(path(id), 0, serde_json::json!({ "id": id, "state": "read" }))
+}
