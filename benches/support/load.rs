@@ -42,7 +42,7 @@ pub async fn run(
                 }
                 let sent = Instant::now();
                 stream.write_all(&request(n)).await.unwrap();
-                let (status, body) = answer(&mut stream).await;
+                let (status, _, body) = answer(&mut stream).await;
                 assert_eq!(status, expected, "{}", String::from_utf8_lossy(&body));
                 times.push(sent.elapsed());
             }
@@ -61,8 +61,23 @@ pub async fn run(
     }
 }
 
+/// Sends one request and answers the session cookie it set.
+pub async fn cookie(address: SocketAddr, request: Vec<u8>) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&request).await.unwrap();
+    let (_, headers, body) = answer(&mut stream).await;
+    headers
+        .split("hongyan_session=")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&body)))
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
 /// Reads one answer with a Content-Length.
-async fn answer(stream: &mut TcpStream) -> (u16, Vec<u8>) {
+async fn answer(stream: &mut TcpStream) -> (u16, String, Vec<u8>) {
     let mut buffer = Vec::with_capacity(4096);
     let mut chunk = [0_u8; 16 * 1024];
     let head = loop {
@@ -84,5 +99,6 @@ async fn answer(stream: &mut TcpStream) -> (u16, Vec<u8>) {
         assert!(read > 0, "the connection was closed");
         buffer.extend_from_slice(&chunk[..read]);
     }
-    (status, buffer[head..].to_vec())
+    let headers = String::from_utf8_lossy(&buffer[..head]).into_owned();
+    (status, headers, buffer[head..].to_vec())
 }

@@ -2,5 +2,6 @@
 
 pub mod http;
 pub mod model;
+pub mod rules;
 pub mod service;
 mod store;

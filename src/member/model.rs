@@ -15,6 +15,30 @@ crate::text_enum! {
     pub enum Standing { Normal = "normal", Stopped = "stopped", Left = "left" }
 }
 
+crate::text_enum! {
+    /// Why a stretch of formal affiliation began.
+    pub enum AffiliationCause {
+        Registered = "registered",
+        Imported = "imported",
+        /// By document, one member.
+        Reassigned = "reassigned",
+        BranchDissolved = "branch_dissolved",
+    }
+}
+
+/// Marker of the id of a stretch of affiliation.
+#[derive(Debug)]
+pub enum Affiliation {}
+
+/// A member as other rooms need one: who, where on the register, of which standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    pub id: MemberId,
+    pub branch_id: OrganizationId,
+    pub category: Category,
+    pub standing: Standing,
+}
+
 /// A new entry of the register.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,10 @@
 //! What happens to the register.
 
-use super::model::{MemberReceipt, MemberView, NewMember, Standing};
+mod affiliate;
+
+pub use affiliate::{reassign, subject};
+
+use super::model::{AffiliationCause, MemberReceipt, MemberView, NewMember, Standing};
 use super::store::{self, MemberRow, NewRow};
 use crate::access::MemberId;
 use crate::db::audit::Event;
@@ -85,6 +89,9 @@ pub fn prepare(ring: &KeyRing, id: MemberId, now: Timestamp, new: NewMember) -> 
 pub fn register(tx: &mut WriteTx<'_>, prepared: Prepared) -> Outcome<Receipt> {
     let (id, branch) = (prepared.row.id, prepared.row.branch_id);
     store::insert(tx, prepared.row)?;
+    let today = tx.today();
+    let first = affiliate::stretch(tx, id, branch, today, AffiliationCause::Registered, "");
+    store::affiliation::open(tx, &[first])?;
     tx.record(Event::of("member", id).about([id]).within(branch));
     let body = MemberReceipt { id, version: 1 };
     Receipt::created(format!("/api/v1/members/{id}"), 1, body)

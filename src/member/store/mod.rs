@@ -1,10 +1,12 @@
 //! Rows of the register.
 
+pub mod affiliation;
+
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{Category, Standing};
+use super::model::{Category, Standing, Subject};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::members;
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
@@ -67,6 +69,30 @@ pub fn find(shelf: &mut impl Shelf, id: MemberId) -> Outcome<MemberRow> {
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// The few columns other rooms decide by.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = members, check_for_backend(MultiBackend))]
+struct SubjectRow {
+    id: MemberId,
+    branch_id: OrganizationId,
+    category: Category,
+    standing: Standing,
+}
+
+/// One member within the scope as other rooms need one, or 404.
+pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
+    let visible = visible(shelf.scope());
+    let row: SubjectRow = members::table
+        .find(id)
+        .filter(visible)
+        .select(cols::<SubjectRow>())
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::NotFound))?;
+    let SubjectRow { id, branch_id, category, standing } = row;
+    Ok(Subject { id, branch_id, category, standing })
 }
 
 /// A page of members within the scope, by name.

@@ -1,0 +1,64 @@
+//! Which branch is responsible: exactly one on any day.
+
+use crate::access::{MemberId, OrganizationId};
+use crate::db::audit::Event;
+use crate::db::{Shelf, WriteTx};
+use crate::kernel::day::Day;
+use crate::kernel::fault::Outcome;
+use crate::member::model::{AffiliationCause, Subject};
+use crate::member::rules;
+use crate::member::store::affiliation::{self as store, NewAffiliation};
+
+/// A member within the scope as other rooms need one, or 404.
+pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
+    crate::member::store::subject(shelf, id)
+}
+
+/// Moves all members of a branch to another from the day `on`, by document, and answers how many
+/// are moved. The caller's room has decided that the heir may take them; this records who moved.
+/// Fails with `invalid_field` at `/on` when someone joined the branch after that day.
+pub fn reassign(
+    tx: &mut WriteTx<'_>,
+    from_branch: OrganizationId,
+    to_branch: OrganizationId,
+    cause: AffiliationCause,
+    document: &str,
+    on: Day,
+) -> Outcome<u64> {
+    let affiliated = store::open_at(tx, from_branch)?;
+    for (_, since) in &affiliated {
+        rules::check_change_day(*since, on, tx.today())?;
+    }
+    store::close_branch(tx, from_branch, on.plus_days(-1))?;
+    let rows: Vec<NewAffiliation> = affiliated
+        .iter()
+        .map(|(member, _)| stretch(tx, *member, to_branch, on, cause, document))
+        .collect();
+    store::open(tx, &rows)?;
+    let moved = store::move_branch(tx, from_branch, to_branch)?;
+    if !affiliated.is_empty() {
+        let members = affiliated.into_iter().map(|(member, _)| member);
+        tx.record(Event::of("organization", from_branch).about(members).within(to_branch));
+    }
+    Ok(u64::try_from(moved).unwrap_or(u64::MAX))
+}
+
+/// An open stretch that begins on `on`.
+pub(super) fn stretch(
+    tx: &WriteTx<'_>,
+    member_id: MemberId,
+    branch_id: OrganizationId,
+    on: Day,
+    cause: AffiliationCause,
+    document: &str,
+) -> NewAffiliation {
+    NewAffiliation {
+        id: tx.id(),
+        member_id,
+        branch_id,
+        starts_on: on,
+        ends_on: None,
+        cause,
+        document_number: document.to_owned(),
+    }
+}

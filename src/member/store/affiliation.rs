@@ -1,0 +1,129 @@
+//! Rows of formal affiliation: one per stretch of time.
+
+use diesel::prelude::*;
+
+use crate::access::{MemberId, OrganizationId};
+use crate::db::schema::{affiliations, members};
+use crate::db::{MultiBackend, Shelf, WriteTx, cols};
+use crate::each;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::id::Id;
+use crate::member::model::{Affiliation, AffiliationCause, Standing};
+
+/// Rows of one INSERT: seven columns each, under SQLite's limit of binds.
+const ROWS_AT_ONCE: usize = 400;
+
+#[derive(Insertable)]
+#[diesel(table_name = affiliations, treat_none_as_default_value = false)]
+pub struct NewAffiliation {
+    pub id: Id<Affiliation>,
+    pub member_id: MemberId,
+    pub branch_id: OrganizationId,
+    pub starts_on: Day,
+    pub ends_on: Option<Day>,
+    pub cause: AffiliationCause,
+    pub document_number: String,
+}
+
+/// Opens stretches; 412 when somebody opened one for the same member meanwhile.
+pub fn open(tx: &mut WriteTx<'_>, rows: &[NewAffiliation]) -> Outcome<()> {
+    for chunk in rows.chunks(ROWS_AT_ONCE) {
+        tx.unique(Code::StaleVersion, |conn| {
+            each!(conn => inner, diesel::insert_into(affiliations::table).values(chunk).execute(inner))
+        })?;
+    }
+    Ok(())
+}
+
+/// Who is affiliated to a branch now, and since when.
+pub fn open_at(shelf: &mut impl Shelf, branch: OrganizationId) -> Outcome<Vec<(MemberId, Day)>> {
+    Ok(affiliations::table
+        .filter(affiliations::branch_id.eq(branch))
+        .filter(affiliations::ends_on.is_null())
+        .order(affiliations::member_id)
+        .select((affiliations::member_id, affiliations::starts_on))
+        .load(shelf.conn())?)
+}
+
+/// Ends every open stretch of a branch.
+pub fn close_branch(tx: &mut WriteTx<'_>, branch: OrganizationId, last: Day) -> Outcome<()> {
+    diesel::update(
+        affiliations::table
+            .filter(affiliations::branch_id.eq(branch))
+            .filter(affiliations::ends_on.is_null()),
+    )
+    .set(affiliations::ends_on.eq(last))
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends a member's open stretch.
+pub fn close_member(tx: &mut WriteTx<'_>, member: MemberId, last: Day) -> Outcome<()> {
+    diesel::update(
+        affiliations::table
+            .filter(affiliations::member_id.eq(member))
+            .filter(affiliations::ends_on.is_null()),
+    )
+    .set(affiliations::ends_on.eq(last))
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Moves all who are on a branch's register to another's; answers how many.
+pub fn move_branch(
+    tx: &mut WriteTx<'_>,
+    from: OrganizationId,
+    to: OrganizationId,
+) -> Outcome<usize> {
+    let now = tx.now();
+    let staying = members::branch_id.eq(from).and(members::standing.ne(Standing::Left));
+    Ok(diesel::update(members::table.filter(staying))
+        .set((
+            members::branch_id.eq(to),
+            members::updated_at.eq(now),
+            members::version.eq(members::version + 1),
+        ))
+        .execute(tx.conn())?)
+}
+
+/// A stretch as it is shown.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = affiliations, check_for_backend(MultiBackend))]
+pub struct AffiliationRow {
+    pub branch_id: OrganizationId,
+    pub starts_on: Day,
+    pub ends_on: Option<Day>,
+    pub cause: AffiliationCause,
+    pub document_number: String,
+}
+
+/// A member's stretches, oldest first; only the one that holds on a day where one is named. The
+/// caller has found the member within the scope.
+pub fn stretches(
+    shelf: &mut impl Shelf,
+    member: MemberId,
+    on: Option<Day>,
+) -> Outcome<Vec<AffiliationRow>> {
+    let mut query = affiliations::table
+        .filter(affiliations::member_id.eq(member))
+        .select(cols::<AffiliationRow>())
+        .into_boxed();
+    if let Some(on) = on {
+        query = query
+            .filter(affiliations::starts_on.le(on))
+            .filter(affiliations::ends_on.is_null().or(affiliations::ends_on.ge(on)));
+    }
+    Ok(query.order((affiliations::starts_on, affiliations::id)).load(shelf.conn())?)
+}
+
+/// The first day of a member's open stretch.
+pub fn affiliated_since(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Day> {
+    affiliations::table
+        .filter(affiliations::member_id.eq(member))
+        .filter(affiliations::ends_on.is_null())
+        .select(affiliations::starts_on)
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::MemberLeft))
+}
