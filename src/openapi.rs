@@ -7,7 +7,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// All routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::auth::http::routes).configure(crate::member::http::routes);
+    config
+        .configure(crate::auth::http::routes)
+        .configure(crate::member::http::routes)
+        .configure(crate::exchange::http::routes);
 }
 
 /// The document that describes them.

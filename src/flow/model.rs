@@ -2,9 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::OrganizationId;
+use crate::access::{MemberId, OrganizationId};
 use crate::kernel::day::Day;
+use crate::kernel::id::Id;
 use crate::policy::model::Ruling;
+
+/// Marker of a flow's id.
+#[derive(Debug)]
+pub enum Flow {}
+pub type FlowId = Id<Flow>;
+
+/// A member's open flow, as other rooms need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFlow {
+    pub id: FlowId,
+    pub member: MemberId,
+    pub home_branch: OrganizationId,
+    /// As stored; see `rules::step::phase` for what it is today.
+    pub state: FlowState,
+    pub departs_on: Day,
+    /// The latest sign of life.
+    pub seen_on: Day,
+    /// The last day by which contact is due; `Day::FOREVER` before the registration.
+    pub due_on: Day,
+    pub version: i64,
+}
 
 crate::text_enum! {
     /// The states of an outbound registration (DOMAIN 5.1, verbs and names of DECISIONS 10).
@@ -140,6 +162,44 @@ pub enum Destination {
         country: String,
     },
     Unknown,
+}
+
+crate::text_enum! {
+    /// The kind of a destination, as the database keeps it.
+    pub enum DestinationKind {
+        Organization = "organization",
+        Place = "place",
+        Abroad = "abroad",
+        Unknown = "unknown",
+    }
+}
+
+impl Destination {
+    pub const fn kind(&self) -> DestinationKind {
+        match self {
+            Destination::Organization { .. } => DestinationKind::Organization,
+            Destination::Place { .. } => DestinationKind::Place,
+            Destination::Abroad { .. } => DestinationKind::Abroad,
+            Destination::Unknown => DestinationKind::Unknown,
+        }
+    }
+
+    pub const fn host(&self) -> Option<OrganizationId> {
+        match self {
+            Destination::Organization { organization } => Some(*organization),
+            Destination::Place { .. } | Destination::Abroad { .. } | Destination::Unknown => None,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// How a registration came in.
+    pub enum Channel { Member = "member", Proxy = "proxy", Import = "import" }
+}
+
+crate::text_enum! {
+    /// Whether the pre-departure talk was held (DECISIONS 15).
+    pub enum Talk { NotRecorded = "not_recorded", Held = "held", Waived = "waived" }
 }
 
 /// The dates of one absence.

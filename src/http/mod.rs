@@ -8,7 +8,7 @@ pub mod origin;
 pub mod page;
 pub mod problem;
 
-pub use call::{Call, read_body};
+pub use call::{Call, Upload, UploadedFile, read_body};
 pub use extract::{PathId, Query};
 pub use guard::Allowed;
 pub use page::{Page, PageQuery};

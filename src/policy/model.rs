@@ -135,6 +135,11 @@ impl Ruling {
         }
     }
 
+    /// How a stored record names the rule it was made under: `contact_months@1=6`.
+    pub fn cite(&self) -> String {
+        format!("{}@{}={}", self.parameter, self.version, self.value)
+    }
+
     /// Whether the choice is `name`, or the list holds it.
     pub fn names(&self, name: &str) -> bool {
         match &self.value {

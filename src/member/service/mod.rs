@@ -1,6 +1,7 @@
 //! What happens to the register.
 
 mod affiliate;
+pub mod import;
 
 pub use affiliate::{reassign, subject};
 

@@ -1,6 +1,7 @@
 //! Rows of the register.
 
 pub mod affiliation;
+pub mod import;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;

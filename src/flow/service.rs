@@ -1,0 +1,3 @@
+//! What happens to outbound registrations.
+
+pub mod import;

@@ -1,0 +1,3 @@
+//! Rows of outbound registrations.
+
+pub mod import;
