@@ -128,7 +128,7 @@ struct RowQuery {
     (status = 404, description = "`not_found`", body = ProblemBody),
 ))]
 #[get("/imports/{id}/rows")]
-async fn rows(
+async fn list_rows(
     allowed: Allowed<acts::ManageImports>,
     id: PathId<Import>,
     query: Query<RowQuery>,
@@ -224,7 +224,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(upload)
         .service(list)
         .service(show)
-        .service(rows)
+        .service(list_rows)
         .service(amend)
         .service(apply)
         .service(undo);
