@@ -3,5 +3,6 @@
 #[macro_use]
 mod support;
 
+mod imports;
 mod log_in;
 mod members;
