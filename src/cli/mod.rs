@@ -1,6 +1,7 @@
 //! The command line. It speaks to a terminal: what it prints is for the person who typed.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal is spoken to here")]
 
+mod import;
 mod serve;
 
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Look at a ledger or register, and apply it with `--apply`.
+    Import(import::Arguments),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -55,6 +58,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
     let config = arguments.config.as_deref();
     match &arguments.command {
         Command::Serve { demo } => serve::serve(Config::load(config, *demo)?),
+        Command::Import(arguments) => import::import(&Config::load(config, false)?, arguments),
         Command::Openapi => {
             println!("{}", crate::openapi::document().to_pretty_json()?);
             Ok(())

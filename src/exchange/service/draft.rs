@@ -151,7 +151,7 @@ pub async fn stage(
     warrant: &Warrant,
     receipt: &Receipt,
     draft: Arc<Draft>,
-) -> Outcome<()> {
+) -> Outcome<ImportId> {
     let id: ImportId = receipt
         .body
         .get("id")
@@ -160,7 +160,7 @@ pub async fn stage(
         .ok_or_else(|| Fault::internal("a receipt without an id"))?;
     let found = db.read(warrant, move |reader| store::find(reader, id)).await?;
     if found.state != ImportState::Receiving {
-        return Ok(());
+        return Ok(id);
     }
     let sealing = db.clone();
     let seal = move || sealed(&sealing, id, &draft.rows);
@@ -171,7 +171,8 @@ pub async fn stage(
         let part = std::mem::replace(&mut left, rest);
         db.write(&permit, move |tx| rows::insert(tx, part)).await?;
     }
-    db.write(&permit, move |tx| store::received(tx, id)).await
+    db.write(&permit, move |tx| store::received(tx, id)).await?;
+    Ok(id)
 }
 
 fn sealed(db: &Db, id: ImportId, drafted: &[(Staged, RowAction)]) -> Outcome<Vec<rows::Row>> {
