@@ -13,8 +13,8 @@ use actix_web::HttpServer;
 use actix_web::web::Data;
 use hongyan::access::{OrganizationId, Permit, Role, SystemTask};
 use hongyan::app::{App, application};
-use hongyan::auth::Auth;
 use hongyan::auth::service::account::{self, NewAccount};
+use hongyan::auth::{Auth, sender};
 use hongyan::config::{Config, Hashing};
 use hongyan::db::{Db, Target};
 use hongyan::kernel::day::Day;
@@ -118,7 +118,8 @@ fn main() {
             config.requests_per_second = u32::MAX;
             config.database = target;
             config.hashing = HASHING;
-            let app = Data::new(App { config, db: db.clone(), auth: Auth::default() });
+            let auth = Auth::new(sender::configured(&config).unwrap());
+            let app = Data::new(App { config, db: db.clone(), auth });
             actix_web::rt::System::new().block_on(async move {
                 let server = HttpServer::new(move || application(app.clone()))
                     .workers(1)

@@ -13,7 +13,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
 use hongyan::access::{Permit, SystemTask};
 use hongyan::app::{App, application};
-use hongyan::auth::Auth;
+use hongyan::auth::{Auth, sender};
 use hongyan::config::Config;
 use hongyan::db::{Db, Shelf};
 use support::load::{self, Measured};
@@ -104,7 +104,8 @@ fn main() {
         let mut config = Config::from_parts("", &Default::default(), true).unwrap();
         config.requests_per_second = u32::MAX;
         config.database = target;
-        let app = Data::new(App { config, db: db.clone(), auth: Auth::default() });
+        let auth = Auth::new(sender::configured(&config).unwrap());
+        let app = Data::new(App { config, db: db.clone(), auth });
         println!("{name}");
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || {

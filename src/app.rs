@@ -10,7 +10,7 @@ use utoipa_actix_web::scope::scope;
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::db::Db;
-use crate::http::middleware;
+use crate::http::{health, middleware, pages, unmatched};
 use crate::kernel::secret::KeyRing;
 
 /// Shared by all workers.
@@ -42,7 +42,10 @@ pub fn application(
         .wrap(from_fn(middleware::around))
         .app_data(app)
         .into_utoipa_app()
+        .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(crate::openapi::routes))
         .into_app()
-        .default_service(web::to(middleware::not_found))
+        .configure(health::routes)
+        .configure(pages::routes)
+        .default_service(web::to(unmatched::answer))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use crate::db::Target;
@@ -27,6 +27,10 @@ pub struct Config {
     pub hashing: Hashing,
     /// Requests per second and address; villages sit behind one address, so it is wide.
     pub requests_per_second: u32,
+    /// One-time codes sent in a day by the whole deployment: the limit of the bill.
+    pub codes_per_day: i32,
+    /// Proxies whose `X-Forwarded-For` is believed, beside those on this machine.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Where one-time codes are handed over for sending.
@@ -84,6 +88,8 @@ const SETTINGS: &[&str] = &[
     "code_gateway_url",
     "code_gateway_token",
     "requests_per_second",
+    "codes_per_day",
+    "trusted_proxies",
 ];
 
 impl Config {
@@ -141,7 +147,12 @@ impl Config {
 
     fn build(settings: &BTreeMap<String, String>, demo: bool) -> Result<Config, ConfigFault> {
         let get = |name: &str| settings.get(name).map(String::as_str);
-        let database_url = get("database_url").unwrap_or("sqlite:hongyan-data/hongyan.db");
+        // The demo has a database and keys of its own: nothing of it may meet real data.
+        let (own_database, own_keys) = match demo {
+            true => ("sqlite:hongyan-data/demo.db", "hongyan-data/demo-keys.toml"),
+            false => ("sqlite:hongyan-data/hongyan.db", "hongyan-data/keys.toml"),
+        };
+        let database_url = get("database_url").unwrap_or(own_database);
         let database = Target::parse(database_url).map_err(|fault| wrong("database_url", fault))?;
         let metrics_listen = get("metrics_listen").map(|text| address("metrics_listen", text));
         let metrics_listen = metrics_listen.transpose()?;
@@ -155,6 +166,11 @@ impl Config {
                 _ => return Err(wrong("requests_per_second", "must be a whole number above 0")),
             },
         };
+        let codes_per_day = match get("codes_per_day").map(str::parse) {
+            None => 20_000,
+            Some(Ok(number)) if number > 0 => number,
+            Some(_) => return Err(wrong("codes_per_day", "must be a whole number above 0")),
+        };
         let secure_cookies = match get("secure_cookies") {
             None => !demo,
             Some("true") => true,
@@ -165,18 +181,28 @@ impl Config {
             listen: address("listen", get("listen").unwrap_or("127.0.0.1:8080"))?,
             metrics_listen,
             database,
-            keys: PathBuf::from(get("keys").unwrap_or("hongyan-data/keys.toml")),
+            keys: PathBuf::from(get("keys").unwrap_or(own_keys)),
             demo,
             secure_cookies,
             code_gateway: gateway(get("code_gateway_url"), get("code_gateway_token"))?,
             hashing: Hashing::default(),
             requests_per_second,
+            codes_per_day,
+            trusted_proxies: proxies(get("trusted_proxies").unwrap_or(""))?,
         })
     }
 }
 
 fn address(setting: &str, text: &str) -> Result<SocketAddr, ConfigFault> {
     text.parse().map_err(|_| wrong(setting, "must be an address and port such as 127.0.0.1:8080"))
+}
+
+fn proxies(text: &str) -> Result<Vec<IpAddr>, ConfigFault> {
+    let addresses = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+    addresses
+        .map(|text| text.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| wrong("trusted_proxies", "must be addresses, with commas between them"))
 }
 
 fn gateway(url: Option<&str>, token: Option<&str>) -> Result<Option<Gateway>, ConfigFault> {
@@ -218,6 +244,8 @@ mod tests {
             ("database_url = \"hongyan.db\"", vec![], "database_url"),
             ("metrics_listen = \"0.0.0.0:9100\"", vec![], "metrics_listen"),
             ("requests_per_second = 0", vec![], "requests_per_second"),
+            ("codes_per_day = 0", vec![], "codes_per_day"),
+            ("trusted_proxies = \"10.0.0.1; 10.0.0.2\"", vec![], "trusted_proxies"),
             ("", vec![("HONGYAN_LISTENN", "x")], "HONGYAN_LISTENN"),
             ("", vec![("HONGYAN_CODE_GATEWAY_URL", "https://sms.local/")], "code_gateway_token"),
             ("listen = ", vec![], "config"),

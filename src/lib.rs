@@ -11,8 +11,12 @@
 pub mod access;
 /// The running service, put together.
 pub mod app;
+/// The audit trail: sealed into a chain, walked, shown to auditors.
+pub mod audit;
 /// Accounts, passwords, codes, sessions, tokens.
 pub mod auth;
+/// What the service does by itself while it runs.
+pub mod background;
 /// What a member reports from afar: arrival, all is well, homecoming, the yearly report.
 pub mod checkin;
 /// The command line.

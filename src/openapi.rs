@@ -7,10 +7,18 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// All routes under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(crate::auth::http::routes)
-        .configure(crate::member::http::routes)
-        .configure(crate::exchange::http::routes);
+    config.configure(crate::audit::http::routes);
+    config.configure(crate::auth::http::routes);
+    config.configure(crate::member::http::routes).configure(crate::exchange::http::routes);
+    config.configure(crate::organization::http::routes);
+    config.configure(crate::policy::http::routes);
+    config.configure(crate::followup::http::routes);
+    config.configure(crate::region::http::routes);
+}
+
+/// The document as text, as it is committed.
+pub fn text() -> serde_json::Result<String> {
+    document().to_pretty_json()
 }
 
 /// The document that describes them.
@@ -26,6 +34,7 @@ pub fn document() -> OpenApi {
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(OpenApiBuilder::new().info(info).build())
+        .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(routes))
         .split_for_parts();
     document

@@ -43,6 +43,7 @@ pub type AccountId = Id<Account>;
 pub type SessionId = Id<Session>;
 pub type OrganizationId = Id<Organization>;
 pub type MemberId = Id<Member>;
+pub type PostId = Id<Post>;
 
 /// An actor as of one request: revoking a post or a session shows at the next.
 #[derive(Clone, Debug)]
@@ -56,6 +57,8 @@ pub struct Actor {
     pub posts_inert: bool,
     /// Confirmed by password in the last minutes.
     pub stepped_up: bool,
+    /// Rights wait until the password given by somebody else has been changed.
+    pub password_must_change: bool,
     pub request_id: Arc<str>,
 }
 
@@ -74,6 +77,7 @@ impl Actor {
             posts: Arc::from([]),
             posts_inert: false,
             stepped_up: true,
+            password_must_change: false,
             request_id: Arc::from(task.as_str()),
         }
     }

@@ -2,6 +2,7 @@
 
 mod action;
 mod actor;
+mod appointment;
 mod permit;
 pub mod policy;
 mod role;
@@ -10,8 +11,9 @@ mod scope;
 pub use action::{Action, ActionTag, acts};
 pub use actor::{
     Account, AccountId, Actor, ActorKind, Member, MemberId, Organization, OrganizationId, Post,
-    Session, SessionId, SystemTask,
+    PostId, Session, SessionId, SystemTask,
 };
+pub use appointment::appoints;
 pub use permit::{Permit, Warrant};
 pub use role::Role;
 pub use scope::Scope;

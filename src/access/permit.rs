@@ -27,6 +27,9 @@ impl<A: ActionTag> Permit<A> {
     /// Asks the policy table. `403` names what is missing: a post, or stepping up to one.
     pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
         let action = A::ACTION;
+        if actor.password_must_change && action != Action::ManageOwnSessions {
+            return Err(Fault::new(Code::PasswordMustChange));
+        }
         if policy::needs_step_up(action) && !actor.stepped_up {
             return Err(Fault::new(Code::StepUpNeeded));
         }

@@ -75,11 +75,14 @@ fn set_policies(role: Role) -> &'static [Reach] {
     }
 }
 
+/// Which posts each may give is `appointment`'s table.
 fn posts(role: Role) -> &'static [Reach] {
     match role {
-        Role::CountyAdministrator | Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
-        Role::Secretary
-        | Role::DeputySecretary
+        Role::CountyAdministrator
+        | Role::CountyOfficer
+        | Role::CommitteeOfficer
+        | Role::Secretary => &[Below],
+        Role::DeputySecretary
         | Role::Liaison
         | Role::ChamberOfficer
         | Role::Statistician
@@ -264,6 +267,8 @@ pub fn anyone(action: Action) -> bool {
         action,
         Action::ManageOwnSessions
             | Action::ReadOwn
+            | Action::ReadAccessLog
+            | Action::ExportOwn
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies

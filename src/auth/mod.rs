@@ -4,8 +4,10 @@ pub mod http;
 pub mod model;
 mod password;
 pub mod rules;
+pub mod sender;
 pub mod service;
 mod store;
+mod token;
 
 pub use model::Credential;
 pub use service::{Auth, actor};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{AccountId, MemberId, SessionId};
+use crate::access::{AccountId, MemberId, OrganizationId, SessionId};
 use crate::kernel::clock::Timestamp;
 
 /// What a request shows of itself.
@@ -39,21 +39,60 @@ pub struct LiveSession {
     pub epoch: i64,
     pub stepped_up_at: Timestamp,
     pub seen_at: Timestamp,
+    pub password_must_change: bool,
+}
+
+/// Where a code is to be sent.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeRequest {
+    #[schema(example = "19910000000")]
+    pub phone: String,
+}
+
+/// The answer to everybody who asks for a code.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct CodeAnswer {
+    /// Seconds a code is good for.
+    #[schema(example = 300)]
+    pub expires_in: i64,
 }
 
 /// How to log in.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(tag = "method", rename_all = "snake_case", deny_unknown_fields)]
 pub enum LogIn {
+    /// A member: phone number and the code sent to it.
+    OneTimeCode {
+        #[schema(example = "19910000000")]
+        phone: String,
+        #[schema(example = "042315")]
+        code: String,
+        /// The last four (or more) of the ID number, when asked for.
+        id_suffix: Option<String>,
+        /// The device token of an earlier log-in; a browser sends it as a cookie.
+        device: Option<String>,
+        #[serde(default = "web")]
+        client: SessionKind,
+    },
     /// An officer: log-in name and password.
     Password {
         #[schema(example = "zhang.liuxi")]
         login: String,
         password: String,
+        device: Option<String>,
         /// What will hold the session; `web` when left out.
         #[serde(default = "web")]
         client: SessionKind,
     },
+}
+
+impl LogIn {
+    pub fn client(&self) -> SessionKind {
+        match self {
+            LogIn::OneTimeCode { client, .. } | LogIn::Password { client, .. } => *client,
+        }
+    }
 }
 
 fn web() -> SessionKind {
@@ -71,4 +110,119 @@ pub struct SessionView {
     pub expires_at: Timestamp,
     /// Posts exist but wait for the password.
     pub step_up_needed: bool,
+    /// The initial password has to be changed before anything else.
+    pub password_must_change: bool,
+    /// The privacy notice this account has accepted; 0 for none yet.
+    pub notice_version: i32,
+    /// The privacy notice in force: show it and `POST /auth/notice` when it is newer.
+    pub current_notice: i32,
+}
+
+/// The tokens of an API client.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct TokenView {
+    pub access_token: String,
+    /// Good once, for `POST /auth/refresh`.
+    pub refresh_token: String,
+    /// Seconds the access token is good for.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Keep it and send it at the next log-in; given when the device was not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionView>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    pub refresh_token: String,
+}
+
+/// Confirms an officer within a member's session.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepUp {
+    pub password: String,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    pub current: String,
+    pub new: String,
+}
+
+/// The privacy notice that was shown and accepted.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeAccepted {
+    #[schema(example = 1)]
+    pub version: i32,
+}
+
+/// One of one's own sessions.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OwnSession {
+    pub id: SessionId,
+    pub kind: SessionKind,
+    pub method: LogInMethod,
+    /// What the device said of itself.
+    pub label: String,
+    pub begun_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// The session of this very call.
+    pub current: bool,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OwnSessions {
+    pub items: Vec<OwnSession>,
+}
+
+/// An account to be made for an officer.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountForm {
+    #[schema(example = "zhao.baisha")]
+    pub login: String,
+    #[schema(example = "赵干事")]
+    pub display_name: String,
+    /// The organization whose administrators look after the account.
+    pub organization_id: OrganizationId,
+    /// The member who holds the account, of a branch within your reach: their own account gets the
+    /// log-in name and password. Their own record opens to their phone only, never to the password.
+    pub member_id: Option<MemberId>,
+}
+
+/// An account as administrators see it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AccountView {
+    pub id: AccountId,
+    pub version: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+    pub display_name: String,
+    pub state: AccountState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<OrganizationId>,
+    /// Whether the account also belongs to a member; whose record stays with the branch.
+    pub is_member: bool,
+    pub password_must_change: bool,
+    pub created_at: Timestamp,
+}
+
+/// What a change of an account answers.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AccountReceipt {
+    pub id: AccountId,
+    pub version: i64,
+    pub state: AccountState,
+    /// To be handed over in person; told once, and absent when the same call is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initial_password: Option<String>,
 }

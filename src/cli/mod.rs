@@ -1,16 +1,26 @@
 //! The command line. It speaks to a terminal: what it prints is for the person who typed.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal is spoken to here")]
 
+mod account;
+mod audit;
+mod backup;
+mod demo;
+mod doctor;
 mod import;
+mod key;
+mod metrics;
+mod migrate;
+mod restore;
 mod serve;
+mod terminal;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::db::{Db, Options, Tools};
+use crate::db::{Db, Options, Target, Tools, settings};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::{self, KeyRing, Suite, ring_file};
@@ -29,11 +39,26 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Answer requests.
-    Serve {
-        /// An embedded database with the demo county in it, and its log-ins on the terminal.
-        #[arg(long)]
-        demo: bool,
-    },
+    Serve(serve::Arguments),
+    /// Bring the database's tables up to date.
+    Migrate,
+    /// Make the first account of a new deployment.
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Make, rotate and list the keys that seal and sign.
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Check the audit trail, or export its signed heads.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Write a copy of the database to a new file. Keys are not in it: keep them elsewhere.
+    Backup(backup::Arguments),
+    /// Fill an empty database from a copy.
+    Restore(restore::Arguments),
+    /// Make a demo database of a given size.
+    Demo(demo::Arguments),
+    /// Look at configuration, keys, database and clock; change nothing.
+    Doctor(doctor::Arguments),
     /// Look at a ledger or register, and apply it with `--apply`.
     Import(import::Arguments),
     /// Print the OpenAPI document.
@@ -43,6 +68,7 @@ enum Command {
 /// What went wrong, for a person at a terminal.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// 0 when done, 1 when it failed, 2 when the arguments were wrong.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments) {
@@ -55,12 +81,20 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
-    let config = arguments.config.as_deref();
+    let load = |demo| Config::load(arguments.config.as_deref(), demo);
     match &arguments.command {
-        Command::Serve { demo } => serve::serve(Config::load(config, *demo)?),
-        Command::Import(arguments) => import::import(&Config::load(config, false)?, arguments),
+        Command::Serve(how) => serve::serve(load(how.demo)?, how),
+        Command::Migrate => migrate::migrate(&load(false)?),
+        Command::Account(command) => account::run(&load(false)?, command),
+        Command::Key(command) => key::run(&load(false)?, command),
+        Command::Audit(command) => audit::run(&load(false)?, command),
+        Command::Backup(what) => backup::backup(&load(false)?, what),
+        Command::Restore(what) => restore::restore(&load(false)?, what),
+        Command::Demo(what) => demo::demo(&load(true)?, what),
+        Command::Doctor(what) => doctor::doctor(&load(what.demo)?),
+        Command::Import(what) => import::import(&load(false)?, what),
         Command::Openapi => {
-            println!("{}", crate::openapi::document().to_pretty_json()?);
+            println!("{}", crate::openapi::text()?);
             Ok(())
         }
     }
@@ -68,17 +102,64 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The database the configuration names, opened and brought up to date.
 fn open(config: &Config, ring: KeyRing) -> Result<Db, Failure> {
+    if let Target::Sqlite(path) = &config.database {
+        make_folder(path)?;
+    }
     let seed = u64::from_ne_bytes(secret::random_bytes()?);
-    let tools =
-        Tools { clock: Clock::system(), ids: IdSource::new(seed), ring: std::sync::Arc::new(ring) };
-    Ok(Db::open(&config.database, Options::default(), tools)?)
+    let tools = Tools::new(Clock::system(), IdSource::new(seed), std::sync::Arc::new(ring));
+    Db::open(&config.database, Options::default(), tools)
+        .map_err(|fault| format!("{}: {fault}", config.database).into())
+}
+
+/// The database as it is used by hand, with the keys beside it; it must be there.
+fn open_existing(config: &Config) -> Result<Db, Failure> {
+    if let Target::Sqlite(path) = &config.database
+        && !path.exists()
+    {
+        return Err(format!("{}: there is no such database", config.database).into());
+    }
+    open(config, ring(config)?)
 }
 
 /// The key ring of the configuration; the demo makes one when there is none.
 fn ring(config: &Config) -> Result<KeyRing, Failure> {
     if config.demo && !config.keys.exists() {
+        make_folder(&config.keys)?;
         let ring = KeyRing::generate(Suite::Intl)?;
         ring_file::create(&config.keys, &ring)?;
     }
-    Ok(ring_file::load(&config.keys)?)
+    ring_file::load(&config.keys).map_err(|fault| match fault {
+        ring_file::RingFileFault::Missing => {
+            let keys = config.keys.display();
+            format!("{keys}: {fault}; `hongyan key make` makes one").into()
+        }
+        other => format!("{}: {other}", config.keys.display()).into(),
+    })
+}
+
+/// The folder a file is to lie in.
+fn make_folder(file: &Path) -> Result<(), Failure> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .map_err(|error| format!("{}: {error}", folder.display()).into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Refuses to mix the demo, whose passwords everybody knows, with anything else.
+fn check_purpose(config: &Config, db: &Db) -> Result<(), Failure> {
+    use crate::access::{Permit, SystemTask};
+    let permit = Permit::system(SystemTask::CommandLine);
+    let is_demo = db.read_blocking(&permit, |reader| settings::is_demo(reader))?;
+    let name = &config.database;
+    if config.demo && !is_demo && !db.is_empty()? {
+        return Err(format!("{name} is no demo database: serve it without --demo").into());
+    }
+    if !config.demo && is_demo {
+        return Err(format!(
+            "{name} is a demo database, whose passwords everybody knows: serve it with --demo"
+        )
+        .into());
+    }
+    Ok(())
 }

@@ -12,15 +12,26 @@ use super::writer::Writer;
 use super::{Conn, Target, migrate};
 use crate::access::{Action, Warrant};
 use crate::kernel::clock::{Clock, Timestamp};
-use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::id::IdSource;
+use crate::kernel::latest::Latest;
 use crate::kernel::secret::KeyRing;
+use crate::policy::model::PolicyMark;
+use crate::policy::rules::PolicyBook;
 
 /// What work inside the database needs beside a connection.
 pub struct Tools {
     pub clock: Clock,
     pub ids: IdSource,
     pub ring: Arc<KeyRing>,
+    /// The policy rows read last; `policy::service::book` keeps it up to date.
+    pub policies: Latest<PolicyMark, PolicyBook>,
+}
+
+impl Tools {
+    pub fn new(clock: Clock, ids: IdSource, ring: Arc<KeyRing>) -> Tools {
+        Tools { clock, ids, ring, policies: Latest::default() }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,10 +67,7 @@ fn joined<T>(result: Result<Outcome<T>, tokio::task::JoinError>) -> Outcome<T> {
 impl Db {
     /// Opens the database and brings its schema up to date.
     pub fn open(target: &Target, options: Options, tools: Tools) -> Outcome<Db> {
-        let mut conn = super::pool::connect(target, Purpose::Write)
-            .map_err(|error| Fault::new(Code::Unavailable).with_cause(error))?;
-        migrate::migrate_up(&mut conn)?;
-        drop(conn);
+        migrate::migrate_database(target)?;
         let writer = match target {
             Target::Sqlite(_) => Some(Writer::start(target)?),
             Target::Postgres(_) => None,
@@ -189,6 +197,16 @@ impl Db {
             .first(&mut *conn)
             .optional()?;
         Ok(any.is_none())
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Outcome<()> {
+        let db = self.clone();
+        let asked = move || {
+            use diesel::connection::SimpleConnection;
+            Ok(db.inner.pool.get()?.batch_execute("SELECT 1")?)
+        };
+        joined(tokio::task::spawn_blocking(asked).await)
     }
 
     /// Finishes the writes that wait. Nothing can be written afterwards.

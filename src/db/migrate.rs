@@ -2,8 +2,9 @@
 
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::Conn;
-use crate::kernel::fault::{Fault, Outcome};
+use super::pool::{self, Purpose};
+use super::{Conn, Target};
+use crate::kernel::fault::{Code, Fault, Outcome};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -19,6 +20,13 @@ pub fn migrate_up(conn: &mut Conn) -> Outcome<usize> {
         Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()),
     }
     .map_err(failed)
+}
+
+/// The same for a database that nobody holds open yet.
+pub fn migrate_database(target: &Target) -> Outcome<usize> {
+    let mut conn = pool::connect(target, Purpose::Write)
+        .map_err(|error| Fault::new(Code::Unavailable).with_cause(error))?;
+    migrate_up(&mut conn)
 }
 
 /// Reverts every migration: for tests and for a deliberate reset.

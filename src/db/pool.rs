@@ -20,6 +20,11 @@ pub enum Purpose {
 pub fn connect(target: &Target, purpose: Purpose) -> Result<Conn, ConnectionError> {
     match target {
         Target::Sqlite(path) => {
+            if purpose == Purpose::Write {
+                create_private(path).map_err(|error| {
+                    ConnectionError::BadConnection(format!("{}: {error}", path.display()))
+                })?;
+            }
             let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
             let settings = match purpose {
                 Purpose::Write => {
@@ -45,6 +50,19 @@ pub fn connect(target: &Target, purpose: Purpose) -> Result<Conn, ConnectionErro
             .map_err(ConnectionError::CouldntSetupConfiguration)?;
             Ok(Conn::Pg(conn))
         }
+    }
+}
+
+/// Makes the file, if there is none, readable by its owner alone; SQLite gives the files beside it
+/// the same mode.
+fn create_private(path: &std::path::Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

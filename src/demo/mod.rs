@@ -1,12 +1,13 @@
 //! A county of synthetic people with its branches, officers and hosts. `serve --demo` shows it and
 //! the tests live in it, so that what the README tells is what the tests know.
 
+mod crowd;
 pub mod people;
 
-use crate::access::{AccountId, MemberId, OrganizationId, Permit, Role, SystemTask};
+use crate::access::{AccountId, MemberId, OrganizationId, Permit, Role, SystemTask, acts};
 use crate::auth::service::account::{self, NewAccount};
 use crate::config::Hashing;
-use crate::db::{Db, Shelf, WriteTx};
+use crate::db::{Db, Shelf, WriteTx, settings};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::member::service as member;
@@ -102,26 +103,60 @@ impl County {
     }
 }
 
-/// Founds the county with `members` people, half of them in each village branch.
+/// Members written in one transaction.
+const CHUNK: usize = 500;
+
+/// Founds the county with `members` people: the first in the two village branches by turns, those
+/// beyond [`crowd::VILLAGERS`] in further branches of further townships.
 pub fn found(db: &Db, hashing: Hashing, members: usize) -> Outcome<County> {
     let permit = Permit::system(SystemTask::CommandLine);
     let hash = account::hash_password(PASSWORD, "", hashing)?;
-    let tools = db.clone();
-    db.write_blocking(&permit, move |tx| {
+    let mut county = db.write_blocking(&permit, move |tx| {
+        settings::mark_demo(tx)?;
         let mut county = County::default();
         found_organizations(tx, &mut county)?;
         appoint(tx, &mut county, &hash)?;
-        for number in 0..members {
-            let branch = if number % 2 == 0 { org::LIUXI } else { org::SHIQIAO };
-            let Some(branch) = county.organization(branch) else { continue };
-            let now = tx.now();
-            let id = member::new_id(tools.tools(), now);
-            let new = people::member(number, branch);
-            let prepared = member::prepare(&tools.tools().ring, id, now, new)?;
-            member::register(tx, prepared)?;
-            county.members.push((id, branch));
-        }
         Ok(county)
+    })?;
+    let branches = crowd::branches(db, &permit, &county, members)?;
+    let seats: Vec<(usize, OrganizationId)> = (0..members)
+        .filter_map(|number| Some((number, seat(&county, &branches, number)?)))
+        .collect();
+    for chunk in seats.chunks(CHUNK) {
+        let registered = register(db, &permit, chunk)?;
+        county.members.extend(registered);
+    }
+    Ok(county)
+}
+
+/// The branch of the `number`th person.
+fn seat(county: &County, branches: &[OrganizationId], number: usize) -> Option<OrganizationId> {
+    match number.checked_sub(crowd::VILLAGERS) {
+        None if number % 2 == 0 => county.organization(org::LIUXI),
+        None => county.organization(org::SHIQIAO),
+        Some(beyond) => branches.get(beyond / crowd::PER_BRANCH).copied(),
+    }
+}
+
+fn register(
+    db: &Db,
+    permit: &Permit<acts::Housekeeping>,
+    seats: &[(usize, OrganizationId)],
+) -> Outcome<Vec<(MemberId, OrganizationId)>> {
+    let (tools, now) = (db.tools(), db.now());
+    let mut prepared = Vec::with_capacity(seats.len());
+    for (number, branch) in seats {
+        let id = member::new_id(tools, now);
+        let new = people::member(*number, *branch);
+        prepared.push((id, *branch, member::prepare(&tools.ring, id, now, new)?));
+    }
+    db.write_blocking(permit, move |tx| {
+        let mut registered = Vec::with_capacity(prepared.len());
+        for (id, branch, entry) in prepared {
+            member::register(tx, entry)?;
+            registered.push((id, branch));
+        }
+        Ok(registered)
     })
 }
 

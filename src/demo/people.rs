@@ -15,6 +15,9 @@ const GIVEN: [&str; 20] = [
 ];
 const EDUCATION: [&str; 5] = ["小学", "初中", "高中", "大专", "本科"];
 
+/// People that have an ID number of their own: [`id_number`] repeats itself after 21 000.
+pub const MOST: usize = 20_000;
+
 fn pick<'a>(list: &[&'a str], at: usize) -> &'a str {
     list.get(at % list.len()).copied().unwrap_or("")
 }
@@ -38,6 +41,8 @@ pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
         branch_id,
         name: format!("{}{}", pick(&SURNAMES, number), pick(&GIVEN, number * 7 + number / 20)),
         id_number: id_number(number),
+        sex: None,
+        born: None,
         phone: Some(phone(number)),
         address: Some(format!("慈溪市白沙镇柳溪村{}号", number + 1)),
         ethnicity: "汉族".to_owned(),

@@ -1,6 +1,8 @@
 //! Flow: one absence of one member, from the registration at home to the return.
 
+pub mod forms;
 pub mod model;
 pub mod rules;
 pub mod service;
 mod store;
+pub mod view;

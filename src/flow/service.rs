@@ -1,3 +1,50 @@
 //! What happens to outbound registrations.
 
+mod amend;
+mod cause;
+mod create;
+mod decide;
 pub mod import;
+mod show;
+mod turn;
+
+pub use crate::flow::store::Filter;
+pub use amend::{amend, rerouted};
+pub use cause::{contact_seen, departed, home_branch_of, home_moved, open_flow_of};
+pub use create::{Prepared, create, prepare};
+pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
+pub use show::{Around, history, list, show};
+
+use super::forms::Details;
+use super::model::FlowId;
+use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::kernel::phone::Phone;
+use crate::kernel::secret::{Field, KeyRing};
+use crate::kernel::text;
+
+const DETAILS: Field = Field { table: "flows", column: "details" };
+
+/// Seals the free text of a registration.
+pub fn seal_details(ring: &KeyRing, flow: FlowId, details: &Details) -> Outcome<Vec<u8>> {
+    let plain = serde_json::to_string(details).map_err(Fault::internal)?;
+    ring.seal(DETAILS, flow.raw(), &plain).map_err(Fault::internal)
+}
+
+fn open_details(ring: &KeyRing, flow: FlowId, sealed: &[u8]) -> Outcome<Details> {
+    let plain = ring.open(DETAILS, flow.raw(), sealed).map_err(Fault::internal)?;
+    serde_json::from_str(&plain).map_err(Fault::internal)
+}
+
+/// Tidies an optional text, or notes what is wrong with it. Empty text counts as none.
+fn optional(check: &mut Check, pointer: &str, raw: Option<&str>, max: usize) -> Option<String> {
+    raw.filter(|raw| !raw.trim().is_empty())
+        .and_then(|raw| check.take(pointer, text::tidy(raw, max)))
+}
+
+/// A mobile number, normalised.
+fn optional_phone(check: &mut Check, raw: Option<&str>) -> Option<String> {
+    let wrong = Problem::Said("手机号应为 11 位", "A mobile number has 11 digits");
+    raw.filter(|raw| !raw.trim().is_empty())
+        .and_then(|raw| check.take("/phone", Phone::parse(raw).map_err(|_| wrong)))
+        .map(|phone| phone.as_str().to_owned())
+}

@@ -1,3 +1,380 @@
 //! Rows of outbound registrations.
 
+pub mod around;
+pub mod history;
 pub mod import;
+
+use diesel::expression::BoxableExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::model::{
+    Cause, Channel, Destination, DestinationKind, FlowId, FlowKind, FlowState, OpenFlow, Side, Talk,
+};
+use crate::access::{AccountId, MemberId, OrganizationId, Scope};
+use crate::db::schema::{flows, members, placements};
+use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::organization::reach;
+use crate::placement::model::PlacementState;
+use crate::policy::model::Due;
+
+type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
+
+/// The states in which a host has to do with the member, or had until the end.
+const WITH_THE_HOST: [PlacementState; 5] = [
+    PlacementState::Notified,
+    PlacementState::CheckedIn,
+    PlacementState::Verifying,
+    PlacementState::Placed,
+    PlacementState::Left,
+];
+
+/// The flows a scope reaches, from either side. Rows of an import that is not applied yet are
+/// nobody's.
+fn visible(scope: &Scope) -> Visible {
+    if scope.party_to.is_empty() {
+        return at_home(scope);
+    }
+    let hosted = placements::table
+        .filter(placements::state.eq_any(WITH_THE_HOST))
+        .filter(
+            placements::host_id
+                .assume_not_null()
+                .eq_any(reach::below(&scope.party_to))
+                .or(placements::branch_id.assume_not_null().eq_any(reach::below(&scope.party_to))),
+        )
+        .select(placements::flow_id);
+    Box::new(at_home(scope).or(flows::hidden.eq(false).and(flows::id.eq_any(hosted))))
+}
+
+/// The flows a scope reaches as the member, the home side or the liaison: with all their fields.
+fn at_home(scope: &Scope) -> Visible {
+    let shown = flows::hidden.eq(false);
+    if scope.everything {
+        return Box::new(shown);
+    }
+    let mut reached: Visible = Box::new(false.into_sql::<Bool>());
+    if let Some(own) = scope.own {
+        reached = Box::new(reached.or(flows::member_id.eq(own)));
+    }
+    if !scope.below.is_empty() {
+        let below = flows::home_branch_id.eq_any(reach::below(&scope.below));
+        reached = Box::new(reached.or(below));
+    }
+    if let Some(account) = scope.assigned {
+        let assigned = members::table
+            .filter(members::liaison_id.assume_not_null().eq(account))
+            .select(members::id);
+        reached = Box::new(reached.or(flows::member_id.eq_any(assigned)));
+    }
+    Box::new(shown.and(reached))
+}
+
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = flows, check_for_backend(MultiBackend))]
+pub struct FlowRow {
+    pub id: FlowId,
+    pub member_id: MemberId,
+    pub home_branch_id: OrganizationId,
+    pub state: FlowState,
+    pub departs_on: Day,
+    pub expected_return_on: Option<Day>,
+    pub cause: Cause,
+    pub kind: FlowKind,
+    #[diesel(column_name = destination)]
+    pub destination_kind: DestinationKind,
+    pub host_id: Option<OrganizationId>,
+    pub region_code: String,
+    pub details: Vec<u8>,
+    pub channel: Channel,
+    pub primary_manager: Side,
+    pub primary_policy: String,
+    pub talk: Talk,
+    pub talk_on: Option<Day>,
+    pub document_number: String,
+    pub submitted_at: Timestamp,
+    pub registered_at: Timestamp,
+    pub ended_on: Option<Day>,
+    pub seen_on: Day,
+    pub due_on: Day,
+    pub due_policy: String,
+    pub created_at: Timestamp,
+    pub version: i64,
+}
+
+impl FlowRow {
+    /// Where the member goes.
+    pub fn destination(&self) -> Destination {
+        let code = self.region_code.clone();
+        match (self.destination_kind, self.host_id) {
+            (DestinationKind::Organization, Some(organization)) => {
+                Destination::Organization { organization }
+            }
+            (DestinationKind::Place, _) => Destination::Place { region: code },
+            (DestinationKind::Abroad, _) => Destination::Abroad { country: code },
+            (DestinationKind::Organization, None) | (DestinationKind::Unknown, _) => {
+                Destination::Unknown
+            }
+        }
+    }
+
+    fn opened(self) -> OpenFlow {
+        OpenFlow {
+            id: self.id,
+            member: self.member_id,
+            home_branch: self.home_branch_id,
+            state: self.state,
+            departs_on: self.departs_on,
+            seen_on: self.seen_on,
+            due_on: self.due_on,
+            version: self.version,
+        }
+    }
+}
+
+/// One flow within the scope, or 404.
+pub fn find(shelf: &mut impl Shelf, id: FlowId) -> Outcome<FlowRow> {
+    let visible = visible(shelf.scope());
+    flows::table
+        .find(id)
+        .filter(visible)
+        .select(cols::<FlowRow>())
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// One flow whoever asks, for what another room decided about it.
+pub fn find_for_cause(shelf: &mut impl Shelf, id: FlowId) -> Outcome<FlowRow> {
+    flows::table
+        .find(id)
+        .select(cols::<FlowRow>())
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// Of these flows, those the scope reaches from the home side.
+pub fn seen_at_home(shelf: &mut impl Shelf, ids: &[FlowId]) -> Outcome<Vec<FlowId>> {
+    let at_home = at_home(shelf.scope());
+    Ok(flows::table
+        .filter(flows::id.eq_any(ids.to_vec()))
+        .filter(at_home)
+        .select(flows::id)
+        .load(shelf.conn())?)
+}
+
+/// What a list of flows is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// As of today: `in_flow` is read off the departure date.
+    pub state: Option<FlowState>,
+    /// Home branches at or below this organization.
+    pub home: Option<OrganizationId>,
+    /// Destinations at or below this organization.
+    pub host: Option<OrganizationId>,
+}
+
+/// A page of flows within the scope, the newest first.
+pub fn page(
+    shelf: &mut impl Shelf,
+    filter: &Filter,
+    after: Option<FlowId>,
+    limit: i64,
+) -> Outcome<Vec<FlowRow>> {
+    let today = shelf.today();
+    let mut query =
+        flows::table.filter(visible(shelf.scope())).select(cols::<FlowRow>()).into_boxed();
+    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
+    match filter.state {
+        Some(FlowState::InFlow) => {
+            query = query.filter(flows::state.eq(FlowState::InFlow).or(left));
+        }
+        Some(FlowState::Registered) => {
+            query = query
+                .filter(flows::state.eq(FlowState::Registered))
+                .filter(flows::departs_on.gt(today));
+        }
+        Some(state) => query = query.filter(flows::state.eq(state)),
+        None => {}
+    }
+    if let Some(home) = filter.home {
+        query = query.filter(flows::home_branch_id.eq_any(reach::below(&[home])));
+    }
+    if let Some(host) = filter.host {
+        let below = flows::host_id.assume_not_null().eq_any(reach::below(&[host]));
+        query = query.filter(flows::host_id.is_not_null().and(below));
+    }
+    if let Some(after) = after {
+        query = query.filter(flows::id.lt(after));
+    }
+    Ok(query.order(flows::id.desc()).limit(limit).load(shelf.conn())?)
+}
+
+/// The member's open flow, whoever asks.
+pub fn open_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<OpenFlow>> {
+    Ok(open_row_of(shelf, member)?.map(FlowRow::opened))
+}
+
+/// The row of the member's open flow, whoever asks.
+pub fn open_row_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<FlowRow>> {
+    Ok(flows::table
+        .filter(flows::member_id.eq(member))
+        .filter(flows::open.eq(true))
+        .filter(flows::hidden.eq(false))
+        .select(cols::<FlowRow>())
+        .first(shelf.conn())
+        .optional()?)
+}
+
+/// Notes a later sign of life; an earlier one than known changes nothing. Not guarded by the
+/// version: reports come without one, and the latest day wins in any order.
+pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
+    let updated = diesel::update(flows::table.filter(flows::id.eq(flow)))
+        .filter(flows::seen_on.lt(on))
+        .set((
+            flows::seen_on.eq(on),
+            flows::due_on.eq(due.on),
+            flows::due_policy.eq(due.ruling.cite()),
+        ))
+        .execute(tx.conn())?;
+    Ok(updated == 1)
+}
+
+/// Starts the clock of silence, or sets it by another rule.
+pub fn set_due(tx: &mut WriteTx<'_>, flow: FlowId, seen_on: Day, due: &Due) -> Outcome<()> {
+    diesel::update(flows::table.filter(flows::id.eq(flow)))
+        .set((
+            flows::seen_on.eq(seen_on),
+            flows::due_on.eq(due.on),
+            flows::due_policy.eq(due.ruling.cite()),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Stores a confirmed departure; one that is confirmed already stays as it is.
+pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId) -> Outcome<()> {
+    diesel::update(flows::table.filter(flows::id.eq(flow)))
+        .filter(flows::state.eq(FlowState::Registered))
+        .set((flows::state.eq(FlowState::InFlow), flows::version.eq(flows::version + 1)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Gives the flows that are not over to another home branch; answers how many.
+pub fn rehome(tx: &mut WriteTx<'_>, from: OrganizationId, to: OrganizationId) -> Outcome<u64> {
+    let moved = diesel::update(flows::table.filter(flows::home_branch_id.eq(from)))
+        .filter(flows::open.eq(true).or(flows::state.eq(FlowState::Draft)))
+        .set((flows::home_branch_id.eq(to), flows::version.eq(flows::version + 1)))
+        .execute(tx.conn())?;
+    u64::try_from(moved).map_err(Fault::internal)
+}
+
+/// What an update by a person may change. The clock of silence is not among it: a report may move
+/// it at any time.
+#[derive(AsChangeset)]
+#[diesel(table_name = flows, treat_none_as_null = true)]
+struct Changed {
+    state: FlowState,
+    departs_on: Day,
+    expected_return_on: Option<Day>,
+    cause: Cause,
+    kind: FlowKind,
+    #[diesel(column_name = destination)]
+    destination_kind: DestinationKind,
+    host_id: Option<OrganizationId>,
+    region_code: String,
+    details: Vec<u8>,
+    primary_manager: Side,
+    primary_policy: String,
+    talk: Talk,
+    talk_on: Option<Day>,
+    document_number: String,
+    submitted_at: Timestamp,
+    registered_at: Timestamp,
+    ended_on: Option<Day>,
+    open: bool,
+    version: i64,
+}
+
+/// Writes a changed row over the version it was read at and counts the version up. 412 when
+/// somebody was first, 409 when it would be a second open flow.
+pub fn save(tx: &mut WriteTx<'_>, row: &mut FlowRow, open: bool) -> Outcome<()> {
+    let read = row.version;
+    row.version += 1;
+    let row = row.clone();
+    let id = row.id;
+    let changed = Changed {
+        state: row.state,
+        departs_on: row.departs_on,
+        expected_return_on: row.expected_return_on,
+        cause: row.cause,
+        kind: row.kind,
+        destination_kind: row.destination_kind,
+        host_id: row.host_id,
+        region_code: row.region_code,
+        details: row.details,
+        primary_manager: row.primary_manager,
+        primary_policy: row.primary_policy,
+        talk: row.talk,
+        talk_on: row.talk_on,
+        document_number: row.document_number,
+        submitted_at: row.submitted_at,
+        registered_at: row.registered_at,
+        ended_on: row.ended_on,
+        open,
+        version: row.version,
+    };
+    let updated = tx.unique(Code::FlowAlreadyOpen, |conn| {
+        diesel::update(flows::table.filter(flows::id.eq(id)))
+            .filter(flows::version.eq(read))
+            .set(changed)
+            .execute(conn)
+    })?;
+    guarded(updated)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = flows, treat_none_as_default_value = false)]
+pub struct NewRow {
+    pub id: FlowId,
+    pub member_id: MemberId,
+    pub home_branch_id: OrganizationId,
+    pub state: FlowState,
+    pub departs_on: Day,
+    pub expected_return_on: Option<Day>,
+    pub cause: Cause,
+    pub kind: FlowKind,
+    #[diesel(column_name = destination)]
+    pub destination_kind: DestinationKind,
+    pub host_id: Option<OrganizationId>,
+    pub region_code: String,
+    pub details: Vec<u8>,
+    pub channel: Channel,
+    pub primary_manager: Side,
+    pub primary_policy: String,
+    pub talk: Talk,
+    pub document_number: String,
+    pub submitted_at: Timestamp,
+    pub registered_at: Timestamp,
+    pub seen_on: Day,
+    pub due_on: Day,
+    pub due_policy: String,
+    pub open: bool,
+    pub hidden: bool,
+    pub created_by: Option<AccountId>,
+    pub created_at: Timestamp,
+    pub version: i64,
+}
+
+/// 409 when the member has another open flow.
+pub fn insert(tx: &mut WriteTx<'_>, row: NewRow) -> Outcome<()> {
+    tx.unique(Code::FlowAlreadyOpen, |conn| {
+        diesel::insert_into(flows::table).values(row).execute(conn)
+    })?;
+    Ok(())
+}

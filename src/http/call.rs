@@ -36,18 +36,7 @@ impl<A: ActionTag, B> Call<A, B> {
         self.if_match.ok_or_else(|| Fault::new(Code::IfMatchMissing))
     }
 
-    /// Runs the change once for its key and answers with its receipt.
-    pub async fn run(
-        self,
-        change: impl FnOnce(&mut WriteTx<'_>, B) -> Outcome<Receipt> + Send + 'static,
-    ) -> Answer
-    where
-        B: Send + 'static,
-    {
-        Ok(problem::receipt(&self.receipt(change).await?))
-    }
-
-    /// The same for a handler that goes on after the change.
+    /// Runs the change once for its key; a repeated call gets the receipt of the first.
     pub async fn receipt(
         self,
         change: impl FnOnce(&mut WriteTx<'_>, B) -> Outcome<Receipt> + Send + 'static,
@@ -57,6 +46,17 @@ impl<A: ActionTag, B> Call<A, B> {
     {
         let Call { app, permit, body, request, .. } = self;
         app.db.change(&permit, request, move |tx| change(tx, body)).await
+    }
+
+    /// Runs the change once for its key and answers with its receipt.
+    pub async fn run(
+        self,
+        change: impl FnOnce(&mut WriteTx<'_>, B) -> Outcome<Receipt> + Send + 'static,
+    ) -> Answer
+    where
+        B: Send + 'static,
+    {
+        Ok(problem::receipt(&self.receipt(change).await?))
     }
 
     /// The same for a change of something that has a version.

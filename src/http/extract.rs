@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
 use super::Refusal;
-use crate::kernel::fault::{Code, Fault, Problem};
+use crate::kernel::fault::{Code, Fault, Language, Problem};
 use crate::kernel::id::Id;
 
 /// `{id}` of the path. What is no id cannot name anything, so it is 404.
@@ -44,5 +44,17 @@ fn query_error_kind(error: &actix_web::error::QueryPayloadError) -> &'static str
     match error {
         actix_web::error::QueryPayloadError::Deserialize(_) => "query does not deserialize",
         _ => "query is unreadable",
+    }
+}
+
+/// The language of the answer, from `Accept-Language`.
+pub struct Spoken(pub Language);
+
+impl FromRequest for Spoken {
+    type Error = Refusal;
+    type Future = Ready<Result<Spoken, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Spoken(super::problem::language(request.headers()))))
     }
 }

@@ -1,16 +1,22 @@
 //! Round every request: an id, a log line without personal data, metrics, a time limit, security
 //! headers, and the writing of refusals in the caller's language.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse};
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
+use futures_util::FutureExt;
 
+use super::host;
+use super::pages::PAGE_POLICY;
 use super::problem::{Refusal, language, problem};
+use crate::app::App;
 use crate::kernel::clock::Stopwatch;
 use crate::kernel::fault::{Code, Fault, Language};
 use crate::kernel::secret;
@@ -29,10 +35,15 @@ pub async fn around(
     let watch = Stopwatch::start();
     let spoken = language(request.headers());
     request.extensions_mut().insert(RequestId(id.clone()));
+    admit(&request).map_err(|fault| answered(fault, spoken, &id))?;
+    let is_documentation = request.path().starts_with("/docs");
     // The request is not held here: routing wants it to itself.
-    let mut response = match tokio::time::timeout(REQUEST_LIMIT, next.call(request)).await {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => return Err(answered(fault_of(&error, 500), spoken, &id)),
+    let called = AssertUnwindSafe(next.call(request)).catch_unwind();
+    let mut response = match tokio::time::timeout(REQUEST_LIMIT, called).await {
+        Ok(Ok(Ok(response))) => response.map_into_boxed_body(),
+        Ok(Ok(Err(error))) => return Err(answered(fault_of(&error, 500), spoken, &id)),
+        // What it panicked with may quote what it worked on, and goes nowhere.
+        Ok(Err(_)) => return Err(answered(Fault::internal("a handler panicked"), spoken, &id)),
         Err(_) => {
             return Err(answered(Fault::new(Code::TimedOut).retry_after(5), spoken, &id));
         }
@@ -42,9 +53,17 @@ pub async fn around(
         report(&fault, &id);
         response = response.into_response(problem(&fault, spoken, &id));
     }
-    finish(&mut response, &id);
+    finish(&mut response, &id, is_documentation);
     note(&response, &id, watch.seconds());
     Ok(response)
+}
+
+/// What is asked of every request before it is looked at: the demo answers on this machine only.
+fn admit(request: &ServiceRequest) -> Result<(), Fault> {
+    match request.app_data::<Data<App>>() {
+        Some(app) if app.config.demo => host::check(request.headers(), app.config.listen),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// An error that already carries its answer.
@@ -103,6 +122,9 @@ fn report(fault: &Fault, id: &str) {
     metrics::counter!("hongyan_faults_total", "code" => fault.code.as_str()).increment(1);
 }
 
+/// For answers that are data and no page.
+const NO_CONTENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+
 const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
@@ -110,7 +132,7 @@ const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("permissions-policy", "geolocation=(), microphone=(), camera=(self)"),
 ];
 
-fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
+fn finish(response: &mut ServiceResponse<BoxBody>, id: &str, is_documentation: bool) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
@@ -118,13 +140,12 @@ fn finish(response: &mut ServiceResponse<BoxBody>, id: &str) {
     for (name, value) in SECURITY_HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    if !headers.contains_key(&CONTENT_SECURITY_POLICY) {
+        let policy = if is_documentation { PAGE_POLICY } else { NO_CONTENT_POLICY };
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     let cache = HeaderName::from_static("cache-control");
     if !headers.contains_key(&cache) {
         headers.insert(cache, HeaderValue::from_static("no-store"));
     }
-}
-
-/// For addresses that lead nowhere.
-pub async fn not_found() -> Result<HttpResponse, Refusal> {
-    Err(Refusal(Fault::new(Code::NotFound)))
 }

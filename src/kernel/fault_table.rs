@@ -48,6 +48,7 @@ faults! {
     Forbidden "forbidden" 403 "您的职务不能做这项操作。" "Your posts do not allow this.";
     StepUpNeeded "step_up_needed" 403 "请先用密码验证职务身份。" "Confirm your post with your password first.";
     PasswordTooWeak "password_too_weak" 422 "密码至少 10 位，且不能是常见密码或包含登录名。" "A password has at least 10 characters, is not a common one and does not contain the log-in name.";
+    PasswordMustChange "password_must_change" 403 "请先修改初始密码。" "Change the initial password first.";
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
     AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
     HostNotAllowed "host_not_allowed" 421 "演示服务只在本机使用。" "The demo service answers on this machine only.";
@@ -96,6 +97,7 @@ faults! {
     /// Policy
     PolicyUnknown "policy_unknown" 422 "没有这项政策参数。" "There is no such policy parameter.";
     PolicyTooLoose "policy_too_loose" 422 "县级只能比全国规定更严。" "A county may only be stricter than the national rule.";
+    PolicyTaken "policy_taken" 409 "该参数自这一天起已有设定，或刚被他人改动，请刷新后再试。" "This parameter is already set from that day, or somebody set it just now; read it again.";
     PolicyInThePast "policy_in_the_past" 422 "不能改动已经生效的日期。" "A date that has passed cannot be changed.";
 
     /// Follow-up

@@ -8,6 +8,7 @@ pub mod fault_table;
 pub mod grid;
 pub mod id;
 pub mod identity;
+pub mod latest;
 pub mod phone;
 pub mod secret;
 pub mod text;

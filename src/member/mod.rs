@@ -1,6 +1,8 @@
 //! The register of members: one person, one formal affiliation, sealed identity.
 
 pub mod http;
+pub mod initials;
+pub mod me;
 pub mod model;
 pub mod rules;
 pub mod service;

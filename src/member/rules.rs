@@ -1,7 +1,9 @@
-//! What the register accepts: days of change.
+//! What the register accepts: dates as known, days of change, and what an ID number says.
 
+use super::model::Category;
 use crate::kernel::day::Day;
-use crate::kernel::fault::{Fault, Outcome, Problem};
+use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::kernel::identity::{IdNumber, Sex};
 
 /// A change of affiliation lies between the first day of the stretch it ends and today.
 pub fn check_change_day(since: Day, on: Day, today: Day) -> Outcome<()> {
@@ -13,4 +15,153 @@ pub fn check_change_day(since: Day, on: Day, today: Day) -> Outcome<()> {
         "The day lies neither before the present affiliation began nor after today",
     );
     Err(Fault::field("/on", problem))
+}
+
+/// A date as far as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, a real one from 1900 on that
+/// does not lie after `today`.
+pub fn partial_date(text: &str, today: Day) -> Result<String, Problem> {
+    let text = text.trim();
+    let wrong = Problem::Said(
+        "应为 YYYY、YYYY-MM 或 YYYY-MM-DD 的真实日期",
+        "A real date as YYYY, YYYY-MM or YYYY-MM-DD",
+    );
+    match earliest(text) {
+        None => Err(wrong),
+        Some(day) if day > today => {
+            Err(Problem::Said("日期不能在今天之后", "The date lies after today"))
+        }
+        Some(_) => Ok(text.to_owned()),
+    }
+}
+
+/// The first day a partial date can stand for.
+fn earliest(text: &str) -> Option<Day> {
+    let digits = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let full = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        10 => text.to_owned(),
+        _ => return None,
+    };
+    let day: Day = full.parse().ok().filter(|_| digits)?;
+    (Day::new(1900, 1, 1)? <= day).then_some(day)
+}
+
+/// Whether one partial date certainly lies before another: compared as far as both are known.
+fn before(one: &str, other: &str) -> bool {
+    let known = one.len().min(other.len());
+    one.get(..known) < other.get(..known)
+}
+
+/// The dates of one member, as far as known.
+#[derive(Clone, Copy, Debug)]
+pub struct Dates<'a> {
+    pub born: Option<&'a str>,
+    pub joined_on: &'a str,
+    pub full_on: Option<&'a str>,
+    pub category: Category,
+}
+
+/// Born, then joined, then full; a probationary member is not full yet.
+pub fn check_order(dates: Dates<'_>, check: &mut Check) {
+    if dates.born.is_some_and(|born| before(dates.joined_on, born)) {
+        let problem = Problem::Said("入党日期早于出生日期", "Joined before being born");
+        check.note("/joined_on", problem);
+    }
+    let Some(full_on) = dates.full_on else { return };
+    if dates.category == Category::Probationary {
+        let problem =
+            Problem::Said("预备党员没有转正日期", "A probationary member has not become full");
+        check.note("/full_on", problem);
+    } else if before(full_on, dates.joined_on) {
+        let problem = Problem::Said("转正日期早于入党日期", "Full before joining");
+        check.note("/full_on", problem);
+    }
+}
+
+/// Sex and birth date as given must be those the ID number states.
+pub fn check_identity(
+    id_number: &IdNumber,
+    sex: Option<Sex>,
+    born: Option<&str>,
+    check: &mut Check,
+) {
+    if sex.is_some_and(|sex| sex != id_number.sex()) {
+        let problem =
+            Problem::Said("性别与身份证号不符", "The sex is not the one the ID number states");
+        check.note("/sex", problem);
+    }
+    let stated = id_number.birth_date().to_string();
+    if born.is_some_and(|born| !stated.starts_with(born)) {
+        let problem = Problem::Said(
+            "出生日期与身份证号不符",
+            "The birth date is not the one the ID number states",
+        );
+        check.note("/born", problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> Day {
+        "2026-03-01".parse().unwrap()
+    }
+
+    #[test]
+    fn a_date_is_real_and_as_precise_as_known() {
+        for (text, accepted) in [
+            ("2009", true),
+            ("2009-06", true),
+            ("2009-06-30", true),
+            (" 2009-06 ", true),
+            ("2026-03-01", true),
+            ("2026-03-02", false),
+            ("2027", false),
+            ("2009-13", false),
+            ("2009-02-30", false),
+            ("2009-6", false),
+            ("200", false),
+            ("1899", false),
+            ("2009/06", false),
+            ("二〇〇九", false),
+            ("+200-01", false),
+            ("", false),
+        ] {
+            assert_eq!(partial_date(text, today()).is_ok(), accepted, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_come_in_the_order_of_a_life() {
+        use Category::{Full, Probationary};
+        for (born, joined_on, full_on, category, wrong) in [
+            (Some("1980-01-01"), "2009-06", Some("2010-06"), Full, None),
+            (Some("1980-01-01"), "1979", None, Full, Some("/joined_on")),
+            (Some("1980-06"), "1980", None, Full, None),
+            (None, "2009-06", Some("2009"), Full, None),
+            (None, "2009-06", Some("2009-05-30"), Full, Some("/full_on")),
+            (None, "2009-06", Some("2010-06"), Probationary, Some("/full_on")),
+        ] {
+            let mut check = Check::default();
+            check_order(Dates { born, joined_on, full_on, category }, &mut check);
+            let named = check.done().err().map(|fault| fault.fields[0].pointer.clone());
+            assert_eq!(named.as_deref(), wrong, "{born:?} {joined_on} {full_on:?}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_change_lies_in_the_present_stretch() {
+        for (on, accepted) in [
+            ("2025-12-31", false),
+            ("2026-01-01", true),
+            ("2026-03-01", true),
+            ("2026-03-02", false),
+        ] {
+            let since = "2026-01-01".parse().unwrap();
+            let decided = check_change_day(since, on.parse().unwrap(), today());
+            assert_eq!(decided.is_ok(), accepted, "{on}");
+        }
+    }
 }

@@ -1,11 +1,14 @@
 //! How the tree is stored, known here only: a closure table `(ancestor, descendant)`. Other rooms
 //! compose these into their `visible` predicates.
 
-use diesel::dsl::{EqAny, Filter, Select};
+use diesel::dsl::{Eq, EqAny, Filter, Select, exists};
 use diesel::prelude::*;
 
 use crate::access::OrganizationId;
+use crate::db::Shelf;
 use crate::db::schema::organization_reach as closure;
+use crate::db::schema::{flows, organizations};
+use crate::kernel::fault::Outcome;
 
 /// The ids of some organizations and of all that stands under them, as a subquery.
 pub type Below = Select<
@@ -18,4 +21,68 @@ pub fn below(organizations: &[OrganizationId]) -> Below {
     closure::table
         .filter(closure::ancestor_id.eq_any(organizations.to_vec()))
         .select(closure::descendant_id)
+}
+
+/// Whether `organization` stands at or below one of `above`.
+pub fn covers(
+    shelf: &mut impl Shelf,
+    above: &[OrganizationId],
+    organization: OrganizationId,
+) -> Outcome<bool> {
+    let line = closure::table
+        .filter(closure::descendant_id.eq(organization))
+        .filter(closure::ancestor_id.eq_any(above.to_vec()))
+        .select(closure::ancestor_id);
+    let found: Option<OrganizationId> = line.first(shelf.conn()).optional()?;
+    Ok(found.is_some())
+}
+
+/// How many organizations stand at or below these, counted no further than `at_most`.
+pub fn units_below(
+    shelf: &mut impl Shelf,
+    organizations: &[OrganizationId],
+    at_most: i64,
+) -> Outcome<usize> {
+    let units: Vec<OrganizationId> = below(organizations).limit(at_most).load(shelf.conn())?;
+    Ok(units.len())
+}
+
+/// Whether these are the only root there is, so that everything stands below them.
+pub fn is_whole_tree(shelf: &mut impl Shelf, organizations: &[OrganizationId]) -> Outcome<bool> {
+    let roots: Vec<OrganizationId> = organizations::table
+        .filter(organizations::superior_id.is_null())
+        .order(organizations::id)
+        .select(organizations::id)
+        .limit(2)
+        .load(shelf.conn())?;
+    Ok(matches!(roots.as_slice(), [root] if organizations.contains(root)))
+}
+
+/// Whether a flow's home branch stands at or below one of these: one probe per row, for walking
+/// the flows in an order of their own.
+pub type HomeBelow = exists<
+    Filter<
+        Filter<closure::table, Eq<closure::descendant_id, flows::home_branch_id>>,
+        EqAny<closure::ancestor_id, Vec<OrganizationId>>,
+    >,
+>;
+
+/// See [`HomeBelow`].
+pub fn home_below(organizations: &[OrganizationId]) -> HomeBelow {
+    exists(
+        closure::table
+            .filter(closure::descendant_id.eq(flows::home_branch_id))
+            .filter(closure::ancestor_id.eq_any(organizations.to_vec())),
+    )
+}
+
+/// The ids of an organization and of all that stands above it, as a subquery.
+pub type Above = Select<
+    Filter<closure::table, Eq<closure::descendant_id, OrganizationId>>,
+    closure::ancestor_id,
+>;
+
+/// See [`Above`].
+pub fn above(organization: OrganizationId) -> Above {
+    closure::table.filter(closure::descendant_id.eq(organization)).select(closure::ancestor_id)
 }

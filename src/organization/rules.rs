@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::model::{
     HeadCount, Organization, OrganizationKind as Kind, OrganizationState, OrganizationType as Type,
-    Period, Remark, Shape, SizeAdvice,
+    Period, Remainder, Remark, Shape, SizeAdvice,
 };
+use crate::access::Role;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
@@ -62,6 +63,36 @@ impl Shape {
         self.holds_life() && !matches!(self.kind, Kind::MobileBranch | Kind::Temporary)
     }
 
+    /// Whether it is an office rather than a circle of members: its number is no person's own.
+    pub fn is_office(self) -> bool {
+        match self.level {
+            Type::Department | Type::TownshipCommittee | Type::Committee => true,
+            Type::GeneralBranch | Type::Branch | Type::Group => false,
+        }
+    }
+
+    /// The posts that can be held here.
+    pub fn roles(self) -> &'static [Role] {
+        match (self.level, self.kind) {
+            (Type::Department, _) => {
+                &[Role::CountyOfficer, Role::CountyAdministrator, Role::Statistician, Role::Auditor]
+            }
+            (Type::TownshipCommittee, _) => {
+                &[Role::Secretary, Role::DeputySecretary, Role::Liaison, Role::CommitteeOfficer]
+            }
+            (Type::Committee | Type::GeneralBranch | Type::Branch, Kind::ChamberOfCommerce) => {
+                &[Role::Secretary, Role::DeputySecretary, Role::Liaison, Role::ChamberOfficer]
+            }
+            (Type::Committee, _) => {
+                &[Role::Secretary, Role::DeputySecretary, Role::Liaison, Role::CommitteeOfficer]
+            }
+            (Type::GeneralBranch | Type::Branch, _) => {
+                &[Role::Secretary, Role::DeputySecretary, Role::Liaison]
+            }
+            (Type::Group, _) => &[Role::Liaison],
+        }
+    }
+
     /// Whether a member can be placed here for organisational life: any branch that exists.
     pub fn holds_life(self) -> bool {
         self.level == Type::Branch && self.state == OrganizationState::Active
@@ -80,6 +111,15 @@ pub fn check_child(parent: Shape, level: Type, kind: Kind) -> Outcome<()> {
         })));
     }
     Ok(())
+}
+
+/// The kind of an organization that stands already; fails with `organization_kind_not_allowed`.
+pub fn check_kind(level: Type, kind: Kind) -> Outcome<()> {
+    if level.kinds().contains(&kind) {
+        return Ok(());
+    }
+    Err(Fault::new(Code::OrganizationKindNotAllowed)
+        .because(json!({ "type": level, "kind": kind, "allowed_kinds": level.kinds() })))
 }
 
 /// A root may only be a department.
@@ -130,14 +170,6 @@ pub fn check_line(from: &Seat<'_>, to: &Seat<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// What is left in an organization that is to be dissolved, after what the request reassigns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remainder {
-    pub members: u32,
-    pub placements: u32,
-    pub subordinates: u32,
-}
-
 /// Fails with `organization_dissolved` or `organization_not_empty` (with the counts as `why`).
 pub fn check_dissolve(shape: Shape, left: Remainder) -> Outcome<()> {
     if shape.state == OrganizationState::Dissolved {
@@ -153,13 +185,19 @@ pub fn check_dissolve(shape: Shape, left: Remainder) -> Outcome<()> {
 
 /// Whether the members of `dissolved` may go to `heir`: another branch that holds affiliation.
 pub fn check_heir(dissolved: Id<Organization>, heir: &Seat<'_>) -> Outcome<()> {
+    check_successor(dissolved, heir)?;
+    if heir.shape.holds_affiliation() { Ok(()) } else { Err(Code::NotABranch.into()) }
+}
+
+/// Whether what stands below `dissolved` may go to `heir`; the types are checked for each of them.
+pub fn check_successor(dissolved: Id<Organization>, heir: &Seat<'_>) -> Outcome<()> {
     if heir.is_at_or_below(dissolved) {
         return Err(Code::OrganizationCycle.into());
     }
-    if heir.shape.state == OrganizationState::Dissolved {
-        return Err(Code::OrganizationDissolved.into());
+    match heir.shape.state {
+        OrganizationState::Active => Ok(()),
+        OrganizationState::Dissolved => Err(Code::OrganizationDissolved.into()),
     }
-    if heir.shape.holds_affiliation() { Ok(()) } else { Err(Code::NotABranch.into()) }
 }
 
 /// Sizes the rules of DOMAIN 4.6 advise against. A branch below three full members is a fact to
@@ -206,10 +244,15 @@ pub fn size_remarks(
 impl Period {
     /// A period that ends no earlier than it begins; the fault names `/until`.
     pub fn new(from: Day, until: Option<Day>) -> Outcome<Period> {
+        Period::ending("/until", from, until)
+    }
+
+    /// [`Period::new`] where the last day stands in another field.
+    pub fn ending(pointer: &str, from: Day, until: Option<Day>) -> Outcome<Period> {
         let until = until.unwrap_or(Day::FOREVER);
         if until < from {
             let problem = Problem::Said("结束日期早于开始日期", "Ends before it begins");
-            return Err(Fault::field("/until", problem));
+            return Err(Fault::field(pointer, problem));
         }
         Ok(Period { from, until })
     }
@@ -224,6 +267,33 @@ impl Period {
 
     pub fn is_within(self, outer: Period) -> bool {
         outer.from <= self.from && self.until <= outer.until
+    }
+}
+
+/// Whether a post of this role can be held in an organization of this shape; the fault names
+/// `/role`.
+pub fn check_role(shape: Shape, role: Role) -> Outcome<()> {
+    if shape.roles().contains(&role) {
+        return Ok(());
+    }
+    let allowed = shape.roles().iter().map(|role| role.as_str()).collect();
+    Err(Fault::field("/role", Problem::OneOf(allowed))
+        .because(json!({ "type": shape.level, "kind": shape.kind, "role": role })))
+}
+
+/// Whether one person at a time holds the post: a branch has one secretary and may have several
+/// deputies (DOMAIN 4.6).
+pub fn is_sole(role: Role) -> bool {
+    match role {
+        Role::Secretary => true,
+        Role::DeputySecretary
+        | Role::Liaison
+        | Role::CommitteeOfficer
+        | Role::CountyOfficer
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => false,
     }
 }
 

@@ -2,3 +2,5 @@
 
 pub mod model;
 pub mod rules;
+pub mod service;
+mod store;

@@ -1,8 +1,18 @@
 //! The nouns of a placement.
 
+use serde::Serialize;
+
+use crate::access::{MemberId, OrganizationId};
+use crate::flow::model::FlowId;
 use crate::kernel::day::Day;
 use crate::kernel::id::Id;
 use crate::organization::model::Organization;
+use crate::policy::model::Due;
+
+/// Marker of a placement's id.
+#[derive(Debug)]
+pub enum Placement {}
+pub type PlacementId = Id<Placement>;
 
 crate::text_enum! {
     /// The states of the host's half of a flow (DOMAIN 5.3).
@@ -110,4 +120,46 @@ pub enum Opening {
 pub struct PlacementDates {
     pub departs_on: Day,
     pub notified_on: Day,
+}
+
+/// What a new placement is made from.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub flow: FlowId,
+    pub member: MemberId,
+    pub home_branch: OrganizationId,
+    pub host: HostSide,
+    /// The host outside the system in words; empty for one inside.
+    pub host_name: String,
+    pub departs_on: Day,
+}
+
+/// A placement as it stands beside its flow.
+#[derive(Clone, Serialize, utoipa::ToSchema)]
+pub struct PlacementSummary {
+    pub id: PlacementId,
+    pub version: i64,
+    /// As of today.
+    pub state: PlacementState,
+    /// Absent for a host outside the system.
+    pub host_id: Option<OrganizationId>,
+    /// Short name, or the words of the registration for a host outside.
+    #[schema(example = "新安流动党员党支部")]
+    pub host_name: String,
+    pub branch_id: Option<OrganizationId>,
+    pub group_id: Option<OrganizationId>,
+    pub notified_on: Day,
+    /// The last day to report arrival.
+    pub arrive: Due,
+    pub checked_in_on: Option<Day>,
+    /// The last day for the host to decide; from the check-in on.
+    pub decide: Option<Due>,
+    pub placed_on: Option<Day>,
+    /// The last day to file the placement with the superior; from the placing on.
+    pub file: Option<Due>,
+    pub left_on: Option<Day>,
+    pub ground: Option<RefusalGround>,
+    /// What the host wrote on refusing or on leaving.
+    pub note: Option<String>,
+    pub next_id: Option<PlacementId>,
 }

@@ -1,8 +1,11 @@
 //! What a policy parameter is, the rows that set it, and the ruling an answer quotes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::access::AccountId;
+use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
+use crate::kernel::id::Id;
 
 crate::text_enum! {
     /// Everything in the rules that a county or the centre may set.
@@ -113,6 +116,10 @@ pub struct PolicyRow {
     pub version: i32,
 }
 
+/// How many rows there are and the newest id: rows are only ever added, so that two equal marks mean
+/// the same rows (the id alone would miss a row whose transaction began earlier and ended later).
+pub type PolicyMark = (i64, Option<i64>);
+
 /// The rule that decided an answer, as it is quoted to whoever asks why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Ruling {
@@ -180,4 +187,99 @@ impl Due {
     pub fn passed(&self, today: Day) -> bool {
         today > self.on
     }
+}
+
+/// Marker of a policy row's id.
+#[derive(Debug)]
+pub enum Policy {}
+
+pub type PolicyId = Id<Policy>;
+
+/// A value as it is written in a request: a number, a choice, or a list of choices.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum WrittenValue {
+    Number(i64),
+    Choice(String),
+    List(Vec<String>),
+}
+
+impl std::fmt::Display for WrittenValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WrittenValue::Number(number) => write!(f, "{number}"),
+            WrittenValue::Choice(choice) => f.write_str(choice),
+            WrittenValue::List(list) => f.write_str(&list.join(",")),
+        }
+    }
+}
+
+/// A parameter to be set from a day on.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPolicy {
+    pub parameter: Parameter,
+    /// Six digits; left out for the whole country.
+    #[schema(example = "330282")]
+    pub county: Option<String>,
+    #[schema(example = 3)]
+    pub value: WrittenValue,
+    /// Today or later.
+    pub effective_from: Day,
+    /// The document this rests on.
+    #[schema(example = "慈组〔2026〕12号")]
+    pub source: String,
+}
+
+/// A parameter's name in both languages.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ParameterName {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+/// A parameter as it holds somewhere on a day.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct PolicyView {
+    pub name: ParameterName,
+    pub latitude: Latitude,
+    #[serde(flatten)]
+    pub ruling: Ruling,
+    /// Which row decided and why, in the language asked for.
+    #[schema(example = "330282 自 2026-04-01 起执行的设定")]
+    pub why: String,
+}
+
+impl PolicyView {
+    pub fn new(ruling: Ruling, why: String) -> PolicyView {
+        let Specification { zh, en, latitude, .. } = ruling.parameter.specification();
+        PolicyView { name: ParameterName { zh, en }, latitude, ruling, why }
+    }
+}
+
+/// One row as it was written.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HistoryEntry {
+    pub id: PolicyId,
+    pub parameter: Parameter,
+    /// Absent for the whole country.
+    pub county: Option<String>,
+    pub value: Value,
+    pub effective_from: Day,
+    pub version: i32,
+    /// The document it rests on.
+    pub source: String,
+    pub account_id: AccountId,
+    pub created_at: Timestamp,
+}
+
+/// What setting a parameter answers.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct PolicyReceipt {
+    pub id: PolicyId,
+    pub parameter: Parameter,
+    pub county: Option<String>,
+    pub value: Value,
+    pub effective_from: Day,
+    pub version: i32,
 }

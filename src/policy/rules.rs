@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::model::{Domain, Due, Latitude, Parameter, PolicyRow, Ruling, Value};
 use crate::kernel::day::Day;
-use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::kernel::fault::{Code, Fault, Language, Outcome, Problem};
+use crate::region::RegionCode;
 
 /// The defaults hold for every record there is, however old.
 const DEFAULTS_FROM: Day = Day::EPOCH;
@@ -72,6 +73,18 @@ impl PolicyBook {
         }
     }
 
+    /// The county's own row that the stricter national value has overtaken, when there is one.
+    pub fn set_aside(
+        &self,
+        county: Option<&str>,
+        day: Day,
+        parameter: Parameter,
+    ) -> Option<Ruling> {
+        let row = self.row(Some(county?), day, parameter)?;
+        let ruling = self.at(county, day, parameter);
+        ruling.county.is_none().then(|| quote(row))
+    }
+
     /// The last day of a period of `parameter` that starts on `start`, by the rule of that day: an
     /// obligation keeps the policy it was made under (DOMAIN 0.7).
     pub fn due(&self, county: Option<&str>, start: Day, parameter: Parameter) -> Due {
@@ -126,6 +139,45 @@ pub struct PolicyChange<'a> {
     pub county: Option<&'a str>,
     pub value: &'a str,
     pub effective_from: Day,
+}
+
+/// Which row decided and why, in words.
+pub fn why(ruling: &Ruling, set_aside: Option<Ruling>, language: Language) -> String {
+    let from = ruling.effective_from;
+    match (language, set_aside, &ruling.county) {
+        (Language::Chinese, Some(own), _) => {
+            format!("县级设定（{}）宽于全国规定，按全国规定执行", own.value)
+        }
+        (Language::English, Some(own), _) => {
+            format!(
+                "The county's own value ({}) is looser than the national one, which decides",
+                own.value
+            )
+        }
+        (Language::Chinese, None, Some(county)) => format!("{county} 自 {from} 起执行的设定"),
+        (Language::English, None, Some(county)) => format!("Set by {county} from {from}"),
+        (Language::Chinese, None, None) if ruling.version == DEFAULTS_VERSION => {
+            "全国默认值".to_owned()
+        }
+        (Language::English, None, None) if ruling.version == DEFAULTS_VERSION => {
+            "The national default".to_owned()
+        }
+        (Language::Chinese, None, None) => format!("全国自 {from} 起执行的设定"),
+        (Language::English, None, None) => format!("Set nationally from {from}"),
+    }
+}
+
+/// Whether somebody with posts at these seats (six digits each) may set a county's value: the
+/// county lies in the division of a seat. The whole country is nobody's to set here: its values come
+/// with the program and its rules.
+pub fn may_set(seats: &[String], county: Option<&str>) -> bool {
+    let Some(county) = county.and_then(|code| code.parse::<RegionCode>().ok()) else {
+        return false;
+    };
+    seats
+        .iter()
+        .filter_map(|seat| seat.parse::<RegionCode>().ok())
+        .any(|seat| county.is_within(seat))
 }
 
 /// Whether a county's value keeps within what the national value leaves open.

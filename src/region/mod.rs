@@ -1,8 +1,9 @@
 //! The administrative divisions of China: look-up, search, and reading what clerks write.
 //!
-//! Everything here is pure: the table is compiled in (see `data/README.md`) and built once, on
-//! first use.
+//! Everything but the routes is pure: the table is compiled in (see `data/README.md`) and built
+//! once, on first use.
 
+pub mod http;
 mod model;
 mod name;
 mod resolve;

@@ -19,8 +19,21 @@ pub struct RegionCode(u32); // always nine digits, so that a parent sorts right 
 pub struct InvalidRegionCode;
 
 /// The four levels, from coarse to fine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionLevel)]
 pub enum Level {
     Province,
     Prefecture,
@@ -29,8 +42,9 @@ pub enum Level {
 }
 
 /// How official a code is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RegionStanding)]
 pub enum Standing {
     /// A province, prefecture or county of GB/T 2260.
     GbT2260,
@@ -82,11 +96,11 @@ impl RegionCode {
     }
 
     pub fn level(self) -> Level {
-        if self.0 % 1_000 != 0 {
+        if !self.0.is_multiple_of(1_000) {
             Level::Township
-        } else if self.0 % 100_000 != 0 {
+        } else if !self.0.is_multiple_of(100_000) {
             Level::County
-        } else if self.0 % 10_000_000 != 0 {
+        } else if !self.0.is_multiple_of(10_000_000) {
             Level::Prefecture
         } else {
             Level::Province
@@ -108,7 +122,7 @@ impl RegionCode {
     /// The county it is or lies in; `None` above counties and in a prefecture without them (东莞).
     pub fn county(self) -> Option<Self> {
         let county = self.0 - self.0 % 1_000;
-        (county % 100_000 != 0).then_some(Self(county))
+        (!county.is_multiple_of(100_000)).then_some(Self(county))
     }
 
     /// The next division above, skipping the levels it has none of; `None` for a province.
@@ -119,6 +133,18 @@ impl RegionCode {
             Level::County => Some(self.prefecture().unwrap_or(self.province())),
             Level::Township => Some(Self(self.0 - self.0 % 1_000)),
         }
+    }
+
+    /// The digits that the codes of all that lies in it begin with: `33` for 330000, `330282` for
+    /// itself and its townships.
+    pub fn prefix(self) -> String {
+        let digits = match self.level() {
+            Level::Province => 2,
+            Level::Prefecture => 4,
+            Level::County => 6,
+            Level::Township => 9,
+        };
+        self.to_string().chars().take(digits).collect()
     }
 
     /// Whether it is `ancestor` or lies in it.
@@ -198,7 +224,7 @@ impl FromStr for RegionCode {
         let digits = match text.len() {
             6 => number * 1_000,
             // One way to write each code: nine digits are for townships alone.
-            9 if number % 1_000 != 0 => number,
+            9 if !number.is_multiple_of(1_000) => number,
             _ => return Err(InvalidRegionCode),
         };
         Self::from_nine_digits(digits).ok_or(InvalidRegionCode)

@@ -3,6 +3,7 @@ CREATE TABLE accounts (
     login TEXT COLLATE "C",
     display_name TEXT COLLATE "C" NOT NULL,
     member_id BIGINT,
+    organization_id BIGINT REFERENCES organizations (id),
     password_hash TEXT COLLATE "C",
     password_must_change BOOLEAN NOT NULL,
     state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'locked', 'closed')),
@@ -14,6 +15,8 @@ CREATE TABLE accounts (
 );
 CREATE UNIQUE INDEX accounts_login ON accounts (login);
 CREATE UNIQUE INDEX accounts_member ON accounts (member_id);
+-- Made under an organization by its administrator; none for those that members open themselves.
+CREATE INDEX accounts_organization ON accounts (organization_id, id) WHERE organization_id IS NOT NULL;
 
 CREATE TABLE posts (
     id BIGINT PRIMARY KEY,
@@ -56,6 +59,7 @@ CREATE TABLE devices (
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, device_hash)
 );
+CREATE INDEX devices_hash ON devices (device_hash);
 
 CREATE TABLE one_time_codes (
     id BIGINT PRIMARY KEY,

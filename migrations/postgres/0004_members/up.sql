@@ -50,14 +50,13 @@ CREATE TABLE affiliations (
 CREATE INDEX affiliations_member ON affiliations (member_id, starts_on);
 CREATE UNIQUE INDEX affiliations_open ON affiliations (member_id) WHERE ends_on IS NULL;
 
--- What a record held before each correction, sealed.
+-- What a record held before each correction and why it was corrected, sealed as one.
 CREATE TABLE member_versions (
     id BIGINT PRIMARY KEY,
     member_id BIGINT NOT NULL REFERENCES members (id),
     version BIGINT NOT NULL,
     replaced_at BIGINT NOT NULL,
     account_id BIGINT,
-    reason TEXT COLLATE "C" NOT NULL,
     changed_fields TEXT COLLATE "C" NOT NULL,
     before BYTEA NOT NULL
 );

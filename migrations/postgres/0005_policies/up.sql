@@ -11,3 +11,4 @@ CREATE TABLE policies (
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX policies_at ON policies (parameter, county, effective_from);
+CREATE UNIQUE INDEX policies_version ON policies (parameter, county, version);

@@ -15,7 +15,7 @@ CREATE TABLE placements (
     decide_policy TEXT COLLATE "C" NOT NULL,
     placed_on INTEGER,
     ground TEXT COLLATE "C",
-    note TEXT COLLATE "C" NOT NULL,
+    note BYTEA,
     left_on INTEGER,
     next_id BIGINT REFERENCES placements (id),
     open BOOLEAN NOT NULL,
@@ -26,3 +26,4 @@ CREATE UNIQUE INDEX placements_one_open ON placements (flow_id) WHERE open;
 CREATE INDEX placements_flow ON placements (flow_id, id);
 CREATE INDEX placements_member ON placements (member_id, id);
 CREATE INDEX placements_host ON placements (host_id, state, id);
+CREATE INDEX placements_branch ON placements (branch_id, id) WHERE open;

@@ -14,6 +14,7 @@ CREATE TABLE check_ins (
     proxy_reason TEXT COLLATE "C" NOT NULL,
     effect TEXT COLLATE "C" NOT NULL CHECK (effect IN ('applied', 'needs_review')),
     effect_reason TEXT COLLATE "C" NOT NULL,
+    answer TEXT COLLATE "C" NOT NULL,
     read_by BIGINT,
     read_at BIGINT NOT NULL
 );

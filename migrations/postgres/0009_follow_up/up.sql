@@ -10,6 +10,8 @@ CREATE TABLE follow_up_cases (
     version BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX follow_up_cases_one_open ON follow_up_cases (flow_id) WHERE open;
+CREATE INDEX follow_up_cases_stage ON follow_up_cases (stage, flow_id) WHERE open;
+CREATE INDEX follow_up_cases_owner ON follow_up_cases (owner_id, flow_id) WHERE open;
 CREATE INDEX follow_up_cases_member ON follow_up_cases (member_id, id);
 
 CREATE TABLE contact_attempts (
@@ -19,7 +21,7 @@ CREATE TABLE contact_attempts (
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     at BIGINT NOT NULL,
     channel TEXT COLLATE "C" NOT NULL,
-    reached BOOLEAN NOT NULL,
+    result TEXT COLLATE "C" NOT NULL CHECK (result IN ('reached', 'no_answer', 'wrong_number', 'message_left', 'moved_away')),
     topic TEXT COLLATE "C" NOT NULL,
     note BYTEA
 );

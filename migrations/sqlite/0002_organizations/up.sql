@@ -19,8 +19,11 @@ CREATE TABLE organizations (
 CREATE UNIQUE INDEX organizations_code ON organizations (code);
 CREATE INDEX organizations_superior ON organizations (superior_id, id);
 CREATE INDEX organizations_name ON organizations (name, id);
+CREATE INDEX organizations_short_name ON organizations (short_name, id);
 CREATE INDEX organizations_initials ON organizations (initials, id);
 CREATE INDEX organizations_region ON organizations (region_code, id);
+CREATE INDEX organizations_kind ON organizations (kind, short_name, id);
+CREATE INDEX organizations_type ON organizations (type, short_name, id);
 
 -- Closure of the formal line; every organization reaches itself at depth 0.
 CREATE TABLE organization_reach (

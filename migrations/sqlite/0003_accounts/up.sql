@@ -3,6 +3,7 @@ CREATE TABLE accounts (
     login TEXT,
     display_name TEXT NOT NULL,
     member_id BIGINT,
+    organization_id BIGINT REFERENCES organizations (id),
     password_hash TEXT,
     password_must_change BOOLEAN NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'locked', 'closed')),
@@ -14,6 +15,8 @@ CREATE TABLE accounts (
 );
 CREATE UNIQUE INDEX accounts_login ON accounts (login);
 CREATE UNIQUE INDEX accounts_member ON accounts (member_id);
+-- Made under an organization by its administrator; none for those that members open themselves.
+CREATE INDEX accounts_organization ON accounts (organization_id, id) WHERE organization_id IS NOT NULL;
 
 CREATE TABLE posts (
     id INTEGER PRIMARY KEY,
@@ -56,6 +59,7 @@ CREATE TABLE devices (
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (account_id, device_hash)
 );
+CREATE INDEX devices_hash ON devices (device_hash);
 
 CREATE TABLE one_time_codes (
     id INTEGER PRIMARY KEY,

@@ -33,7 +33,8 @@ CREATE TABLE flows (
 CREATE UNIQUE INDEX flows_one_open ON flows (member_id) WHERE open;
 CREATE INDEX flows_member ON flows (member_id, id);
 CREATE INDEX flows_due ON flows (home_branch_id, due_on, id) WHERE open;
-CREATE INDEX flows_due_all ON flows (due_on, id) WHERE open;
+-- Holds what the list of a large part of the tree looks at while it walks.
+CREATE INDEX flows_due_all ON flows (due_on, id, home_branch_id, state, hidden) WHERE open;
 CREATE INDEX flows_state ON flows (home_branch_id, state, id);
 CREATE INDEX flows_import ON flows (import_id) WHERE import_id IS NOT NULL;
 

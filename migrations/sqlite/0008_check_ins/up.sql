@@ -14,6 +14,7 @@ CREATE TABLE check_ins (
     proxy_reason TEXT NOT NULL,
     effect TEXT NOT NULL CHECK (effect IN ('applied', 'needs_review')),
     effect_reason TEXT NOT NULL,
+    answer TEXT NOT NULL,
     read_by BIGINT,
     read_at BIGINT NOT NULL
 );

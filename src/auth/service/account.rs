@@ -2,7 +2,9 @@
 
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role};
 use crate::auth::model::AccountState;
-use crate::auth::store::account::{self as store, NewAccountRow, NewPostRow};
+use crate::auth::rules::account::login_name;
+use crate::auth::service::post::{self, NewPost};
+use crate::auth::store::account::{self as store, NewAccountRow};
 use crate::auth::{password, rules};
 use crate::config::Hashing;
 use crate::db::audit::Event;
@@ -30,11 +32,25 @@ pub fn hash_password(new: &str, login: &str, cost: Hashing) -> Outcome<String> {
 
 pub fn create(tx: &mut WriteTx<'_>, new: NewAccount) -> Outcome<AccountId> {
     let id: AccountId = tx.id();
+    create_under(tx, id, new, None)?;
+    Ok(id)
+}
+
+/// Makes an account that an organization's administrators look after.
+pub fn create_under(
+    tx: &mut WriteTx<'_>,
+    id: AccountId,
+    new: NewAccount,
+    organization: Option<OrganizationId>,
+) -> Outcome<()> {
+    let login = new.login.as_deref().map(login_name).transpose();
+    let login = login.map_err(|problem| Fault::field("/login", problem))?;
     let row = NewAccountRow {
         id,
-        login: new.login,
+        login,
         display_name: new.display_name,
         member_id: new.member,
+        organization_id: organization,
         password_hash: new.password_hash,
         password_must_change: new.password_must_change,
         state: AccountState::Active,
@@ -45,11 +61,15 @@ pub fn create(tx: &mut WriteTx<'_>, new: NewAccount) -> Outcome<AccountId> {
         version: 1,
     };
     store::insert(tx, row)?;
-    tx.record(Event::of("account", id).action(Action::ManageAccounts).about(new.member));
-    Ok(id)
+    let event = Event::of("account", id).action(Action::ManageAccounts).about(new.member);
+    tx.record(match organization {
+        Some(organization) => event.within(organization),
+        None => event,
+    });
+    Ok(())
 }
 
-/// Gives a post from a day on.
+/// Gives an open-ended post from a day on.
 pub fn give_post(
     tx: &mut WriteTx<'_>,
     account: AccountId,
@@ -57,19 +77,7 @@ pub fn give_post(
     role: Role,
     starts_on: Day,
 ) -> Outcome<()> {
-    let row = NewPostRow {
-        id: tx.id(),
-        account_id: account,
-        organization_id: organization,
-        role,
-        starts_on,
-        ends_on: None,
-        delegated_from: None,
-        ended_at: Timestamp::NEVER,
-        version: 1,
-    };
-    let post = row.id;
-    store::insert_post(tx, row)?;
-    tx.record(Event::of("post", post).action(Action::ManagePosts).within(organization));
-    Ok(())
+    let new =
+        NewPost { account, organization, role, starts_on, ends_on: None, delegated_from: None };
+    post::give(tx, new).map(drop)
 }

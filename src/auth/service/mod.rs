@@ -1,6 +1,21 @@
 //! What happens to accounts and sessions.
 
 pub mod account;
-pub mod session;
+pub mod administration;
+pub mod code;
+mod device;
+mod expiry;
+pub mod founding;
+mod guard;
+pub mod log_in;
+pub mod member_sessions;
+pub mod own;
+pub mod password;
+pub mod post;
+pub mod refresh;
+mod session;
+mod throttle;
 
-pub use session::{Auth, actor};
+pub use expiry::expire;
+pub use guard::{Auth, actor};
+pub use session::{Begun, Client};

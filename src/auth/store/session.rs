@@ -12,8 +12,8 @@ use crate::kernel::fault::Outcome;
 
 /// Which session: by the hash of its token, or by the id a verified access token carries.
 pub enum SessionKey {
-    Token([u8; 32]),
-    Id(SessionId),
+    Cookie([u8; 32]),
+    AccessToken { session: SessionId, account: AccountId },
 }
 
 #[derive(Queryable)]
@@ -26,6 +26,7 @@ struct LiveRow {
     epoch: i64,
     stepped_up_at: Timestamp,
     seen_at: Timestamp,
+    must_change: bool,
 }
 
 /// The live session of an active account, or none.
@@ -38,8 +39,13 @@ pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<
         .filter(accounts::state.eq(AccountState::Active))
         .into_boxed();
     query = match key {
-        SessionKey::Token(hash) => query.filter(sessions::token_hash.eq(hash.to_vec())),
-        SessionKey::Id(id) => query.filter(sessions::id.eq(*id)),
+        SessionKey::Cookie(hash) => query
+            .filter(sessions::token_hash.eq(hash.to_vec()))
+            .filter(sessions::kind.eq(SessionKind::Web)),
+        SessionKey::AccessToken { session, account } => query
+            .filter(sessions::id.eq(*session))
+            .filter(sessions::account_id.eq(*account))
+            .filter(sessions::kind.eq(SessionKind::Api)),
     };
     let row: Option<LiveRow> = query
         .select((
@@ -51,6 +57,7 @@ pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<
             accounts::epoch,
             sessions::stepped_up_at,
             sessions::seen_at,
+            accounts::password_must_change,
         ))
         .first(shelf.conn())
         .optional()?;
@@ -63,6 +70,7 @@ pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<
         epoch: row.epoch,
         stepped_up_at: row.stepped_up_at,
         seen_at: row.seen_at,
+        password_must_change: row.must_change,
     }))
 }
 
@@ -89,6 +97,15 @@ pub struct LogInRow {
     pub member_id: Option<MemberId>,
     pub password_hash: Option<String>,
     pub state: AccountState,
+    pub login: Option<String>,
+    pub password_must_change: bool,
+    pub notice_version: i32,
+    pub version: i64,
+}
+
+/// The same for an account already known by its session.
+pub fn log_in_row(shelf: &mut impl Shelf, account: AccountId) -> Outcome<LogInRow> {
+    Ok(accounts::table.find(account).select(cols::<LogInRow>()).first(shelf.conn())?)
 }
 
 pub fn by_login(shelf: &mut impl Shelf, login: &str) -> Outcome<Option<LogInRow>> {
@@ -120,6 +137,119 @@ pub struct NewSession {
 pub fn insert_session(tx: &mut WriteTx<'_>, session: NewSession) -> Outcome<()> {
     diesel::insert_into(sessions::table).values(session).execute(tx.conn())?;
     Ok(())
+}
+
+/// A session as its owner sees it in the list.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions, check_for_backend(MultiBackend))]
+pub struct OwnRow {
+    pub id: SessionId,
+    pub kind: SessionKind,
+    pub method: LogInMethod,
+    pub label: String,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// The account's live sessions, the latest first.
+pub fn own(shelf: &mut impl Shelf, account: AccountId, limit: i64) -> Outcome<Vec<OwnRow>> {
+    let now = shelf.now();
+    Ok(sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.eq(Timestamp::NEVER))
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::id.desc())
+        .select(cols::<OwnRow>())
+        .limit(limit)
+        .load(shelf.conn())?)
+}
+
+/// Ends one live session of the account; `false` when there is none of that id.
+pub fn end_own(tx: &mut WriteTx<'_>, account: AccountId, session: SessionId) -> Outcome<bool> {
+    let now = tx.now();
+    let ended = diesel::update(sessions::table.find(session))
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::ended_at.eq(Timestamp::NEVER))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(ended == 1)
+}
+
+/// Ends the account's live sessions, all or all but one.
+pub fn end_all(
+    tx: &mut WriteTx<'_>,
+    account: AccountId,
+    except: Option<SessionId>,
+) -> Outcome<usize> {
+    let now = tx.now();
+    let live = sessions::account_id.eq(account).and(sessions::ended_at.eq(Timestamp::NEVER));
+    let set = sessions::ended_at.eq(now);
+    Ok(match except {
+        Some(kept) => diesel::update(sessions::table.filter(live.and(sessions::id.ne(kept))))
+            .set(set)
+            .execute(tx.conn())?,
+        None => diesel::update(sessions::table.filter(live)).set(set).execute(tx.conn())?,
+    })
+}
+
+/// Notes that the password was given in this session just now.
+pub fn step_up(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
+    let now = tx.now();
+    diesel::update(sessions::table.find(session))
+        .set(sessions::stepped_up_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// What rotation of a refresh token needs to know.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions, check_for_backend(MultiBackend))]
+pub struct RefreshRow {
+    pub id: SessionId,
+    pub account_id: AccountId,
+    pub token_hash: Vec<u8>,
+    pub previous_hash: Option<Vec<u8>>,
+    pub rotated_at: Timestamp,
+    pub method: LogInMethod,
+}
+
+/// A live API session of an active account.
+pub fn refreshable(shelf: &mut impl Shelf, session: SessionId) -> Outcome<Option<RefreshRow>> {
+    let now = shelf.now();
+    Ok(sessions::table
+        .inner_join(accounts::table)
+        .filter(sessions::id.eq(session))
+        .filter(sessions::kind.eq(SessionKind::Api))
+        .filter(sessions::ended_at.eq(Timestamp::NEVER))
+        .filter(sessions::expires_at.gt(now))
+        .filter(accounts::state.eq(AccountState::Active))
+        .select(cols::<RefreshRow>())
+        .first(shelf.conn())
+        .optional()?)
+}
+
+/// Puts the successor in the token's place; `false` when another call was first.
+pub fn rotate(
+    tx: &mut WriteTx<'_>,
+    session: SessionId,
+    token: &[u8],
+    successor: &[u8],
+    expires_at: Timestamp,
+) -> Outcome<bool> {
+    let now = tx.now();
+    let rotated = diesel::update(sessions::table.find(session))
+        .filter(sessions::token_hash.eq(token))
+        .filter(sessions::ended_at.eq(Timestamp::NEVER))
+        .set((
+            sessions::token_hash.eq(successor),
+            sessions::previous_hash.eq(Some(token)),
+            sessions::rotated_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(expires_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(rotated == 1)
 }
 
 /// Slides a session's end; a lost race changes nothing that matters.

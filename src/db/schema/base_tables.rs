@@ -119,6 +119,7 @@ diesel::table! {
         login -> Nullable<Text>,
         display_name -> Text,
         member_id -> Nullable<BigInt>,
+        organization_id -> Nullable<BigInt>,
         password_hash -> Nullable<Text>,
         password_must_change -> Bool,
         state -> Text,
@@ -243,7 +244,6 @@ diesel::table! {
         version -> BigInt,
         replaced_at -> BigInt,
         account_id -> Nullable<BigInt>,
-        reason -> Text,
         changed_fields -> Text,
         before -> Binary,
     }

@@ -80,7 +80,7 @@ diesel::table! {
         decide_policy -> Text,
         placed_on -> Nullable<Integer>,
         ground -> Nullable<Text>,
-        note -> Text,
+        note -> Nullable<Binary>,
         left_on -> Nullable<Integer>,
         next_id -> Nullable<BigInt>,
         open -> Bool,
@@ -106,6 +106,7 @@ diesel::table! {
         proxy_reason -> Text,
         effect -> Text,
         effect_reason -> Text,
+        answer -> Text,
         read_by -> Nullable<BigInt>,
         read_at -> BigInt,
     }
@@ -133,7 +134,7 @@ diesel::table! {
         account_id -> BigInt,
         at -> BigInt,
         channel -> Text,
-        reached -> Bool,
+        result -> Text,
         topic -> Text,
         note -> Nullable<Binary>,
     }

@@ -106,12 +106,15 @@ pub fn details(row: &LedgerRow) -> Details {
     ] {
         push(&mut ledger, field, raw);
     }
+    push(&mut ledger, Field::Liaison, &member.liaison.raw);
+    let text = |raw: &str| (!raw.is_empty()).then(|| raw.to_owned());
     Details {
-        employer: member.employer.raw.clone(),
-        residence: member.residence.raw.clone(),
-        phone: member.phone.raw.clone(),
-        liaison: member.liaison.raw.clone(),
+        employer: text(&member.employer.raw),
+        residence: text(&member.residence.raw),
+        phone: text(&member.phone.raw),
+        host_name: row.host_organization.value.clone(),
         ledger,
+        ..Details::default()
     }
 }
 

@@ -4,6 +4,7 @@ pub mod absence;
 pub mod amend;
 pub mod contact;
 pub mod paper;
+pub mod party;
 pub mod step;
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ pub fn step(
 }
 
 /// Who may bring about an event, before any state is looked at.
-const fn may(event: FlowEvent, actor: FlowActor) -> bool {
+pub const fn may(event: FlowEvent, actor: FlowActor) -> bool {
     use FlowActor::{HomeBranch, HomeCommittee, HostBranch, Member, Proxy, System};
     match event {
         FlowEvent::Submit | FlowEvent::Withdraw => matches!(actor, Member | Proxy),

@@ -1,10 +1,9 @@
 //! Departures that an import enters: unseen until all are there, and taken back as one. The
 //! `exchange` room decides and records the events (DECISIONS 32).
 
-use serde::{Deserialize, Serialize};
-
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
+pub use crate::flow::forms::Details;
 use crate::flow::model::{
     Cause, Channel, Destination, FlowId, FlowKind, FlowState, Sign, SignKind, Talk,
 };
@@ -31,24 +30,6 @@ pub struct Departure {
     /// Any day of the month dues are paid to.
     pub dues_paid_to: Option<Day>,
     pub details: Details,
-}
-
-/// What is sealed with the flow: the fields of any registration, and the ledger's cells as they
-/// were written, so that nothing is lost.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Details {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub employer: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub residence: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub phone: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub liaison: String,
-    /// Title → cell, for every other filled cell of the row.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ledger: Vec<(String, String)>,
 }
 
 /// The rules a departure is entered under.

@@ -1,15 +1,18 @@
 //! `members`: the register.
 
+mod change;
+mod look;
+
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{MemberReceipt, MemberView, NewMember};
+use super::model::{MemberReceipt, MemberSearch, MemberView, NewMember};
 use super::service;
 use crate::access::{Member, MemberId, OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
-use crate::http::{Allowed, Call, PathId, Query};
+use crate::http::{Allowed, Asked, Call, PathId, Query};
 
 /// Which members.
 #[derive(Deserialize, Serialize, utoipa::IntoParams)]
@@ -27,9 +30,11 @@ struct MemberQuery {
 
 /// List members
 ///
-/// Within your scope, by name; phone and ID number masked. The look is in the audit.
+/// Those on the register within your scope, by name; phone and ID number masked. The look is in
+/// the audit. Needs `member.read`.
 #[utoipa::path(tag = "members", params(MemberQuery), responses(
     (status = 200, body = Page<MemberView>),
+    (status = 400, description = "`bad_cursor`", body = ProblemBody),
     (status = 403, description = "`forbidden`", body = ProblemBody),
 ))]
 #[get("/members")]
@@ -49,13 +54,43 @@ async fn list(allowed: Allowed<acts::ReadMembers>, query: Query<MemberQuery>) ->
     Ok(HttpResponse::Ok().json(page))
 }
 
+/// Search members
+///
+/// By the beginning of a name or of its pinyin initials, by a whole phone number or a whole ID
+/// number; `text` takes any of them. Every key given must fit. Those who left the register are
+/// found as well. Changes nothing and takes no idempotency key; each member found is told of the
+/// look. Needs `member.read`.
+#[utoipa::path(tag = "members", request_body = MemberSearch, responses(
+    (status = 200, body = Page<MemberView>),
+    (status = 400, description = "`bad_cursor`", body = ProblemBody),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`", body = ProblemBody),
+))]
+#[post("/members/search")]
+async fn search(asked: Asked<acts::ReadMembers, MemberSearch>) -> Answer {
+    let Asked { app, permit, body } = asked;
+    let wanted: Wanted<(String, MemberId)> =
+        page::wanted(app.ring(), body.limit, body.cursor.as_deref(), &body)?;
+    let (after, fetch) = (wanted.after.clone(), wanted.fetch());
+    let rows = app
+        .db
+        .read(&permit, move |reader| service::search(reader, &body, after.as_ref(), fetch))
+        .await?;
+    let page = wanted.page(app.ring(), rows, |row| (row.name.clone(), row.id))?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
 /// Enter a member on the register
+///
+/// The branch is within your scope and may hold formal affiliation (no mobile or temporary
+/// branch). `member_exists` never says where. Needs `member.write`.
 #[utoipa::path(tag = "members", request_body = NewMember,
     params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
     (status = 201, body = MemberReceipt),
-    (status = 409, description = "`member_exists`", body = ProblemBody),
-    (status = 422, description = "`invalid_field`", body = ProblemBody),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+    (status = 409, description = "`member_exists`, `organization_dissolved`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`, `not_a_branch`", body = ProblemBody),
 ))]
 #[post("/members")]
 async fn register(call: Call<acts::WriteMembers, NewMember>) -> Answer {
@@ -67,8 +102,11 @@ async fn register(call: Call<acts::WriteMembers, NewMember>) -> Answer {
 }
 
 /// One member
+///
+/// Phone and ID number masked. Needs `member.read`.
 #[utoipa::path(tag = "members", params(("id" = String, Path)), responses(
     (status = 200, body = MemberView, headers(("ETag" = String))),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
 ))]
 #[get("/members/{id}")]
@@ -79,5 +117,8 @@ async fn show(allowed: Allowed<acts::ReadMembers>, id: PathId<Member>) -> Answer
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(register).service(show);
+    config.service(list).service(search).service(register).service(show);
+    change::routes(config);
+    look::routes(config);
+    super::me::http::routes(config);
 }

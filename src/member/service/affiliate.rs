@@ -2,12 +2,15 @@
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::audit::Event;
-use crate::db::{Shelf, WriteTx};
+use crate::db::{Receipt, Shelf, WriteTx};
 use crate::kernel::day::Day;
-use crate::kernel::fault::Outcome;
-use crate::member::model::{AffiliationCause, Subject};
+use crate::kernel::fault::{Fault, Outcome, Problem};
+use crate::member::model::{AffiliationCause, Reassignment, Subject};
 use crate::member::rules;
+use crate::member::service::register::check_branch;
+use crate::member::service::standing::{document, on_register, receipt};
 use crate::member::store::affiliation::{self as store, NewAffiliation};
+use crate::member::store::change;
 
 /// A member within the scope as other rooms need one, or 404.
 pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
@@ -41,6 +44,33 @@ pub fn reassign(
         tx.record(Event::of("organization", from_branch).about(members).within(to_branch));
     }
     Ok(u64::try_from(moved).unwrap_or(u64::MAX))
+}
+
+/// Moves one member to another branch by document; both branches lie within the scope. Fails with
+/// `member_left`, `organization_dissolved`, `not_a_branch` or `invalid_field`.
+pub fn move_one(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    wanted: Reassignment,
+) -> Outcome<Receipt> {
+    let document = document(&wanted.document_number)?;
+    let row = on_register(tx, id, version)?;
+    check_branch(tx, wanted.branch_id)?;
+    if wanted.branch_id == row.branch_id {
+        let problem = Problem::Said("已在该支部", "The member is in this branch already");
+        return Err(Fault::field("/branch_id", problem));
+    }
+    rules::check_change_day(store::affiliated_since(tx, id)?, wanted.on, tx.today())?;
+    change::move_one(tx, id, version, wanted.branch_id)?;
+    store::close_member(tx, id, wanted.on.plus_days(-1))?;
+    let next =
+        stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Reassigned, &document);
+    store::open(tx, &[next])?;
+    let left = Event::of("member", id).about([id]).within(row.branch_id);
+    tx.record(left.reason(document.clone()));
+    tx.record(Event::of("member", id).about([id]).within(wanted.branch_id).reason(document));
+    receipt(id, version + 1)
 }
 
 /// An open stretch that begins on `on`.

@@ -2,8 +2,10 @@
 //! all at once, and takes back. The `exchange` room decides and records the events (DECISIONS 32).
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use super::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX, affiliate};
+use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};
+use super::{affiliate, history};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
@@ -11,12 +13,15 @@ use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::identity::IdNumber;
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
+use crate::member::initials;
 use crate::member::model::{AffiliationCause, Category, Standing};
 use crate::member::store;
 use crate::member::store::import::{ImportedRow, KnownRow, Particulars as Columns};
 
 const IMPORTED: Field = Field { table: "members", column: "imported" };
-const BEFORE: Field = Field { table: "member_versions", column: "before" };
+
+/// The reason that a record's history gives.
+const REASON: &str = "导入 import";
 
 /// What a register says of a member and an import may correct. Plain text; sealed where it rests.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,8 +128,8 @@ pub fn prepare_entry(
     let row = ImportedRow {
         id,
         branch_id: entry.branch,
+        initials: initials::of_name(&entry.name),
         name: entry.name,
-        initials: String::new(),
         sex: number.sex(),
         ethnicity,
         born: Some(number.birth_date().to_string()),
@@ -179,8 +184,7 @@ pub struct PreparedCorrection {
     id: MemberId,
     version: i64,
     columns: Columns,
-    changed: String,
-    before: Vec<u8>,
+    before: Map<String, Value>,
 }
 
 impl PreparedCorrection {
@@ -196,47 +200,42 @@ pub fn prepare_correction(
     known: &Known,
     particulars: Particulars,
 ) -> Outcome<PreparedCorrection> {
-    let before = serde_json::to_string(&known.particulars).map_err(Fault::internal)?;
-    Ok(PreparedCorrection {
-        id: known.id,
-        version: known.version,
-        changed: changed(&known.particulars, &particulars).join(","),
-        columns: sealed(ring, known.id, particulars)?,
-        before: ring.seal(BEFORE, known.id.raw(), &before).map_err(Fault::internal)?,
-    })
+    let before = changed(&fields(&known.particulars)?, &fields(&particulars)?);
+    let columns = sealed(ring, known.id, particulars)?;
+    Ok(PreparedCorrection { id: known.id, version: known.version, columns, before })
 }
 
-/// The fields in which two records differ.
-fn changed(before: &Particulars, after: &Particulars) -> Vec<&'static str> {
-    [
-        ("ethnicity", before.ethnicity != after.ethnicity),
-        ("education", before.education != after.education),
-        ("category", before.category != after.category),
-        ("joined_on", before.joined_on != after.joined_on),
-        ("full_on", before.full_on != after.full_on),
-        ("address", before.address != after.address),
-        ("imported", before.imported != after.imported),
-    ]
-    .into_iter()
-    .filter_map(|(name, differs)| differs.then_some(name))
-    .collect()
+fn fields(particulars: &Particulars) -> Outcome<Map<String, Value>> {
+    match serde_json::to_value(particulars).map_err(Fault::internal)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Fault::internal("particulars are no object")),
+    }
+}
+
+/// The earlier values of the fields in which two records differ.
+fn changed(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
+    let differs = |(name, value): &(&String, &Value)| after.get(*name) != Some(*value);
+    before.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Corrects a record and keeps what it held; answers its new version. The caller records the event.
 pub fn correct(tx: &mut WriteTx<'_>, correction: PreparedCorrection) -> Outcome<i64> {
-    let PreparedCorrection { id, version, columns, changed, before } = correction;
+    let PreparedCorrection { id, version, columns, before } = correction;
     store::import::correct(tx, id, version, &columns)?;
-    store::import::keep_before(tx, id, version, &changed, before)?;
+    history::keep(tx, id, version, REASON, before)?;
     Ok(version + 1)
 }
 
 /// Puts a record back that an import brought to `version`; 412 when it has changed since.
 pub fn take_back(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<()> {
     let ring = tx.tools().ring.clone();
-    let kept = store::import::kept_before(tx, id, version - 1)?
+    let (row, kept) = store::import::kept_before(tx, id, version - 1)?
         .ok_or_else(|| Fault::internal("an import's correction has no earlier version"))?;
-    let before = ring.open(BEFORE, id.raw(), &kept).map_err(Fault::internal)?;
-    let before: Particulars = serde_json::from_str(&before).map_err(Fault::internal)?;
+    let now = opened(&ring, store::import::record(tx, id)?)?;
+    let mut before = fields(&now.particulars)?;
+    before.extend(history::reopened(&ring, row, &kept)?);
+    let before: Particulars =
+        serde_json::from_value(Value::Object(before)).map_err(Fault::internal)?;
     let columns = sealed(&ring, id, before)?;
     store::import::put_back(tx, id, version - 1, &columns)
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::access::{MemberId, OrganizationId};
+use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::schema::{affiliations, members};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::each;
@@ -70,7 +70,8 @@ pub fn close_member(tx: &mut WriteTx<'_>, member: MemberId, last: Day) -> Outcom
     Ok(())
 }
 
-/// Moves all who are on a branch's register to another's; answers how many.
+/// Moves all who are on a branch's register to another's, whose liaisons are others; answers how
+/// many.
 pub fn move_branch(
     tx: &mut WriteTx<'_>,
     from: OrganizationId,
@@ -81,6 +82,7 @@ pub fn move_branch(
     Ok(diesel::update(members::table.filter(staying))
         .set((
             members::branch_id.eq(to),
+            members::liaison_id.eq(None::<AccountId>),
             members::updated_at.eq(now),
             members::version.eq(members::version + 1),
         ))

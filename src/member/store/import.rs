@@ -114,44 +114,23 @@ pub fn correct(
     guarded(updated)
 }
 
-/// Keeps what a record held before an import changed it.
-pub fn keep_before(
-    tx: &mut WriteTx<'_>,
-    member: MemberId,
-    version: i64,
-    changed: &str,
-    before: Vec<u8>,
-) -> Outcome<()> {
-    let id = tx.id::<()>().raw();
-    let (now, account) = (tx.now(), tx.warrant().actor.account());
-    diesel::insert_into(member_versions::table)
-        .values((
-            member_versions::id.eq(id),
-            member_versions::member_id.eq(member),
-            member_versions::version.eq(version),
-            member_versions::replaced_at.eq(now),
-            member_versions::account_id.eq(account),
-            member_versions::reason.eq("import"),
-            member_versions::changed_fields.eq(changed),
-            member_versions::before.eq(before),
-        ))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
-/// What the record of `version` held, if it was kept.
+/// What a correction to the record of `version` kept, with its row id.
 pub fn kept_before(
     shelf: &mut impl Shelf,
     member: MemberId,
     version: i64,
-) -> Outcome<Option<Vec<u8>>> {
+) -> Outcome<Option<(i64, Vec<u8>)>> {
     Ok(member_versions::table
         .filter(member_versions::member_id.eq(member))
         .filter(member_versions::version.eq(version))
-        .filter(member_versions::reason.eq("import"))
-        .select(member_versions::before)
+        .select((member_versions::id, member_versions::before))
         .first(shelf.conn())
         .optional()?)
+}
+
+/// One record, whoever asks.
+pub fn record(shelf: &mut impl Shelf, id: MemberId) -> Outcome<KnownRow> {
+    Ok(members::table.find(id).select(cols::<KnownRow>()).first(shelf.conn())?)
 }
 
 /// Puts a record back as it was at `version`, and forgets that it ever was another.

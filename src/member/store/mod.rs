@@ -1,24 +1,28 @@
 //! Rows of the register.
 
 pub mod affiliation;
+pub mod change;
 pub mod import;
+pub mod search;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{Category, Standing, Subject};
+use super::model::{Category, LeavingCause, Standing, Subject};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
-use crate::db::schema::members;
+use crate::db::schema::{members, placements};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::identity::Sex;
 use crate::organization::reach;
 
 type Visible = Box<dyn BoxableExpression<members::table, MultiBackend, SqlType = Bool>>;
 
-/// The members a scope reaches. Rows of an import that is not applied yet are nobody's.
+/// The members a scope reaches. Rows of an import that is not applied yet are nobody's. A host
+/// reaches those of its open placements, for the few actions that give hosts a reach at all.
 fn visible(scope: &Scope) -> Visible {
     let shown = members::hidden.eq(false);
     if scope.everything {
@@ -36,9 +40,19 @@ fn visible(scope: &Scope) -> Visible {
         let assigned = members::liaison_id.assume_not_null().eq(account);
         reached = Box::new(reached.or(members::liaison_id.is_not_null().and(assigned)));
     }
+    if !scope.party_to.is_empty() {
+        let host = placements::host_id.assume_not_null().eq_any(reach::below(&scope.party_to));
+        let placed = placements::table
+            .filter(placements::open.eq(true))
+            .filter(placements::host_id.is_not_null())
+            .filter(host)
+            .select(placements::member_id);
+        reached = Box::new(reached.or(members::id.eq_any(placed)));
+    }
     Box::new(shown.and(reached))
 }
 
+/// A record with its sealed columns.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = members, check_for_backend(MultiBackend))]
 pub struct MemberRow {
@@ -50,12 +64,15 @@ pub struct MemberRow {
     pub born: Option<String>,
     pub id_number: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
+    pub address: Option<Vec<u8>>,
     pub education: String,
     pub occupation: String,
     pub category: Category,
     pub joined_on: String,
     pub full_on: Option<String>,
     pub standing: Standing,
+    pub left_on: Option<Day>,
+    pub left_cause: Option<LeavingCause>,
     pub liaison_id: Option<AccountId>,
     pub version: i64,
 }
@@ -96,31 +113,6 @@ pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
     Ok(Subject { id, branch_id, category, standing })
 }
 
-/// A page of members within the scope, by name.
-pub fn page(
-    shelf: &mut impl Shelf,
-    branch: Option<OrganizationId>,
-    after: Option<&(String, MemberId)>,
-    limit: i64,
-) -> Outcome<Vec<MemberRow>> {
-    let mut query = members::table
-        .filter(visible(shelf.scope()))
-        .filter(members::standing.ne(Standing::Left))
-        .select(cols::<MemberRow>())
-        .into_boxed();
-    if let Some(branch) = branch {
-        query = query.filter(members::branch_id.eq_any(reach::below(&[branch])));
-    }
-    if let Some((name, id)) = after {
-        query = query.filter(
-            members::name
-                .gt(name.clone())
-                .or(members::name.eq(name.clone()).and(members::id.gt(*id))),
-        );
-    }
-    Ok(query.order((members::name, members::id)).limit(limit).load(shelf.conn())?)
-}
-
 #[derive(Insertable)]
 #[diesel(table_name = members, treat_none_as_default_value = false)]
 pub struct NewRow {
@@ -154,4 +146,17 @@ pub fn insert(tx: &mut WriteTx<'_>, row: NewRow) -> Outcome<()> {
         diesel::insert_into(members::table).values(row).execute(conn)
     })?;
     Ok(())
+}
+
+/// 409 when another record holds the ID number under any of the index keys in use: the unique
+/// index sees only the active one. Says nothing about where.
+pub fn check_free(tx: &mut WriteTx<'_>, indexes: &[Vec<u8>], except: MemberId) -> Outcome<()> {
+    let holder: Option<MemberId> = members::table
+        .filter(members::id_number_index.is_not_null())
+        .filter(members::id_number_index.assume_not_null().eq_any(indexes.to_vec()))
+        .filter(members::id.ne(except))
+        .select(members::id)
+        .first(tx.conn())
+        .optional()?;
+    holder.map_or(Ok(()), |_| Err(Fault::new(Code::MemberExists)))
 }

@@ -214,3 +214,54 @@ fn a_hand_over_leaves_no_day_without_a_secretary_and_none_with_two() {
         assert_eq!(hand_over(current, day(on), None).is_ok(), allowed, "{on}");
     }
 }
+
+#[test]
+fn each_post_has_its_seats() {
+    let active = |level, kind| shape(level, kind);
+    for (seat, holds) in [
+        (
+            active(Type::Department, Kind::Administrative),
+            "county_officer county_administrator statistician auditor",
+        ),
+        (
+            active(Type::TownshipCommittee, Kind::Administrative),
+            "secretary deputy_secretary liaison committee_officer",
+        ),
+        (active(Type::Branch, Kind::Village), "secretary deputy_secretary liaison"),
+        (
+            active(Type::Branch, Kind::ChamberOfCommerce),
+            "secretary deputy_secretary liaison chamber_officer",
+        ),
+        (active(Type::Group, Kind::Village), "liaison"),
+    ] {
+        let held: Vec<&str> = Role::ALL
+            .iter()
+            .filter(|role| check_role(seat, **role).is_ok())
+            .map(|role| role.as_str())
+            .collect();
+        assert_eq!(held.join(" "), holds, "{} {}", seat.level, seat.kind);
+    }
+}
+
+#[test]
+fn a_kind_is_changed_only_within_its_type() {
+    assert!(check_kind(Type::Branch, Kind::Community).is_ok());
+    let refused = check_kind(Type::Branch, Kind::Administrative).unwrap_err();
+    assert_eq!(refused.code, Code::OrganizationKindNotAllowed);
+}
+
+#[test]
+fn what_stands_below_goes_to_one_that_stands_and_is_not_itself_below() {
+    let above = [id(1)];
+    let seat = |raw: i64, shape| Seat { id: id(raw), shape, above: &above };
+    let committee = shape(Type::Committee, Kind::Enterprise);
+    for (dissolved, heir, code) in [
+        (2, seat(3, committee), None),
+        (1, seat(3, committee), Some(Code::OrganizationCycle)),
+        (3, seat(3, committee), Some(Code::OrganizationCycle)),
+        (2, seat(3, gone(Type::Committee, Kind::Enterprise)), Some(Code::OrganizationDissolved)),
+    ] {
+        let verdict = check_successor(id(dissolved), &heir);
+        assert_eq!(verdict.err().map(|fault| fault.code), code, "{dissolved}");
+    }
+}

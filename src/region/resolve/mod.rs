@@ -28,7 +28,8 @@ pub enum Resolution {
 }
 
 /// Why a text gives no place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum UnknownReason {
     /// The text says so ("不详"), or is empty.
     Stated,

@@ -34,7 +34,7 @@ pub fn start() -> Timestamp {
 
 fn tools(clock: &Clock) -> Tools {
     let seed = u64::from(COUNTER.fetch_add(1, Ordering::SeqCst)) * 4099;
-    Tools { clock: clock.clone(), ids: IdSource::new(seed), ring: ring() }
+    Tools::new(clock.clone(), IdSource::new(seed), ring())
 }
 
 /// Removes the database when the test is over.

@@ -1,9 +1,10 @@
 //! A fresh county per test, and people who act in it through the public API only.
 
 pub mod database;
+pub mod outbox;
 pub mod world;
 
-pub use world::{Persona, Reply, World};
+pub use world::World;
 
 /// Declares tests that run on SQLite and on PostgreSQL. Where PostgreSQL cannot be had the second
 /// says so and the CI insists (`HONGYAN_REQUIRE_POSTGRES`).
@@ -11,20 +12,20 @@ pub use world::{Persona, Reply, World};
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {
         $(mod $name {
-            #[allow(unused_imports, reason = "each test takes what it needs")]
+            #[allow(clippy::wildcard_imports, reason = "the test's own file")]
             use super::*;
 
             $(#[$meta])*
-            async fn case($world: $crate::support::World) $body
+            async fn case($world: World) $body
 
             #[actix_web::test]
             async fn sqlite() {
-                case($crate::support::World::on_sqlite().await).await;
+                case(World::on_sqlite().await).await;
             }
 
             #[actix_web::test]
             async fn postgres() {
-                if let Some(world) = $crate::support::World::on_postgres().await {
+                if let Some(world) = World::on_postgres().await {
                     case(world).await;
                 }
             }

@@ -20,6 +20,7 @@ use hongyan::kernel::clock::{Clock, Timestamp};
 use serde_json::{Value, json};
 
 use super::database::{self, Fresh, Guard};
+use super::outbox::Outbox;
 
 type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, actix_web::Error>>>>;
 
@@ -29,6 +30,8 @@ pub struct World {
     pub app: Data<App>,
     pub clock: Clock,
     pub county: Rc<County>,
+    /// Codes that were sent, instead of phones.
+    pub outbox: Outbox,
     service: Rc<dyn Fn(Request) -> Answering>,
     _guard: Rc<Guard>,
 }
@@ -70,13 +73,16 @@ impl World {
         let mut config = Config::from_parts("", &Default::default(), true).unwrap();
         config.database = fresh.target;
         config.hashing = database::HASHING;
-        let app = Data::new(App { config, db: fresh.db, auth: Auth::default() });
+        let outbox = Outbox::default();
+        let auth = Auth::new(std::sync::Arc::new(outbox.clone()));
+        let app = Data::new(App { config, db: fresh.db, auth });
         let service = Rc::new(init_service(application(app.clone())).await);
         let service: Rc<dyn Fn(Request) -> Answering> = Rc::new(move |request| {
             let service = service.clone();
             Box::pin(async move { service.call(request).await })
         });
-        World { app, clock, county: Rc::new(fresh.county), service, _guard: Rc::new(fresh.guard) }
+        let (county, guard) = (Rc::new(fresh.county), Rc::new(fresh.guard));
+        World { app, clock, county, outbox, service, _guard: guard }
     }
 
     /// Moves the clock on.
@@ -97,9 +103,29 @@ impl World {
     /// Logs one of the demo's officers in.
     pub async fn officer(&self, login: &str) -> Persona {
         let body = json!({ "method": "password", "login": login, "password": demo::PASSWORD });
-        let reply = self.post("/api/v1/auth/sessions").json(body).send().await;
+        let reply = self.log_in(body).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
         Persona { cookie: reply.session_cookie() }
+    }
+
+    /// `POST auth/sessions` as our own pages send it.
+    pub async fn log_in(&self, body: Value) -> Reply {
+        self.post("/api/v1/auth/sessions")
+            .header("X-Hongyan-Client", "test")
+            .json(body)
+            .send()
+            .await
+    }
+
+    /// Asks for a code and answers the one that was sent.
+    pub async fn code_for(&self, phone: &str) -> String {
+        let body = json!({ "phone": phone });
+        self.post("/api/v1/auth/one-time-codes").json(body).send().await.expect(202);
+        self.outbox.last(phone).unwrap()
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.set(self.clock.now().plus_seconds(seconds));
     }
 
     pub fn get(&self, path: &str) -> Call<'_> {
@@ -136,6 +162,11 @@ impl Call<'_> {
     pub fn by(self, persona: &Persona) -> Self {
         self.header("Cookie", &format!("hongyan_session={}", persona.cookie))
             .header("X-Hongyan-Client", "test")
+    }
+
+    /// As an API client.
+    pub fn bearer(self, access_token: &str) -> Self {
+        self.header("Authorization", &format!("Bearer {access_token}"))
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -219,7 +250,16 @@ impl Reply {
     }
 
     pub fn session_cookie(&self) -> String {
-        let cookie = self.header("set-cookie").unwrap();
-        cookie.split(';').next().unwrap().split('=').nth(1).unwrap().to_owned()
+        self.cookie("hongyan_session").unwrap()
+    }
+
+    /// The value of a cookie that was set.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.headers
+            .iter()
+            .filter(|(header, _)| header.eq_ignore_ascii_case("set-cookie"))
+            .filter_map(|(_, value)| value.split(';').next()?.split_once('='))
+            .find(|(set, _)| *set == name)
+            .map(|(_, value)| value.to_owned())
     }
 }

@@ -1,5 +1,9 @@
 //! How long sessions last, when posts are awake, what a password must be.
 
+pub mod account;
+pub mod person;
+pub mod throttle;
+
 use super::model::{LogInMethod, SessionKind};
 use crate::kernel::clock::Timestamp;
 
@@ -20,11 +24,38 @@ pub fn lifetime(method: LogInMethod, kind: SessionKind) -> i64 {
     }
 }
 
-/// Posts work once a password was given in this session.
-pub fn posts_awake(method: LogInMethod, stepped_up_at: Timestamp) -> bool {
+/// The privacy notice now in force (DECISIONS 8).
+pub const CURRENT_NOTICE: i32 = 1;
+
+/// Seconds an access token is good for.
+pub const ACCESS_TOKEN_SECONDS: i64 = 15 * MINUTE;
+
+/// A rotated refresh token still gets its successor for so long: the answer may have been lost.
+pub const LOST_ANSWER_SECONDS: i64 = 30;
+
+/// Seconds a device is remembered.
+pub const DEVICE_SECONDS: i64 = 400 * DAY;
+
+/// Seconds a session is kept after its end, for the list of one's sessions.
+pub const ENDED_SESSION_SECONDS: i64 = 30 * DAY;
+
+/// Posts work once a password was given in this session. On a member's own phone, which stays
+/// logged in for a season, they go back to sleep after an officer's day.
+pub fn posts_awake(method: LogInMethod, stepped_up_at: Timestamp, now: Timestamp) -> bool {
     match method {
         LogInMethod::Password => true,
-        LogInMethod::OneTimeCode => stepped_up_at.is_set(),
+        LogInMethod::OneTimeCode => {
+            stepped_up_at.is_set() && now <= stepped_up_at.plus_seconds(12 * HOUR)
+        }
+    }
+}
+
+/// A member's own rights come with the member's phone alone: an administrator who gives an officer
+/// a password must not get at the officer's own record with it.
+pub fn member_awake(method: LogInMethod) -> bool {
+    match method {
+        LogInMethod::OneTimeCode => true,
+        LogInMethod::Password => false,
     }
 }
 
@@ -84,10 +115,11 @@ mod tests {
 
     #[test]
     fn posts_sleep_until_a_password_was_given() {
-        assert!(posts_awake(LogInMethod::Password, Timestamp::NEVER));
-        assert!(!posts_awake(LogInMethod::OneTimeCode, Timestamp::NEVER));
-        assert!(posts_awake(LogInMethod::OneTimeCode, Timestamp(1)));
         let at = Timestamp(1_000_000);
+        assert!(posts_awake(LogInMethod::Password, Timestamp::NEVER, at));
+        assert!(!posts_awake(LogInMethod::OneTimeCode, Timestamp::NEVER, at));
+        assert!(posts_awake(LogInMethod::OneTimeCode, at, at.plus_seconds(12 * HOUR)));
+        assert!(!posts_awake(LogInMethod::OneTimeCode, at, at.plus_seconds(12 * HOUR + 1)));
         assert!(stepped_up(at, at.plus_seconds(900)));
         assert!(!stepped_up(at, at.plus_seconds(901)));
         assert!(!stepped_up(Timestamp::NEVER, Timestamp(5)));

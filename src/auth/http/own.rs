@@ -1,0 +1,92 @@
+//! One's own sessions, password and privacy notice.
+
+use actix_web::{HttpResponse, delete, get, post};
+
+use super::client::log_out_cookie;
+use crate::access::{Session, SessionId, acts};
+use crate::auth::model::{NoticeAccepted, OwnSessions, PasswordChange, StepUp};
+use crate::auth::service::{own, password};
+use crate::http::call::no_content;
+use crate::http::problem::{Answer, ProblemBody};
+use crate::http::{Allowed, Keyless, PathId};
+
+type Own<B = ()> = Keyless<acts::ManageOwnSessions, B>;
+
+/// One's own sessions
+///
+/// The live ones, the latest first. Needs a log-in.
+#[utoipa::path(tag = "auth", responses((status = 200, body = OwnSessions)))]
+#[get("/auth/sessions")]
+pub async fn list(allowed: Allowed<acts::ManageOwnSessions>) -> Answer {
+    let sessions = allowed.app.db.read(&allowed.permit, own::list).await?;
+    Ok(HttpResponse::Ok().json(sessions))
+}
+
+async fn end_session(call: Own, session: SessionId) -> Answer {
+    let (_, current) = own::session_of(&call.permit.actor)?;
+    call.app.db.write(&call.permit, move |tx| own::end(tx, session)).await?;
+    let mut response = HttpResponse::NoContent();
+    if session == current {
+        response.cookie(log_out_cookie(&call.app));
+    }
+    Ok(response.finish())
+}
+
+/// Log out
+#[utoipa::path(tag = "auth", responses((status = 204), (status = 401, body = ProblemBody)))]
+#[delete("/auth/sessions/current")]
+pub async fn end_current(call: Own) -> Answer {
+    let (_, current) = own::session_of(&call.permit.actor)?;
+    end_session(call, current).await
+}
+
+/// End one of one's sessions
+#[utoipa::path(tag = "auth", params(("id" = String, Path)), responses(
+    (status = 204), (status = 404, description = "`not_found`", body = ProblemBody),
+))]
+#[delete("/auth/sessions/{id}")]
+pub async fn end(id: PathId<Session>, call: Own) -> Answer {
+    end_session(call, id.0).await
+}
+
+/// Confirm one's posts
+///
+/// Wakes an officer's posts in a session begun by one-time code, and counts as a fresh confirmation
+/// for 15 minutes where an action asks for one.
+#[utoipa::path(tag = "auth", request_body = StepUp, responses(
+    (status = 204),
+    (status = 401, description = "`log_in_refused`", body = ProblemBody),
+    (status = 429, description = "`rate_limited`", body = ProblemBody),
+))]
+#[post("/auth/step-up")]
+pub async fn step_up(call: Own<StepUp>) -> Answer {
+    password::step_up(&call.app, &call.permit, call.body.password).await?;
+    no_content()
+}
+
+/// Change one's password
+///
+/// Ends every other session of the account.
+#[utoipa::path(tag = "auth", request_body = PasswordChange, responses(
+    (status = 204),
+    (status = 401, description = "`log_in_refused`", body = ProblemBody),
+    (status = 422, description = "`password_too_weak`, `invalid_field`", body = ProblemBody),
+    (status = 429, description = "`rate_limited`", body = ProblemBody),
+))]
+#[post("/auth/password")]
+pub async fn change_password(call: Own<PasswordChange>) -> Answer {
+    let PasswordChange { current, new } = call.body;
+    password::change(&call.app, &call.permit, current, new).await?;
+    no_content()
+}
+
+/// Accept the privacy notice
+#[utoipa::path(tag = "auth", request_body = NoticeAccepted, responses(
+    (status = 204), (status = 422, description = "`invalid_field`", body = ProblemBody),
+))]
+#[post("/auth/notice")]
+pub async fn accept_notice(call: Own<NoticeAccepted>) -> Answer {
+    let version = call.body.version;
+    call.app.db.write(&call.permit, move |tx| own::accept_notice(tx, version)).await?;
+    no_content()
+}

@@ -1,0 +1,65 @@
+//! One's own sessions, and the privacy notice.
+
+use crate::access::{AccountId, Actor, ActorKind, SessionId};
+use crate::auth::model::{OwnSession, OwnSessions};
+use crate::auth::rules;
+use crate::auth::store::account;
+use crate::auth::store::session::{self as store, OwnRow};
+use crate::db::audit::Event;
+use crate::db::{Reader, Shelf, WriteTx};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+
+/// Sessions shown at most; the oldest fall off the list.
+const MOST: i64 = 100;
+
+/// The account and session behind a call.
+pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
+    match actor.kind {
+        ActorKind::Account { account, session } => Ok((account, session)),
+        ActorKind::System(_) => Err(Fault::new(Code::NotLoggedIn)),
+    }
+}
+
+pub fn list(reader: &mut Reader<'_>) -> Outcome<OwnSessions> {
+    let (account, current) = session_of(&reader.warrant().actor)?;
+    let rows = store::own(reader, account, MOST)?;
+    Ok(OwnSessions { items: rows.into_iter().map(|row| view(row, current)).collect() })
+}
+
+fn view(row: OwnRow, current: SessionId) -> OwnSession {
+    OwnSession {
+        id: row.id,
+        kind: row.kind,
+        method: row.method,
+        label: row.label,
+        begun_at: row.created_at,
+        seen_at: row.seen_at,
+        expires_at: row.expires_at,
+        current: row.id == current,
+    }
+}
+
+/// Ends one of one's sessions; another's, or one that has ended, is not found.
+pub fn end(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
+    let actor = tx.warrant().actor.clone();
+    let (account, _) = session_of(&actor)?;
+    if !store::end_own(tx, account, session)? {
+        return Err(Fault::new(Code::NotFound));
+    }
+    tx.record(Event::of("session", session).about(actor.member).reason("ended"));
+    Ok(())
+}
+
+/// Notes that the privacy notice was shown and accepted (DECISIONS 8).
+pub fn accept_notice(tx: &mut WriteTx<'_>, version: i32) -> Outcome<()> {
+    if !(1..=rules::CURRENT_NOTICE).contains(&version) {
+        let problem = Problem::Said("没有这一版隐私告知", "There is no such privacy notice");
+        return Err(Fault::field("/version", problem));
+    }
+    let actor = tx.warrant().actor.clone();
+    let (id, _) = session_of(&actor)?;
+    account::accept_notice(tx, id, version)?;
+    let noted = Event::of("account", id).about(actor.member);
+    tx.record(noted.policy(format!("privacy_notice {version}")));
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! `hongyan demo`: a demo database of a given size.
+
+use super::{Failure, open, ring};
+use crate::config::Config;
+use crate::demo;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// People in it.
+    #[arg(long, default_value_t = 400, value_parser = members)]
+    members: usize,
+}
+
+/// As many as have ID numbers of their own.
+fn members(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if (1..=demo::people::MOST).contains(&number) => Ok(number),
+        _ => Err(format!("a whole number from 1 to {}", demo::people::MOST)),
+    }
+}
+
+pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
+    let db = open(config, ring(config)?)?;
+    if !db.is_empty()? {
+        return Err(format!("{} is not empty: a demo is made from nothing", config.database).into());
+    }
+    demo::found(&db, config.hashing, what.members)?;
+    db.drain();
+    println!("{}: {} members. Show them with: hongyan serve --demo", config.database, what.members);
+    Ok(())
+}

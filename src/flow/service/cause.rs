@@ -1,0 +1,56 @@
+//! What other rooms cause in a flow, each authorised by the verb that started it (DECISIONS 32).
+
+use crate::access::{MemberId, OrganizationId};
+use crate::db::{Shelf, WriteTx};
+use crate::flow::model::{FlowActor, FlowEvent, FlowId, FlowState, OpenFlow};
+use crate::flow::rules::{contact, step};
+use crate::flow::store;
+use crate::kernel::day::Day;
+use crate::kernel::fault::Outcome;
+use crate::organization::service as organization;
+use crate::policy::model::Due;
+use crate::policy::service as policy;
+
+/// The member's open flow, whoever asks: for causes of other rooms, not for showing.
+pub fn open_flow_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<OpenFlow>> {
+    store::open_of(shelf, member)
+}
+
+/// Somebody was in touch with the member on a day. Moves the clock of silence forward, never back,
+/// and answers when contact is due next; `None` without a flow that is registered, or when a later
+/// sign is known. The caller records the event.
+pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<Option<Due>> {
+    let Some(flow) = store::open_row_of(tx, member)? else { return Ok(None) };
+    if !matches!(flow.state, FlowState::Registered | FlowState::InFlow) {
+        return Ok(None);
+    }
+    let county = organization::county_of(tx, flow.home_branch_id)?;
+    let book = policy::book(tx)?;
+    let due = contact::due_on(on, &flow.destination(), Some(&county), &book);
+    Ok(store::seen(tx, flow.id, on, &due)?.then_some(due))
+}
+
+/// An arrival or the host confirms that the member has left. The caller records the event.
+///
+/// Fails with `flow_state` where nobody is to leave.
+pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId) -> Outcome<()> {
+    let row = store::find_for_cause(tx, flow)?;
+    let phase = step::phase(row.state, row.departs_on, tx.today());
+    step::step(phase, FlowEvent::Depart, FlowActor::System, &step::Guards::default())?;
+    store::departed(tx, flow)
+}
+
+/// A branch was dissolved or merged: the flows that are not over follow its members. Answers how
+/// many; the caller records the event.
+pub fn home_moved(
+    tx: &mut WriteTx<'_>,
+    from_branch: OrganizationId,
+    to_branch: OrganizationId,
+) -> Outcome<u64> {
+    store::rehome(tx, from_branch, to_branch)
+}
+
+/// The home branch of a flow, whoever asks.
+pub fn home_branch_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<OrganizationId> {
+    Ok(store::find_for_cause(shelf, flow)?.home_branch_id)
+}

@@ -1,0 +1,205 @@
+//! A new registration: by the member, or for the member by somebody who says why.
+
+use super::turn::{self, Frame};
+use super::{optional, optional_phone, seal_details};
+use crate::access::{MemberId, OrganizationId};
+use crate::db::{Receipt, Shelf, Tools, WriteTx};
+use crate::flow::forms::{Details, NewFlow};
+use crate::flow::model::{
+    Channel, Destination, FlowActor, FlowEvent, FlowId, FlowState, Side, Talk,
+};
+use crate::flow::rules::{party, step};
+use crate::flow::store::{self, NewRow, around};
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
+use crate::member::service as member;
+use crate::organization::model::{OrganizationState, OrganizationType};
+use crate::region::{self, RegionCode};
+
+/// A checked registration with its free text sealed.
+pub struct Prepared {
+    id: FlowId,
+    form: NewFlow,
+    details: Details,
+    sealed: Vec<u8>,
+}
+
+/// Checks every field at once and seals the text, outside the transaction.
+pub fn prepare(tools: &Tools, now: Timestamp, form: NewFlow) -> Outcome<Prepared> {
+    let mut check = Check::default();
+    check_return(&mut check, form.departs_on, form.expected_return_on);
+    check_destination(&mut check, &form.destination);
+    let details = Details {
+        employer: optional(&mut check, "/employer", form.employer.as_deref(), 100),
+        trade: optional(&mut check, "/trade", form.trade.as_deref(), 50),
+        residence: optional(&mut check, "/residence", form.residence.as_deref(), 200),
+        phone: optional_phone(&mut check, form.phone.as_deref()),
+        host_name: optional(&mut check, "/host_name", form.host_name.as_deref(), 100),
+        notes: optional(&mut check, "/notes", form.notes.as_deref(), 1000),
+        proxy_reason: optional(&mut check, "/proxy_reason", form.proxy_reason.as_deref(), 200),
+        transfer_possible: form.transfer_possible,
+        ..Details::default()
+    };
+    check.done()?;
+    let id: FlowId = tools.ids.next(now);
+    let sealed = seal_details(&tools.ring, id, &details)?;
+    Ok(Prepared { id, form, details, sealed })
+}
+
+/// Notes a return before the departure.
+pub fn check_return(check: &mut Check, departs_on: Day, expected: Option<Day>) {
+    if expected.is_some_and(|back| back < departs_on) {
+        let early =
+            Problem::Said("预计返回日期早于外出日期", "The return lies before the departure");
+        check.note("/expected_return_on", early);
+    }
+}
+
+/// Notes a division or country that there is not. The organization is looked up later.
+pub fn check_destination(check: &mut Check, destination: &Destination) {
+    match destination {
+        Destination::Place { region } => {
+            let known =
+                region.parse::<RegionCode>().is_ok_and(|code| region::by_code(code).is_some());
+            if !known {
+                check.note("/destination/region", Problem::NotFound);
+            }
+        }
+        Destination::Abroad { country } => {
+            let coded = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
+            if !coded || country == "CN" {
+                let wrong = Problem::Said(
+                    "请填 ISO 3166 两位国家代码，如 JP",
+                    "Give a country code of ISO 3166, such as JP",
+                );
+                check.note("/destination/country", wrong);
+            }
+        }
+        Destination::Organization { .. } | Destination::Unknown => {}
+    }
+}
+
+/// The code kept with a destination: the host's seat, a division, a country, or nothing. An
+/// organization must exist, take members in, and be another than the home branch.
+pub fn region_of(
+    shelf: &mut impl Shelf,
+    destination: &Destination,
+    home: OrganizationId,
+) -> Outcome<String> {
+    match destination {
+        Destination::Organization { organization } => {
+            check_host(shelf, *organization, home, "/destination/organization")
+        }
+        Destination::Place { region } => Ok(region.clone()),
+        Destination::Abroad { country } => Ok(country.clone()),
+        Destination::Unknown => Ok(String::new()),
+    }
+}
+
+/// The division code of an organization that can be a host for members of `home`; a fault at
+/// `pointer` where it cannot.
+pub fn check_host(
+    shelf: &mut impl Shelf,
+    host: OrganizationId,
+    home: OrganizationId,
+    pointer: &str,
+) -> Outcome<String> {
+    let Some((shape, region_code)) = around::seat(shelf, host)? else {
+        return Err(Fault::field(pointer, Problem::NotFound));
+    };
+    if shape.state == OrganizationState::Dissolved {
+        return Err(Fault::new(Code::OrganizationDissolved));
+    }
+    let takes_in = match shape.level {
+        OrganizationType::Department | OrganizationType::Group => false,
+        OrganizationType::TownshipCommittee
+        | OrganizationType::Committee
+        | OrganizationType::GeneralBranch
+        | OrganizationType::Branch => true,
+    };
+    if takes_in && host != home {
+        Ok(region_code)
+    } else {
+        Err(Fault::field(pointer, Problem::NotAllowed))
+    }
+}
+
+/// Whom a registration is for, and in which part the caller makes it.
+fn applicant(
+    tx: &mut WriteTx<'_>,
+    form: &NewFlow,
+) -> Outcome<(MemberId, OrganizationId, FlowActor)> {
+    let own = tx.warrant().actor.member;
+    let id = form.member_id.or(own);
+    let id = id.ok_or_else(|| Fault::field("/member_id", Problem::Required))?;
+    let subject = member::subject(tx, id)?;
+    if subject.standing == crate::member::model::Standing::Left {
+        return Err(Fault::new(Code::MemberLeft));
+    }
+    let parties = turn::parties(tx, id, subject.branch_id, &[])?;
+    Ok((id, subject.branch_id, party::acting(FlowEvent::Submit, &parties)))
+}
+
+/// Enters a registration as a draft, or submitted at once.
+pub fn create(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
+    let (member, home, actor) = applicant(tx, &new.form)?;
+    let guards = step::Guards {
+        other_open_flow: new.form.submit && store::open_of(tx, member)?.is_some(),
+        proxy_reason_given: new.details.proxy_reason.is_some(),
+        ..step::Guards::default()
+    };
+    let submitted = step::step(FlowState::Draft, FlowEvent::Submit, actor, &guards)?;
+    let region_code = region_of(tx, &new.form.destination, home)?;
+    let frame = Frame::of(tx, home)?;
+    let state = if new.form.submit { submitted } else { FlowState::Draft };
+    let channel = if actor == FlowActor::Proxy { Channel::Proxy } else { Channel::Member };
+    let row = row(tx, &new, (member, home), (state, channel), region_code);
+    let id = row.id;
+    store::insert(tx, row)?;
+    let row = store::find(tx, id)?;
+    let body = turn::body(&row, &new.details, &frame, false);
+    let event = turn::event_of(&row).policy(body.advice.ruling.cite());
+    tx.record(if channel == Channel::Proxy { event.on_behalf_of(member) } else { event });
+    Receipt::created(turn::path(id), 1, body)
+}
+
+fn row(
+    tx: &WriteTx<'_>,
+    new: &Prepared,
+    (member, home): (MemberId, OrganizationId),
+    (state, channel): (FlowState, Channel),
+    region_code: String,
+) -> NewRow {
+    let (now, form) = (tx.now(), &new.form);
+    NewRow {
+        id: new.id,
+        member_id: member,
+        home_branch_id: home,
+        state,
+        departs_on: form.departs_on,
+        expected_return_on: form.expected_return_on,
+        cause: form.cause,
+        kind: form.kind,
+        destination_kind: form.destination.kind(),
+        host_id: form.destination.host(),
+        region_code,
+        details: new.sealed.clone(),
+        channel,
+        primary_manager: Side::Home,
+        primary_policy: String::new(),
+        talk: Talk::NotRecorded,
+        document_number: String::new(),
+        submitted_at: if state == FlowState::Submitted { now } else { Timestamp::NEVER },
+        registered_at: Timestamp::NEVER,
+        seen_on: tx.today(),
+        // Nobody is missed before the branch has registered the absence.
+        due_on: Day::FOREVER,
+        due_policy: String::new(),
+        open: state.is_open(),
+        hidden: false,
+        created_by: tx.warrant().actor.account(),
+        created_at: now,
+        version: 1,
+    }
+}

@@ -1,0 +1,207 @@
+//! The steps of a registration, one function per verb.
+
+use super::optional;
+use super::turn::Turn;
+use crate::db::{Receipt, Shelf, WriteTx};
+use crate::flow::forms::{Closing, Registering, Returning, TalkHeld, Word};
+use crate::flow::model::{FlowEvent, FlowId, Side, Sign, SignKind, Talk};
+use crate::flow::rules::contact;
+use crate::flow::rules::step::Guards;
+use crate::flow::store::{self, around};
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::placement::service as placement;
+
+/// What a [`Word`] says, tidied.
+struct Said {
+    reason: Option<String>,
+    proxy_reason: Option<String>,
+}
+
+fn said(word: Option<Word>) -> Outcome<Said> {
+    let word = word.unwrap_or_default();
+    let mut check = Check::default();
+    let reason = optional(&mut check, "/reason", word.reason.as_deref(), 500);
+    let proxy_reason = optional(&mut check, "/proxy_reason", word.proxy_reason.as_deref(), 200);
+    check.done()?;
+    Ok(Said { reason, proxy_reason })
+}
+
+/// A day that has come, today where none is given.
+fn past(given: Option<Day>, today: Day) -> Outcome<Day> {
+    let on = given.unwrap_or(today);
+    if on > today {
+        let future = Problem::Said("日期在将来", "The date lies in the future");
+        return Err(Fault::field("/on", future));
+    }
+    Ok(on)
+}
+
+/// Hands a draft to the home branch.
+pub fn submit(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    word: Option<Word>,
+) -> Outcome<Receipt> {
+    let said = said(word)?;
+    let mut turn = Turn::load(tx, id, version)?;
+    let other = store::open_of(tx, turn.row.member_id)?.is_some_and(|other| other.id != id);
+    let guards = Guards { other_open_flow: other, ..turn.guards(said.proxy_reason.is_some()) };
+    let actor = turn.acting(FlowEvent::Submit);
+    turn.step(FlowEvent::Submit, actor, &guards)?;
+    turn.row.submitted_at = tx.now();
+    turn.details.proxy_reason = said.proxy_reason.or(turn.details.proxy_reason.take());
+    turn.save(tx)?;
+    tx.record(turn.event());
+    turn.receipt(tx)
+}
+
+/// The home branch registers: the clock of silence starts, and the host is told.
+pub fn register(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    form: Option<Registering>,
+) -> Outcome<Receipt> {
+    let mut turn = Turn::load(tx, id, version)?;
+    note_talk(&mut turn, form.unwrap_or_default().talk)?;
+    let guards = turn.guards(false);
+    let actor = turn.acting(FlowEvent::Register);
+    turn.step(FlowEvent::Register, actor, &guards)?;
+    turn.row.registered_at = tx.now();
+    let ruling = turn.frame.managers(&turn.row, false).ruling;
+    let host_leads = ruling.names(Side::Host.as_str());
+    turn.row.primary_manager = if host_leads { Side::Host } else { Side::Home };
+    turn.row.primary_policy = ruling.cite();
+    turn.save(tx)?;
+    let registered = Sign { kind: SignKind::Contact, on: turn.frame.today };
+    let seen = contact::last_seen(turn.row.departs_on, &[registered]).on;
+    let due = turn.start_clock(tx, seen)?;
+    placement::notify(tx, &turn.notice())?;
+    tx.record(turn.event().policy(due.ruling.cite()));
+    turn.receipt(tx)
+}
+
+fn note_talk(turn: &mut Turn, talk: Option<TalkHeld>) -> Outcome<()> {
+    let Some(talk) = talk else { return Ok(()) };
+    let mut check = Check::default();
+    let by = optional(&mut check, "/talk/by", talk.by.as_deref(), 50);
+    let waived = optional(&mut check, "/talk/waived", talk.waived.as_deref(), 200);
+    match (talk.held_on, &by, &waived) {
+        (Some(on), Some(_), None) => {
+            if on > turn.frame.today {
+                let future = Problem::Said("日期在将来", "The date lies in the future");
+                check.note("/talk/held_on", future);
+            }
+            (turn.row.talk, turn.row.talk_on) = (Talk::Held, Some(on));
+        }
+        (None, None, Some(_)) => (turn.row.talk, turn.row.talk_on) = (Talk::Waived, None),
+        (Some(_), None, None) => check.note("/talk/by", Problem::Required),
+        (None, Some(_), None) => check.note("/talk/held_on", Problem::Required),
+        (_, _, Some(_)) => check.note("/talk/waived", Problem::NotAllowed),
+        (None, None, None) => check.note("/talk", Problem::Required),
+    }
+    (turn.details.talk_by, turn.details.talk_waived) = (by, waived);
+    check.done()
+}
+
+/// The home branch refuses, with a reason.
+pub fn refuse(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    word: Option<Word>,
+) -> Outcome<Receipt> {
+    end_by_word(tx, id, version, word, FlowEvent::Refuse)
+}
+
+/// The member takes back what the branch has not decided yet.
+pub fn withdraw(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    word: Option<Word>,
+) -> Outcome<Receipt> {
+    end_by_word(tx, id, version, word, FlowEvent::Withdraw)
+}
+
+/// The member stays after all.
+pub fn cancel(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    word: Option<Word>,
+) -> Outcome<Receipt> {
+    end_by_word(tx, id, version, word, FlowEvent::Cancel)
+}
+
+fn end_by_word(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    word: Option<Word>,
+    event: FlowEvent,
+) -> Outcome<Receipt> {
+    let said = said(word)?;
+    let mut turn = Turn::load(tx, id, version)?;
+    let guards =
+        Guards { reason_given: said.reason.is_some(), ..turn.guards(said.proxy_reason.is_some()) };
+    let actor = turn.acting(event);
+    turn.step(event, actor, &guards)?;
+    turn.details.decision = said.reason;
+    turn.details.proxy_reason = said.proxy_reason.or(turn.details.proxy_reason.take());
+    turn.row.ended_on = Some(turn.frame.today);
+    turn.save(tx)?;
+    placement::withdraw(tx, id)?;
+    tx.record(turn.event());
+    turn.receipt(tx)
+}
+
+/// The home branch confirms that the member is back.
+pub fn take_back(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    version: i64,
+    form: Option<Returning>,
+) -> Outcome<Receipt> {
+    let form = form.unwrap_or_default();
+    let on = past(form.on, tx.today())?;
+    let mut check = Check::default();
+    let note = optional(&mut check, "/note", form.note.as_deref(), 1000);
+    check.done()?;
+    let mut turn = Turn::load(tx, id, version)?;
+    let homecoming_made = note.is_some() || around::came_home(tx, id)?;
+    let guards = Guards { homecoming_made, ..turn.guards(false) };
+    let actor = turn.acting(FlowEvent::Return);
+    turn.step(FlowEvent::Return, actor, &guards)?;
+    turn.details.decision = note;
+    turn.row.ended_on = Some(on);
+    turn.save(tx)?;
+    placement::end(tx, id, on)?;
+    tx.record(turn.event());
+    turn.receipt(tx)
+}
+
+/// The committee closes by document: nobody chases the dead (DECISIONS 14).
+pub fn close(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Closing) -> Outcome<Receipt> {
+    let on = past(form.on, tx.today())?;
+    let mut check = Check::default();
+    let document = optional(&mut check, "/document_number", form.document_number.as_deref(), 100);
+    check.done()?;
+    let mut turn = Turn::load(tx, id, version)?;
+    let guards = Guards {
+        close_ground: form.ground,
+        document_number_given: document.is_some(),
+        ..turn.guards(false)
+    };
+    let actor = turn.acting(FlowEvent::Close);
+    turn.step(FlowEvent::Close, actor, &guards)?;
+    turn.details.close_ground = form.ground;
+    turn.row.document_number = document.unwrap_or_default();
+    turn.row.ended_on = Some(on);
+    turn.save(tx)?;
+    placement::end(tx, id, on)?;
+    tx.record(turn.event());
+    turn.receipt(tx)
+}

@@ -1,0 +1,234 @@
+//! The absentee list: a page of flows by due date, then what is shown of each.
+
+use std::collections::HashMap;
+
+use crate::access::{MemberId, OrganizationId};
+use crate::db::{Reader, Shelf};
+use crate::flow::model::{Destination, FlowId, Sign, SignKind};
+use crate::flow::rules::contact;
+use crate::followup::model::{Attempt, Duty, DutyKind, Level, Silence, Stage};
+use crate::followup::rules::{self, Watch};
+use crate::followup::store::absentees::{self as list, Place, Whose, Wish};
+use crate::followup::store::details::{self, FlowBrief, OpenCase, Person, Seat, Tried};
+use crate::followup::views::{Absentee, CaseBrief, LookingSide, Named, ToldReason, ToldStep};
+use crate::kernel::fault::{Code, Fault, Language, Outcome};
+use crate::kernel::phone::Phone;
+use crate::kernel::secret::{Field, KeyRing};
+use crate::organization::reach;
+use crate::organization::service as organization;
+use crate::policy::model::{Due, Parameter};
+use crate::policy::rules::PolicyBook;
+use crate::policy::service as policy;
+use crate::region;
+
+/// The members' own column; shown masked, as those who look after a person see it.
+const PHONE: Field = Field { table: "members", column: "phone" };
+
+/// What a caller asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub organization: Option<OrganizationId>,
+    pub side: LookingSide,
+    pub level: Option<Level>,
+    /// Only those assigned to the caller.
+    pub mine: bool,
+    pub language: Language,
+}
+
+/// A page of the list, with what the next page begins after.
+pub fn absentees(
+    reader: &mut Reader<'_>,
+    asked: Asked,
+    after: Option<Place>,
+    limit: i64,
+) -> Outcome<Vec<Absentee>> {
+    let whose = whose(reader, asked)?;
+    let book = policy::book(reader)?;
+    let county = match &whose {
+        Whose::Home(organizations) | Whose::Host(organizations) => match organizations.first() {
+            Some(first) => Some(organization::county_of(reader, *first)?),
+            None => None,
+        },
+        Whose::Assigned(..) => None,
+    };
+    let today = reader.today();
+    // One day for the whole list, that of the organization asked about: a page has one order.
+    let near = book.at(county.as_deref(), today, Parameter::DueSoonDays).after(today);
+    let wish = Wish { whose, level: asked.level, today, near, after, limit };
+    let places = list::page(reader, &wish)?;
+    let gathered = Gathered::of(reader, &places)?;
+    reader.saw_members(gathered.flows.values().map(|flow| flow.member_id));
+    let teller = Teller { county: county.as_deref(), book: &book, language: asked.language };
+    places
+        .iter()
+        .filter_map(|(_, id)| gathered.flows.get(id))
+        .map(|flow| teller.tell(reader, flow, &gathered))
+        .collect()
+}
+
+/// Whose silence the caller may look at, of what was asked for.
+fn whose(reader: &mut Reader<'_>, asked: Asked) -> Outcome<Whose> {
+    let scope = reader.scope().clone();
+    let account = reader.warrant().actor.account();
+    let reaches = match asked.side {
+        LookingSide::Home => scope.below,
+        LookingSide::Host => scope.party_to,
+    };
+    let within = match asked.organization {
+        Some(organization) if reach::covers(reader, &reaches, organization)? => vec![organization],
+        Some(_) => return Err(Fault::new(Code::NotFound)),
+        None => reaches,
+    };
+    match (asked.mine || within.is_empty(), account, asked.side) {
+        (true, Some(account), _) => {
+            let own_assignment = scope.assigned.is_some() && asked.organization.is_none();
+            Ok(Whose::Assigned(account, (!own_assignment).then_some(within)))
+        }
+        (true, None, _) => Err(Fault::new(Code::Forbidden)),
+        (false, _, LookingSide::Home) => Ok(Whose::Home(within)),
+        (false, _, LookingSide::Host) => Ok(Whose::Host(within)),
+    }
+}
+
+/// What the rows of one page need, by id.
+struct Gathered {
+    flows: HashMap<FlowId, FlowBrief>,
+    persons: HashMap<MemberId, Person>,
+    seats: HashMap<OrganizationId, Seat>,
+    cases: HashMap<FlowId, OpenCase>,
+    attempts: Vec<Tried>,
+    placed: Vec<FlowId>,
+}
+
+impl Gathered {
+    fn of(reader: &mut Reader<'_>, places: &[Place]) -> Outcome<Gathered> {
+        let ids: Vec<FlowId> = places.iter().map(|(_, id)| *id).collect();
+        let flows = details::flows(reader, &ids)?;
+        let of_flows = |pick: fn(&FlowBrief) -> Option<OrganizationId>| {
+            flows.values().filter_map(pick).collect::<Vec<_>>()
+        };
+        let mut seats = of_flows(|flow| Some(flow.home_branch_id));
+        seats.extend(of_flows(|flow| flow.host_id));
+        let persons = details::persons(reader, flows.values().map(|f| f.member_id).collect())?;
+        let seats = details::seats(reader, seats)?;
+        let cases = details::open_cases(reader, &ids)?;
+        let attempts = details::attempts(reader, cases.values().map(|case| case.id).collect())?;
+        let placed = details::placed(reader, &ids)?;
+        Ok(Gathered { flows, persons, seats, cases, attempts, placed })
+    }
+}
+
+/// The rules and the language one list is told in.
+struct Teller<'a> {
+    /// Of the organization asked about; none for a list across organizations.
+    county: Option<&'a str>,
+    book: &'a PolicyBook,
+    language: Language,
+}
+
+impl Teller<'_> {
+    fn tell(
+        &self,
+        reader: &Reader<'_>,
+        flow: &FlowBrief,
+        gathered: &Gathered,
+    ) -> Outcome<Absentee> {
+        let home = gathered.seats.get(&flow.home_branch_id);
+        let due = self.due(flow, home);
+        let case = gathered.cases.get(&flow.id);
+        let attempts: Vec<Attempt> = gathered
+            .attempts
+            .iter()
+            .filter(|(of, ..)| case.is_some_and(|case| case.id == *of))
+            .map(|(_, at, channel, result)| Attempt {
+                on: at.day(),
+                channel: *channel,
+                result: *result,
+            })
+            .collect();
+        let silence = self.silence(reader, flow, &due, case, &attempts, gathered);
+        let person = gathered.persons.get(&flow.member_id);
+        Ok(Absentee {
+            flow_id: flow.id,
+            member_id: flow.member_id,
+            name: person.map(|person| person.name.clone()).unwrap_or_default(),
+            phone: person.map(|person| masked(&reader.tools().ring, person)).transpose()?.flatten(),
+            branch: Named {
+                id: flow.home_branch_id,
+                name: home.map(|(name, _)| name.clone()).unwrap_or_default(),
+            },
+            destination: destination(flow, &gathered.seats),
+            last_seen_on: flow.seen_on,
+            due_on: flow.due_on,
+            days_overdue: silence.days_overdue,
+            level: silence.level,
+            reasons: silence.reasons.into_iter().map(|reason| self.reason(reason)).collect(),
+            next_step: ToldStep {
+                step: silence.next_step,
+                text: match self.language {
+                    Language::Chinese => silence.next_step.zh(),
+                    Language::English => silence.next_step.en(),
+                },
+            },
+            ruling: due.ruling,
+            case: case.map(|case| CaseBrief {
+                id: case.id,
+                version: case.version,
+                stage: case.stage,
+                owner_id: case.owner_id,
+                attempts: attempts.len(),
+            }),
+        })
+    }
+
+    fn silence(
+        &self,
+        reader: &Reader<'_>,
+        flow: &FlowBrief,
+        due: &Due,
+        case: Option<&OpenCase>,
+        attempts: &[Attempt],
+        gathered: &Gathered,
+    ) -> Silence {
+        let kind =
+            if flow.seen_on <= flow.departs_on { SignKind::Departure } else { SignKind::Contact };
+        let watch = Watch {
+            last_seen: Sign { kind, on: flow.seen_on },
+            duties: &[Duty { kind: DutyKind::Contact, due: due.clone() }],
+            attempts,
+            stage: case.map_or(Stage::Normal, |case| case.stage),
+            whereabouts_known: flow.destination != "unknown",
+            placed: gathered.placed.contains(&flow.id),
+        };
+        rules::standing(&watch, self.county, reader.today(), self.book)
+    }
+
+    /// The stored date, and the rule of the home county that set it when the clock started.
+    fn due(&self, flow: &FlowBrief, home: Option<&Seat>) -> Due {
+        let county = home.and_then(|(_, region)| region.get(..6));
+        let whereto = match flow.destination.as_str() {
+            "abroad" => Destination::Abroad { country: flow.region_code.clone() },
+            _ => Destination::Unknown,
+        };
+        let Due { ruling, .. } = contact::due_on(flow.seen_on, &whereto, county, self.book);
+        Due { on: flow.due_on, ruling }
+    }
+
+    fn reason(&self, facts: crate::followup::model::Reason) -> ToldReason {
+        ToldReason { text: facts.text(self.language), facts }
+    }
+}
+
+/// The host by name, the division by its full name, or the code as it is.
+fn destination(flow: &FlowBrief, seats: &HashMap<OrganizationId, Seat>) -> Option<String> {
+    let host = flow.host_id.and_then(|host| seats.get(&host)).map(|(name, _)| name.clone());
+    let place = || flow.region_code.parse().ok().and_then(region::full_name);
+    let code = || (!flow.region_code.is_empty()).then(|| flow.region_code.clone());
+    host.or_else(place).or_else(code)
+}
+
+fn masked(ring: &KeyRing, person: &Person) -> Outcome<Option<String>> {
+    let Some(sealed) = &person.phone else { return Ok(None) };
+    let plain = ring.open(PHONE, person.id.raw(), sealed).map_err(Fault::internal)?;
+    Ok(Phone::parse(&plain).ok().map(|phone| phone.masked()))
+}

@@ -1,0 +1,212 @@
+//! Which flows are on an absentee list, a page at a time, in the order (due_on, id).
+//!
+//! One query would be right everywhere and slow somewhere, so the way in depends on how much of the
+//! tree is asked for (DECISIONS 22); `plan` decides and says why. All ways give the same answer.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::access::{AccountId, OrganizationId};
+use crate::db::schema::{flows, follow_up_cases as cases, members, placements};
+use crate::db::{MultiBackend, Shelf};
+use crate::flow::model::{Flow, FlowState};
+use crate::followup::model::{Level, Stage};
+use crate::kernel::day::Day;
+use crate::kernel::fault::Outcome;
+use crate::kernel::id::Id;
+use crate::organization::reach;
+use crate::placement::model::PlacementState;
+
+/// Where a row stands in the list.
+pub type Place = (Day, Id<Flow>);
+
+/// Up to so many units the index of each is looked into (some 3 µs a unit) and what was found is
+/// sorted. Beyond, a walk along the due dates meets a row of the scope often enough.
+const FEW_UNITS: i64 = 600;
+
+/// How far a walk goes at most before the other way in is taken: a scope in which nearly nobody is
+/// overdue would else cost a walk over everybody else's.
+const LONGEST_WALK: i64 = 4_000;
+
+/// Whose silence is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Members of these organizations and those below.
+    Home(Vec<OrganizationId>),
+    /// Members who are with these hosts or those below.
+    Host(Vec<OrganizationId>),
+    /// Members this account looks after, or whose case it owns; within these organizations unless
+    /// the account's own assignment is the scope.
+    Assigned(AccountId, Option<Vec<OrganizationId>>),
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    pub whose: Whose,
+    pub level: Option<Level>,
+    pub today: Day,
+    /// The last due date that is near.
+    pub near: Day,
+    pub after: Option<Place>,
+    pub limit: i64,
+}
+
+/// The way in for the home side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// The whole tree: every row fits, so there is nothing to filter by.
+    Unfiltered,
+    /// Few units: `home_branch_id IN (…)` over the index (home_branch_id, due_on, id).
+    Units,
+    /// A large part of the tree: walk (due_on, id) and probe each row's branch.
+    Walk,
+}
+
+/// Chooses by the number of units, counted no further than needed.
+pub fn plan(shelf: &mut impl Shelf, organizations: &[OrganizationId]) -> Outcome<Plan> {
+    let units = reach::units_below(shelf, organizations, FEW_UNITS + 1)?;
+    if i64::try_from(units).unwrap_or(i64::MAX) <= FEW_UNITS {
+        return Ok(Plan::Units);
+    }
+    let whole = reach::is_whole_tree(shelf, organizations)?;
+    Ok(if whole { Plan::Unfiltered } else { Plan::Walk })
+}
+
+type Query = flows::BoxedQuery<'static, MultiBackend>;
+
+/// A page of the list.
+pub fn page(shelf: &mut impl Shelf, wish: &Wish) -> Outcome<Vec<Place>> {
+    match &wish.whose {
+        Whose::Home(organizations) => {
+            let plan = plan(shelf, organizations)?;
+            by_plan(shelf, wish, organizations, plan)
+        }
+        Whose::Host(organizations) => load(shelf, wish, with_hosts(listed(wish), organizations)),
+        Whose::Assigned(account, within) => {
+            let mut query = listed(wish).filter(
+                flows::member_id
+                    .eq_any(
+                        members::table
+                            .filter(members::liaison_id.assume_not_null().eq(*account))
+                            .filter(members::liaison_id.is_not_null())
+                            .select(members::id),
+                    )
+                    .or(flows::id.eq_any(
+                        cases::table
+                            .filter(cases::open)
+                            .filter(cases::owner_id.assume_not_null().eq(*account))
+                            .filter(cases::owner_id.is_not_null())
+                            .select(cases::flow_id),
+                    )),
+            );
+            if let Some(organizations) = within {
+                query = query.filter(reach::home_below(organizations));
+            }
+            load(shelf, wish, query)
+        }
+    }
+}
+
+/// The home side's page by a given way in.
+pub fn by_plan(
+    shelf: &mut impl Shelf,
+    wish: &Wish,
+    organizations: &[OrganizationId],
+    plan: Plan,
+) -> Outcome<Vec<Place>> {
+    let by_units =
+        || listed(wish).filter(flows::home_branch_id.eq_any(reach::below(organizations)));
+    match plan {
+        Plan::Unfiltered => load(shelf, wish, listed(wish)),
+        Plan::Units => load(shelf, wish, by_units()),
+        // Few are unreachable: they are found by their cases, and each branch is probed.
+        Plan::Walk if wish.level == Some(Level::Unreachable) => {
+            load(shelf, wish, listed(wish).filter(reach::home_below(organizations)))
+        }
+        Plan::Walk => {
+            let mut walk = listed(wish).filter(reach::home_below(organizations));
+            let end = end_of_walk(shelf, wish)?;
+            if let Some((day, id)) = end {
+                walk = walk
+                    .filter(flows::due_on.le(day))
+                    .filter(flows::due_on.lt(day).or(flows::id.le(id)));
+            }
+            let rows = load(shelf, wish, walk)?;
+            let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= wish.limit;
+            if full || end.is_none() { Ok(rows) } else { load(shelf, wish, by_units()) }
+        }
+    }
+}
+
+/// Where a walk of the longest length ends; none when the list ends before. Read off the index.
+fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish) -> Outcome<Option<Place>> {
+    let dated = dated(flows::table.filter(flows::open).into_boxed(), wish);
+    Ok(dated
+        .select((flows::due_on, flows::id))
+        .order((flows::due_on, flows::id))
+        .offset(LONGEST_WALK)
+        .limit(1)
+        .first(shelf.conn())
+        .optional()?)
+}
+
+fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>> {
+    Ok(query
+        .select((flows::due_on, flows::id))
+        .order((flows::due_on, flows::id))
+        .limit(wish.limit)
+        .load(shelf.conn())?)
+}
+
+/// The flows that are on any list of this wish. `open` stands alone, as the partial indexes have it.
+fn listed(wish: &Wish) -> Query {
+    let away = flows::state.eq_any([FlowState::Registered, FlowState::InFlow]);
+    let open = flows::table.filter(flows::open).filter(flows::hidden.eq(false)).filter(away);
+    let unreachable = cases::table.filter(cases::open).filter(cases::stage.eq(Stage::Unreachable));
+    let query = dated(open.into_boxed(), wish);
+    match wish.level {
+        None => query,
+        Some(Level::Unreachable) => {
+            query.filter(flows::id.eq_any(unreachable.select(cases::flow_id)))
+        }
+        Some(Level::Quiet | Level::DueSoon | Level::Overdue) => {
+            query.filter(diesel::dsl::not(exists(unreachable.filter(cases::flow_id.eq(flows::id)))))
+        }
+    }
+}
+
+/// The due dates of the level, and what comes after the page before.
+fn dated(query: Query, wish: &Wish) -> Query {
+    let query = match wish.level {
+        None => query.filter(flows::due_on.le(wish.near)),
+        Some(Level::Unreachable) => query,
+        Some(Level::Overdue) => query.filter(flows::due_on.lt(wish.today)),
+        Some(Level::DueSoon) => query.filter(flows::due_on.between(wish.today, wish.near)),
+        Some(Level::Quiet) => query.filter(flows::due_on.gt(wish.near)),
+    };
+    match wish.after {
+        None => query,
+        // The first condition lets the index begin there; the second leaves the day's rows out.
+        Some((day, id)) => {
+            query.filter(flows::due_on.ge(day)).filter(flows::due_on.gt(day).or(flows::id.gt(id)))
+        }
+    }
+}
+
+/// Members who have arrived with a host, by the host or by the branch it placed them in.
+fn with_hosts(query: Query, hosts: &[OrganizationId]) -> Query {
+    const PRESENT: [PlacementState; 3] =
+        [PlacementState::CheckedIn, PlacementState::Verifying, PlacementState::Placed];
+    let present =
+        || placements::table.filter(placements::open).filter(placements::state.eq_any(PRESENT));
+    let by_host = present()
+        .filter(placements::host_id.assume_not_null().eq_any(reach::below(hosts)))
+        .filter(placements::host_id.is_not_null())
+        .select(placements::flow_id);
+    let by_branch = present()
+        .filter(placements::branch_id.assume_not_null().eq_any(reach::below(hosts)))
+        .filter(placements::branch_id.is_not_null())
+        .select(placements::flow_id);
+    query.filter(flows::id.eq_any(by_host).or(flows::id.eq_any(by_branch)))
+}

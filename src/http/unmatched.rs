@@ -1,0 +1,68 @@
+//! Addresses that lead nowhere, and methods that an address does not take.
+
+use std::sync::LazyLock;
+
+use actix_web::http::Method;
+use actix_web::http::header::ALLOW;
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa::openapi::PathItem;
+
+use super::Refusal;
+use super::problem::language;
+use crate::kernel::fault::{Code, Fault};
+
+/// An address of the API, cut at its slashes, with the methods it takes.
+struct Known {
+    segments: Vec<String>,
+    methods: Vec<Method>,
+}
+
+/// Taken from the OpenAPI document, which holds every route.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let paths = crate::openapi::document().paths.paths;
+    let known = paths.into_iter().map(|(path, item)| Known {
+        segments: path.split('/').map(str::to_owned).collect(),
+        methods: methods(&item),
+    });
+    known.collect()
+});
+
+fn methods(item: &PathItem) -> Vec<Method> {
+    let taken = [
+        (Method::GET, item.get.is_some()),
+        (Method::POST, item.post.is_some()),
+        (Method::PUT, item.put.is_some()),
+        (Method::PATCH, item.patch.is_some()),
+        (Method::DELETE, item.delete.is_some()),
+    ];
+    taken.into_iter().filter(|(_, is_taken)| *is_taken).map(|(method, _)| method).collect()
+}
+
+impl Known {
+    fn fits(&self, path: &str) -> bool {
+        let mut asked = path.split('/');
+        let fits = self.segments.iter().all(|segment| {
+            asked.next().is_some_and(|part| {
+                segment == part || (segment.starts_with('{') && !part.is_empty())
+            })
+        });
+        fits && asked.next().is_none()
+    }
+}
+
+/// 405 with `Allow` where the address exists, else 404.
+pub async fn answer(request: HttpRequest) -> Result<HttpResponse, actix_web::Error> {
+    let known: Vec<&Known> = KNOWN.iter().filter(|known| known.fits(request.path())).collect();
+    if known.is_empty() {
+        return Err(Refusal(Fault::new(Code::NotFound)).into());
+    }
+    let methods: Vec<&str> =
+        known.iter().flat_map(|known| &known.methods).map(Method::as_str).collect();
+    let id = super::guard::request_id(&request);
+    let fault = Fault::new(Code::MethodNotAllowed);
+    let mut response = super::problem::problem(&fault, language(request.headers()), &id);
+    if let Ok(value) = methods.join(", ").parse() {
+        response.headers_mut().insert(ALLOW, value);
+    }
+    Ok(response)
+}

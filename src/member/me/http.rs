@@ -1,0 +1,90 @@
+//! `me`: one's own record, who read it, and a copy of everything.
+
+use actix_web::{HttpResponse, get};
+use serde::{Deserialize, Serialize};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{AccessEntry, Export, MeView};
+use super::service;
+use crate::access::acts;
+use crate::db::audit::AuditEvent;
+use crate::http::page::{self, Page, Wanted};
+use crate::http::problem::{Answer, ProblemBody};
+use crate::http::{Allowed, Query};
+use crate::kernel::id::Id;
+
+/// Who I am
+///
+/// The own account with its posts and whether they wait for the password; for a member also the
+/// own record (phone and ID number masked), the branch and its phone, and the open outbound
+/// registration. Needs `me.read`, which everybody has who is logged in.
+#[utoipa::path(tag = "me", responses(
+    (status = 200, body = MeView),
+    (status = 401, description = "`not_logged_in`, `session_ended`", body = ProblemBody),
+))]
+#[get("/me")]
+async fn show(allowed: Allowed<acts::ReadOwn>) -> Answer {
+    let Allowed { app, permit } = allowed;
+    let view = app.db.read(&permit, service::show).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(view))
+}
+
+/// Which page.
+#[derive(Deserialize, Serialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+struct LogQuery {
+    /// 1 to 200; 50 when left out.
+    #[serde(skip_serializing)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    cursor: Option<String>,
+}
+
+/// Who read or changed my record
+///
+/// Newest first: when, who with which posts, what, and why where a reason was asked for. Lists
+/// and searches that showed the record count; one's own looks are marked `self`. Needs
+/// `me.access_log`, which everybody has who is logged in.
+#[utoipa::path(tag = "me", params(LogQuery), responses(
+    (status = 200, body = Page<AccessEntry>),
+    (status = 400, description = "`bad_cursor`", body = ProblemBody),
+    (status = 401, description = "`not_logged_in`, `session_ended`", body = ProblemBody),
+))]
+#[get("/me/access-log")]
+async fn access_log(allowed: Allowed<acts::ReadAccessLog>, query: Query<LogQuery>) -> Answer {
+    let (Allowed { app, permit }, Query(query)) = (allowed, query);
+    let filter = (&query, permit.actor.account());
+    let wanted: Wanted<Id<AuditEvent>> =
+        page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &filter)?;
+    let (before, fetch) = (wanted.after, wanted.fetch());
+    let rows = app
+        .db
+        .read(&permit, move |reader| service::access_log(reader, before, Some(fetch)))
+        .await?;
+    let page = wanted.page(app.ring(), rows, |(id, _)| *id)?;
+    Ok(HttpResponse::Ok().json(page.map(|(_, entry)| entry)))
+}
+
+/// A copy of everything held about me
+///
+/// The record in full, affiliations, corrections, registrations, placements, check-ins, contact
+/// attempts and the access log; for an account without a member its posts. Needs `me.export`,
+/// which everybody has who is logged in.
+#[utoipa::path(tag = "me", responses(
+    (status = 200, body = Export),
+    (status = 401, description = "`not_logged_in`, `session_ended`", body = ProblemBody),
+))]
+#[get("/me/export")]
+async fn export(allowed: Allowed<acts::ExportOwn>) -> Answer {
+    let Allowed { app, permit } = allowed;
+    let copy: Export = app.db.read(&permit, service::export).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header(("Cache-Control", "no-store"))
+        .insert_header(("Content-Disposition", "attachment; filename=\"hongyan-export.json\""))
+        .json(copy))
+}
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(show).service(access_log).service(export);
+}

@@ -1,0 +1,7 @@
+//! `me`: what the service knows of the one who asks, who looked at it, and a copy of all of it.
+
+pub mod http;
+pub mod model;
+pub mod service;
+mod store;
+mod words;

@@ -1,0 +1,134 @@
+//! Looking at the register. Every look is on record before the answer leaves.
+
+use super::register::{id_number, phone};
+use super::sealed::{self, ID_NUMBER_INDEX, PHONE_INDEX};
+use crate::access::{MemberId, OrganizationId};
+use crate::db::{Reader, Shelf};
+use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::kernel::identity::IdNumber;
+use crate::kernel::phone::Phone;
+use crate::kernel::secret::KeyRing;
+use crate::kernel::text;
+use crate::member::model::{MemberSearch, MemberView};
+use crate::member::store::search::{self, Wanted};
+use crate::member::store::{self, MemberRow};
+
+/// One member, masked.
+pub fn show(reader: &mut Reader<'_>, id: MemberId) -> Outcome<MemberView> {
+    let row = store::find(reader, id)?;
+    reader.saw_members([id]);
+    view(&reader.tools().ring, row)
+}
+
+/// A page of members on the register, masked.
+pub fn list(
+    reader: &mut Reader<'_>,
+    organization: Option<OrganizationId>,
+    after: Option<&(String, MemberId)>,
+    limit: i64,
+) -> Outcome<Vec<MemberView>> {
+    page(reader, Wanted { organization, ..Wanted::default() }, after, limit)
+}
+
+/// A page of the members that fit, masked, with those who left the register.
+pub fn search(
+    reader: &mut Reader<'_>,
+    search: &MemberSearch,
+    after: Option<&(String, MemberId)>,
+    limit: i64,
+) -> Outcome<Vec<MemberView>> {
+    let wanted = wanted(&reader.tools().ring, search)?;
+    page(reader, wanted, after, limit)
+}
+
+fn page(
+    reader: &mut Reader<'_>,
+    wanted: Wanted,
+    after: Option<&(String, MemberId)>,
+    limit: i64,
+) -> Outcome<Vec<MemberView>> {
+    let rows = search::page(reader, wanted, after, limit)?;
+    let shown = usize::try_from(limit.saturating_sub(1)).unwrap_or(usize::MAX);
+    reader.saw_members(rows.iter().take(shown).map(|row| row.id));
+    let ring = &reader.tools().ring;
+    rows.into_iter().map(|row| view(ring, row)).collect()
+}
+
+/// Reads what a clerk typed. Phone and ID number are found whole only: their hashes know no
+/// beginnings.
+fn wanted(ring: &KeyRing, search: &MemberSearch) -> Outcome<Wanted> {
+    let mut check = Check::default();
+    let mut given = |pointer, text: &Option<String>| {
+        text.as_deref().and_then(|text| check.take(pointer, text::tidy(text, 50)))
+    };
+    let free = given("/text", &search.text);
+    let mut wanted = Wanted {
+        organization: search.organization_id,
+        name_prefix: given("/name", &search.name),
+        initials_prefix: given("/initials", &search.initials).map(|i| i.to_ascii_lowercase()),
+        with_left: true,
+        ..Wanted::default()
+    };
+    let number = search.id_number.as_deref().and_then(|n| check.take("/id_number", id_number(n)));
+    let dialled = search.phone.as_deref().and_then(|p| check.take("/phone", phone(p)));
+    check.done()?;
+    wanted.id_number = number.map(|n| sealed::hashes(ring, ID_NUMBER_INDEX, n.as_str()));
+    wanted.phone = dialled.map(|p| sealed::hashes(ring, PHONE_INDEX, p.as_str()));
+    if let Some(text) = free {
+        by_text(ring, text, &mut wanted);
+    } else if !is_given(search) {
+        let problem = Problem::Said("请至少给出一个查找条件", "Give at least one key to search by");
+        return Err(Fault::field("", problem));
+    }
+    Ok(wanted)
+}
+
+fn is_given(search: &MemberSearch) -> bool {
+    [&search.name, &search.initials, &search.phone, &search.id_number]
+        .iter()
+        .any(|key| key.is_some())
+}
+
+/// One box for everything. Narrower keys given beside it still hold.
+fn by_text(ring: &KeyRing, text: String, wanted: &mut Wanted) {
+    if let Ok(number) = IdNumber::parse(&text) {
+        wanted.id_number.get_or_insert(sealed::hashes(ring, ID_NUMBER_INDEX, number.as_str()));
+    } else if let Ok(phone) = Phone::parse(&text) {
+        wanted.phone.get_or_insert(sealed::hashes(ring, PHONE_INDEX, phone.as_str()));
+    } else {
+        wanted.name_or_initials = Some(text);
+    }
+}
+
+/// A record as those see it who look after the person: phone and ID number masked.
+pub fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
+    let opened = sealed::open(ring, &row)?;
+    Ok(MemberView {
+        id: row.id,
+        version: row.version,
+        branch_id: row.branch_id,
+        name: row.name,
+        sex: row.sex,
+        ethnicity: row.ethnicity,
+        born: row.born,
+        id_number: opened.id_number.as_deref().and_then(mask_id_number),
+        phone: opened.phone.as_deref().and_then(mask_phone),
+        education: row.education,
+        occupation: row.occupation,
+        category: row.category,
+        joined_on: row.joined_on,
+        full_on: row.full_on,
+        standing: row.standing,
+        left_on: row.left_on,
+        left_cause: row.left_cause,
+        liaison_id: row.liaison_id,
+    })
+}
+
+pub(super) fn mask_id_number(text: &str) -> Option<String> {
+    IdNumber::parse(text).ok().map(|number| number.masked())
+}
+
+pub(super) fn mask_phone(text: &str) -> Option<String> {
+    Phone::parse(text).ok().map(|phone| phone.masked())
+}

@@ -1,0 +1,76 @@
+//! Leaving the register, and who looks after a member.
+
+use crate::access::MemberId;
+use crate::auth::service::member_sessions;
+use crate::db::audit::Event;
+use crate::db::{Receipt, Shelf, WriteTx};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::kernel::text;
+use crate::member::model::{Leaving, LiaisonChoice, MemberReceipt, Standing};
+use crate::member::rules;
+use crate::member::store::{self, MemberRow, affiliation, change};
+
+/// Takes a member off the register by document, so that nobody chases the dead (DECISIONS 14).
+/// Fails with `member_left`, `has_open_flow`, or `invalid_field`.
+pub fn leave(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    leaving: Leaving,
+) -> Outcome<Receipt> {
+    let document = document(&leaving.document_number)?;
+    let row = on_register(tx, id, version)?;
+    if change::has_open_flow(tx, id)? {
+        return Err(Fault::new(Code::HasOpenFlow));
+    }
+    let since = affiliation::affiliated_since(tx, id)?;
+    rules::check_change_day(since, leaving.on, tx.today())?;
+    change::leave(tx, id, version, leaving.cause, leaving.on, &document)?;
+    affiliation::close_member(tx, id, leaving.on)?;
+    member_sessions::end_sessions_of_member(tx, id)?;
+    tx.record(Event::of("member", id).about([id]).within(row.branch_id).reason(document));
+    receipt(id, version + 1)
+}
+
+/// Says which account looks after a member: a liaison's or secretary's of the member's branch.
+pub fn assign_liaison(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    choice: LiaisonChoice,
+) -> Outcome<Receipt> {
+    let row = on_register(tx, id, version)?;
+    if let Some(account) = choice.account_id
+        && !change::looks_after(tx, account, row.branch_id)?
+    {
+        let problem = Problem::Said(
+            "须为该党员所在支部现任的联络员、书记或副书记",
+            "Must hold a liaison's or secretary's post on the member's branch today",
+        );
+        return Err(Fault::field("/account_id", problem));
+    }
+    change::assign(tx, id, version, choice.account_id)?;
+    tx.record(Event::of("member", id).about([id]).within(row.branch_id));
+    receipt(id, version + 1)
+}
+
+/// A member within the scope who is on the register, at the version the caller read.
+pub(super) fn on_register(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
+    let row = store::find(tx, id)?;
+    if row.version != version {
+        return Err(Fault::new(Code::StaleVersion));
+    }
+    match row.standing {
+        Standing::Left => Err(Fault::new(Code::MemberLeft)),
+        Standing::Normal | Standing::Stopped => Ok(row),
+    }
+}
+
+pub(super) fn document(number: &str) -> Outcome<String> {
+    text::tidy(number, 100).map_err(|problem| Fault::field("/document_number", problem))
+}
+
+pub(super) fn receipt(id: MemberId, version: i64) -> Outcome<Receipt> {
+    let body = MemberReceipt { id, version };
+    Receipt::changed(format!("/api/v1/members/{id}"), version, body)
+}

@@ -1,0 +1,81 @@
+//! Finding members: by name, initials, and by the keyed hashes of phone and ID number.
+
+use diesel::prelude::*;
+
+use super::{MemberRow, visible};
+use crate::access::{MemberId, OrganizationId};
+use crate::db::schema::members;
+use crate::db::{Shelf, cols};
+use crate::kernel::fault::Outcome;
+use crate::member::model::Standing;
+use crate::organization::reach;
+
+/// What a search asks for; every part that is given must fit.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub organization: Option<OrganizationId>,
+    pub name_prefix: Option<String>,
+    pub initials_prefix: Option<String>,
+    /// The beginning of a name or of its initials.
+    pub name_or_initials: Option<String>,
+    /// Hashes of the whole number, under each index key in use.
+    pub phone: Option<Vec<Vec<u8>>>,
+    pub id_number: Option<Vec<Vec<u8>>>,
+    /// Those who left the register too.
+    pub with_left: bool,
+}
+
+/// Above every text that begins with `prefix`: no character sorts after the last code point.
+fn end_of(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
+}
+
+/// A page of members within the scope, by name.
+pub fn page(
+    shelf: &mut impl Shelf,
+    wanted: Wanted,
+    after: Option<&(String, MemberId)>,
+    limit: i64,
+) -> Outcome<Vec<MemberRow>> {
+    let mut query =
+        members::table.filter(visible(shelf.scope())).select(cols::<MemberRow>()).into_boxed();
+    if !wanted.with_left {
+        query = query.filter(members::standing.ne(Standing::Left));
+    }
+    if let Some(organization) = wanted.organization {
+        query = query.filter(members::branch_id.eq_any(reach::below(&[organization])));
+    }
+    if let Some(prefix) = wanted.name_prefix {
+        query = query.filter(members::name.lt(end_of(&prefix))).filter(members::name.ge(prefix));
+    }
+    if let Some(prefix) = wanted.initials_prefix {
+        query = query
+            .filter(members::initials.lt(end_of(&prefix)))
+            .filter(members::initials.ge(prefix));
+    }
+    if let Some(prefix) = wanted.name_or_initials {
+        let initials = prefix.to_ascii_lowercase();
+        let by_initials =
+            members::initials.lt(end_of(&initials)).and(members::initials.ge(initials));
+        let by_name = members::name.lt(end_of(&prefix)).and(members::name.ge(prefix));
+        query = query.filter(by_initials.or(by_name));
+    }
+    if let Some(hashes) = wanted.phone {
+        query = query
+            .filter(members::phone_index.is_not_null())
+            .filter(members::phone_index.assume_not_null().eq_any(hashes));
+    }
+    if let Some(hashes) = wanted.id_number {
+        query = query
+            .filter(members::id_number_index.is_not_null())
+            .filter(members::id_number_index.assume_not_null().eq_any(hashes));
+    }
+    if let Some((name, id)) = after {
+        query = query.filter(
+            members::name
+                .gt(name.clone())
+                .or(members::name.eq(name.clone()).and(members::id.gt(*id))),
+        );
+    }
+    Ok(query.order((members::name, members::id)).limit(limit).load(shelf.conn())?)
+}

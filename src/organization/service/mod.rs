@@ -1,0 +1,44 @@
+//! What happens to organizations.
+
+mod authority;
+mod dissolve;
+mod found;
+mod history;
+mod line;
+pub mod post;
+mod reorganize;
+mod show;
+
+pub use dissolve::dissolve;
+pub use found::{found, found_below};
+pub use history::page as history;
+pub use line::{draw_line, end_line};
+pub use reorganize::{amend, relocate};
+pub use show::{Listing, Wish, list, show};
+
+use super::store;
+use crate::access::OrganizationId;
+use crate::db::Shelf;
+use crate::kernel::fault::{Outcome, Problem};
+use crate::region::{self, RegionCode};
+
+/// The county whose policy holds for an organization: the six digits of its seat.
+pub fn county_of(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> {
+    Ok(store::region_code(shelf, id)?.chars().take(6).collect())
+}
+
+/// Where an organization stands under the posts of a scope: a whole county's officer reaches all
+/// of it. For rooms whose rules ask "is this one of mine?" beside what they load.
+pub fn is_within(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<bool> {
+    authority::is_within(shelf, id)
+}
+
+/// A division in force, by its code.
+fn checked_region(text: &str) -> Result<RegionCode, Problem> {
+    let code: RegionCode = text.trim().parse().map_err(|_| Problem::WrongType)?;
+    match region::by_code(code) {
+        Some(found) if found.standing != region::Standing::Historical => Ok(code),
+        Some(_) => Err(Problem::Said("该区划已撤销或改码", "This division is no longer in force")),
+        None => Err(Problem::NotFound),
+    }
+}

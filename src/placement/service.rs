@@ -1,0 +1,50 @@
+//! What happens to placements.
+
+mod cause;
+mod show;
+
+pub use cause::{arrived, end, notify, redated, withdraw};
+pub use show::{current, of_flow};
+
+use std::sync::Arc;
+
+use super::model::PlacementActor;
+use super::store::PlacementRow;
+use crate::access::OrganizationId;
+use crate::db::Shelf;
+use crate::db::audit::Event;
+use crate::kernel::fault::Outcome;
+use crate::organization::service as organization;
+use crate::policy::rules::PolicyBook;
+use crate::policy::service as policy;
+
+/// The policy a placement is judged by: that of the host's county, or of the home's where the host
+/// is outside the system.
+struct Frame {
+    county: String,
+    book: Arc<PolicyBook>,
+}
+
+impl Frame {
+    fn of(
+        shelf: &mut impl Shelf,
+        host: Option<OrganizationId>,
+        home_branch: OrganizationId,
+    ) -> Outcome<Frame> {
+        let county = organization::county_of(shelf, host.unwrap_or(home_branch))?;
+        Ok(Frame { county, book: policy::book(shelf)? })
+    }
+
+    fn county(&self) -> Option<&str> {
+        Some(&self.county)
+    }
+}
+
+/// The event of a change to a placement, for the auditors of the host, or of the home branch where
+/// the host is outside.
+fn event(row: &PlacementRow, home_branch: OrganizationId) -> Event {
+    Event::of("placement", row.id).about([row.member_id]).within(row.host_id.unwrap_or(home_branch))
+}
+
+/// A change that the flow's own change carries over: not a person's step on the placement.
+const CARRIED: PlacementActor = PlacementActor::System;

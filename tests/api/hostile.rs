@@ -1,0 +1,112 @@
+//! Input that nobody means well, against every operation of the document: a clear 4xx, nothing
+//! written, nothing leaked.
+
+use actix_web::http::Method;
+use hongyan::demo::{self, org};
+use serde_json::json;
+
+use crate::support::operations::{Operation, operations};
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
+
+/// Everybody who may do something, so that each operation is tried by somebody it lets in.
+async fn insiders(world: &World) -> Vec<Persona> {
+    let mut all = vec![world.log_in_member(0).await];
+    for login in ["zhang.liuxi", "lin.baisha", "qiu.cixi", "luo.xinan", "admin", "shenji"] {
+        all.push(world.officer(login).await);
+    }
+    all
+}
+
+fn path_of(world: &World, operation: &Operation) -> String {
+    let id = match operation.noun() {
+        "members" => world.member(0).to_string(),
+        "organizations" => world.organization(org::LIUXI).to_string(),
+        _ => "7".to_owned(),
+    };
+    operation.path.replace("{id}", &id).replace("{code}", "330282").replace("{row}", "1")
+}
+
+#[track_caller]
+fn is_clear(reply: &Reply, about: &str) {
+    assert!((400..500).contains(&reply.status), "{about}: {} {}", reply.status, reply.text);
+    let kind = reply.header("content-type").unwrap_or("");
+    assert_eq!(kind, "application/problem+json", "{about}");
+    for inner in ["src/", "panicked", "SELECT", "sqlite", "postgres", "diesel", "serde", "column"] {
+        assert!(!reply.text.contains(inner), "{about} leaks {inner}: {}", reply.text);
+    }
+}
+
+fn bodies() -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let json = "application/json";
+    vec![
+        ("malformed JSON", json, b"{\"name\": ".to_vec()),
+        ("an array", json, b"[1, 2, 3]".to_vec()),
+        ("wrong types", json, b"{\"name\": {\"a\": [1]}, \"id\": 7, \"kind\": 9}".to_vec()),
+        ("an unknown field", json, b"{\"no_such_field\": true}".to_vec()),
+        ("bad UTF-8", json, b"{\"name\": \"\xff\xfe\"}".to_vec()),
+        ("ten megabytes", json, vec![b' '; 10 * 1024 * 1024]),
+        ("deep nesting", json, "[".repeat(20_000).into_bytes()),
+        ("a form", "application/x-www-form-urlencoded", b"name=x".to_vec()),
+    ]
+}
+
+on_both! {
+    async fn no_body_breaks_any_operation(world: World) {
+        let insiders = insiders(&world).await;
+        let auditor = world.officer("shenji").await;
+        let before = world.audit_count(&auditor).await;
+        for operation in operations().iter().filter(|operation| operation.is_unsafe()) {
+            if operation.ends_the_session() || !operation.has_body {
+                continue;
+            }
+            let path = path_of(&world, operation);
+            for (what, kind, bytes) in bodies() {
+                // The upload of a file takes any bytes of a file's type; it has its own tests.
+                if operation.noun() == "imports" && operation.path.ends_with("imports") {
+                    continue;
+                }
+                for persona in &insiders {
+                    let call = world.call(operation.method.clone(), &path).by(persona).if_match(999);
+                    let reply = call.body(kind, bytes.clone()).send().await;
+                    let about = format!("{what} to {} {}", operation.method, operation.path);
+                    is_clear(&reply, &about);
+                }
+            }
+        }
+        assert_eq!(world.audit_count(&auditor).await, before, "something was written");
+    }
+
+    async fn no_query_breaks_any_list(world: World) {
+        let insiders = insiders(&world).await;
+        for operation in operations().iter().filter(|o| o.method == Method::GET) {
+            let path = path_of(&world, operation);
+            for query in ["limit=0", "limit=9999999999999999999999", "limit=-1", "limit=x",
+                "cursor=made-up", "cursor=%ff%fe", "no_such_parameter=1", "limit=1&limit=2"] {
+                for persona in &insiders {
+                    let reply = world.get(&format!("{path}?{query}")).by(persona).send().await;
+                    assert!(reply.status < 500, "{path}?{query}: {}", reply.text);
+                    if query.starts_with("cursor") && reply.status == 200 {
+                        assert!(operation.path.ends_with('}') || !reply.json.is_object()
+                            || reply.json.get("items").is_none(), "{path} takes a made-up cursor");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn anothers_key_opens_nothing(world: World) {
+        let (zhang, wang) = (world.officer("zhang.liuxi").await, world.officer("wang.shiqiao").await);
+        let body = json!({
+            "branch_id": world.organization(org::LIUXI), "name": "新来的", "ethnicity": "汉族",
+            "id_number": demo::people::id_number(901), "category": "full", "joined_on": "2009-06",
+        });
+        let send = |who: &Persona| {
+            world.post("/api/v1/members").by(who).key("one-key-two-people").json(body.clone()).send()
+        };
+        let first = send(&zhang).await.expect(201);
+        let second = send(&wang).await;
+        assert!((400..500).contains(&second.status), "{}", second.text);
+        assert!(!second.text.contains(&first.id()), "another's reply was replayed");
+    }
+}
