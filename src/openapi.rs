@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document and the routes, from one list.
 
+mod complete;
+
 use utoipa::openapi::{InfoBuilder, License, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
@@ -9,8 +11,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
-    config.configure(crate::member::http::routes).configure(crate::exchange::http::routes);
+    config.configure(crate::exchange::http::routes);
+    config.configure(crate::flow::http::routes);
+    config.configure(crate::member::http::routes);
     config.configure(crate::organization::http::routes);
+    config.configure(crate::placement::http::routes);
     config.configure(crate::policy::http::routes);
     config.configure(crate::followup::http::routes);
     config.configure(crate::region::http::routes);
@@ -31,11 +36,12 @@ pub fn document() -> OpenApi {
         ))
         .license(Some(License::new("Apache-2.0")))
         .build();
-    let (_, document) = actix_web::App::new()
+    let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(OpenApiBuilder::new().info(info).build())
         .configure(crate::auth::http::well_known)
         .service(scope("/api/v1").configure(routes))
         .split_for_parts();
+    complete::complete(&mut document);
     document
 }

@@ -36,10 +36,7 @@ fn scratch() -> PathBuf {
 }
 
 pub fn open(target: &Target) -> Db {
-    let tools = Tools {
-        clock: Clock::system(),
-        ids: IdSource::new(7),
-        ring: Arc::new(KeyRing::generate(Suite::Intl).unwrap()),
-    };
+    let ring = Arc::new(KeyRing::generate(Suite::Intl).unwrap());
+    let tools = Tools::new(Clock::system(), IdSource::new(7), ring);
     Db::open(target, Options::default(), tools).unwrap()
 }

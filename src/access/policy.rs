@@ -38,7 +38,8 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ContactMember => contact(role),
         Action::SetPolicies => set_policies(role),
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
-        Action::SubmitFlows | Action::SubmitCheckIns => proxies(role),
+        Action::SubmitFlows => submit_flows(role),
+        Action::SubmitCheckIns => proxies(role),
         Action::DecideFlows => keep_register(role),
         Action::CloseFlows => close_flows(role),
         Action::HandlePlacements => host(role),
@@ -146,6 +147,19 @@ fn both_sides(role: Role) -> &'static [Reach] {
         Role::Liaison => &[Assigned],
         Role::ChamberOfficer => &[PartyTo],
         Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
+    }
+}
+
+/// As proxies for their members, and as the host that amends what it knows better.
+fn submit_flows(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below, PartyTo],
+        Role::Liaison => &[Assigned],
+        Role::CountyOfficer
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
     }
 }
 

@@ -83,6 +83,8 @@ fn listen(config: &Config, how: &Arguments) -> Result<TcpListener, Failure> {
 }
 
 async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failure> {
+    // Before anybody can be told that the service listens: a signal from now on is heard.
+    let told = told_to_stop()?;
     let metrics = config.metrics_listen.map(metrics::server).transpose()?;
     let limit =
         Arc::new(AddressLimit::new(config.requests_per_second, config.trusted_proxies.clone()));
@@ -97,7 +99,7 @@ async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failur
         handles.push(metrics.handle());
         actix_web::rt::spawn(metrics);
     }
-    actix_web::rt::spawn(stop_when_told(handles));
+    actix_web::rt::spawn(stop_when(told, handles));
     let served = server.await;
     background.finish().await;
     Ok(served?)
@@ -125,11 +127,8 @@ fn server(
 }
 
 /// SIGTERM and SIGINT mean the same: finish what was begun, take nothing new.
-async fn stop_when_told(handles: Vec<ServerHandle>) {
-    if let Err(error) = told_to_stop().await {
-        tracing::error!(%error, "signals cannot be listened to");
-        return;
-    }
+async fn stop_when(told: impl Future<Output = ()>, handles: Vec<ServerHandle>) {
+    told.await;
     tracing::info!("stopping");
     for handle in handles {
         handle.stop(true).await;
@@ -137,18 +136,26 @@ async fn stop_when_told(handles: Vec<ServerHandle>) {
 }
 
 #[cfg(unix)]
-async fn told_to_stop() -> std::io::Result<()> {
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-    }
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn told_to_stop() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "signals cannot be listened to");
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 fn print_demo(listen: SocketAddr) {

@@ -101,7 +101,7 @@ pub fn check_sqlite(path: &Path) -> Outcome<()> {
         return Err(unfit("a database, but not one of this service"));
     }
     let check: Said =
-        diesel::sql_query("SELECT integrity_check AS said FROM pragma_integrity_check(1)")
+        diesel::sql_query("SELECT integrity_check AS said FROM pragma_integrity_check LIMIT 1")
             .get_result(&mut conn)?;
     if check.said == "ok" { Ok(()) } else { Err(unfit("the database file is damaged")) }
 }

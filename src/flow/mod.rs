@@ -1,6 +1,7 @@
 //! Flow: one absence of one member, from the registration at home to the return.
 
 pub mod forms;
+pub mod http;
 pub mod model;
 pub mod rules;
 pub mod service;

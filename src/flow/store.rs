@@ -100,8 +100,6 @@ pub struct FlowRow {
     pub ended_on: Option<Day>,
     pub seen_on: Day,
     pub due_on: Day,
-    pub due_policy: String,
-    pub created_at: Timestamp,
     pub version: i64,
 }
 
@@ -268,6 +266,15 @@ pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId) -> Outcome<()> {
 /// Gives the flows that are not over to another home branch; answers how many.
 pub fn rehome(tx: &mut WriteTx<'_>, from: OrganizationId, to: OrganizationId) -> Outcome<u64> {
     let moved = diesel::update(flows::table.filter(flows::home_branch_id.eq(from)))
+        .filter(flows::open.eq(true).or(flows::state.eq(FlowState::Draft)))
+        .set((flows::home_branch_id.eq(to), flows::version.eq(flows::version + 1)))
+        .execute(tx.conn())?;
+    u64::try_from(moved).map_err(Fault::internal)
+}
+
+/// Gives a member's flows that are not over to another home branch; answers how many.
+pub fn rehome_member(tx: &mut WriteTx<'_>, member: MemberId, to: OrganizationId) -> Outcome<u64> {
+    let moved = diesel::update(flows::table.filter(flows::member_id.eq(member)))
         .filter(flows::open.eq(true).or(flows::state.eq(FlowState::Draft)))
         .set((flows::home_branch_id.eq(to), flows::version.eq(flows::version + 1)))
         .execute(tx.conn())?;

@@ -35,7 +35,12 @@ pub async fn around(
     let watch = Stopwatch::start();
     let spoken = language(request.headers());
     request.extensions_mut().insert(RequestId(id.clone()));
-    admit(&request).map_err(|fault| answered(fault, spoken, &id))?;
+    if let Err(fault) = admit(&request) {
+        report(&fault, &id);
+        let mut response = request.into_response(problem(&fault, spoken, &id));
+        finish(&mut response, &id, false);
+        return Ok(response);
+    }
     let is_documentation = request.path().starts_with("/docs");
     // The request is not held here: routing wants it to itself.
     let called = AssertUnwindSafe(next.call(request)).catch_unwind();

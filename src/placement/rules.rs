@@ -1,5 +1,7 @@
 //! The decisions about a placement: transitions with their grounds, and the host's deadlines.
 
+pub mod party;
+
 use serde_json::json;
 
 use super::model::{
@@ -90,7 +92,8 @@ pub fn step(
     Ok(next)
 }
 
-const fn may(event: PlacementEvent, actor: PlacementActor, host_outside: bool) -> bool {
+/// Who may bring about an event, before any state is looked at.
+pub const fn may(event: PlacementEvent, actor: PlacementActor, host_outside: bool) -> bool {
     use PlacementActor::{HomeBranch, HostBranch, HostCommittee, Member, Proxy, System};
     let host = matches!(actor, HostBranch | HostCommittee)
         || (host_outside && matches!(actor, HomeBranch));

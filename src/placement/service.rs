@@ -1,10 +1,17 @@
 //! What happens to placements.
 
 mod cause;
+mod handle;
+mod pass_on;
 mod show;
+mod turn;
 
 pub use cause::{arrived, end, notify, redated, withdraw};
-pub use show::{current, of_flow};
+pub use handle::{accept, check_in, leave, refuse, verify};
+pub use pass_on::{reroute, shift};
+pub use show::{current, list, of_flow, show};
+
+pub use super::store::Filter;
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Rows of placements.
 
+pub mod place;
+
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;

@@ -4,6 +4,8 @@
 use hongyan::demo;
 use serde_json::json;
 
+use crate::support::World;
+
 fn password(login: &str, password: &str) -> serde_json::Value {
     json!({ "method": "password", "login": login, "password": password })
 }

@@ -23,6 +23,8 @@ fn other(code: &str) -> &'static str {
     if code == "111111" { "222222" } else { "111111" }
 }
 
+use crate::support::World;
+
 on_both! {
     async fn the_answer_is_the_same_for_numbers_nobody_has(world: World) {
         let mut answers = Vec::new();

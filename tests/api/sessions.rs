@@ -6,6 +6,8 @@ use serde_json::json;
 
 use crate::support::Persona;
 
+use crate::support::World;
+
 on_both! {
     async fn a_session_ended_elsewhere_ends_at_the_next_request(world: World) {
         let (desk, phone) = (world.officer("zhang.liuxi").await, world.officer("zhang.liuxi").await);

@@ -50,7 +50,22 @@ pub fn home_moved(
     store::rehome(tx, from_branch, to_branch)
 }
 
+/// One member was moved to another branch: the flows that are not over follow. The caller records
+/// the event.
+pub fn member_moved(
+    tx: &mut WriteTx<'_>,
+    member: MemberId,
+    to_branch: OrganizationId,
+) -> Outcome<u64> {
+    store::rehome_member(tx, member, to_branch)
+}
+
 /// The home branch of a flow, whoever asks.
 pub fn home_branch_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<OrganizationId> {
     Ok(store::find_for_cause(shelf, flow)?.home_branch_id)
+}
+
+/// The departure date of a flow, whoever asks.
+pub fn departs_on(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Day> {
+    Ok(store::find_for_cause(shelf, flow)?.departs_on)
 }

@@ -13,6 +13,7 @@ use crate::flow::store::{self, NewRow, around};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
+use crate::member::model::Standing;
 use crate::member::service as member;
 use crate::organization::model::{OrganizationState, OrganizationType};
 use crate::region::{self, RegionCode};
@@ -134,7 +135,7 @@ fn applicant(
     let id = form.member_id.or(own);
     let id = id.ok_or_else(|| Fault::field("/member_id", Problem::Required))?;
     let subject = member::subject(tx, id)?;
-    if subject.standing == crate::member::model::Standing::Left {
+    if subject.standing == Standing::Left {
         return Err(Fault::new(Code::MemberLeft));
     }
     let parties = turn::parties(tx, id, subject.branch_id, &[])?;

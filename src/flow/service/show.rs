@@ -6,7 +6,7 @@ use super::turn::{self, Frame};
 use crate::access::{Action, MemberId, OrganizationId, policy};
 use crate::db::{Reader, Shelf};
 use crate::flow::forms::{Details, Snapshot};
-use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId};
+use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState};
 use crate::flow::rules::step::{self, Guards};
 use crate::flow::store::{self, Filter, FlowRow, around, history as amendments};
 use crate::flow::view::{AmendmentView, FlowLine, FlowView, HomeView, OrganizationBrief, Person};
@@ -39,7 +39,7 @@ impl Around {
         }
         let organizations = around::organizations(shelf, organizations)?
             .into_iter()
-            .map(|(id, name, contact_phone, _)| OrganizationBrief { id, name, contact_phone })
+            .map(|(id, name, contact_phone)| OrganizationBrief { id, name, contact_phone })
             .collect();
         Ok(Around { persons, organizations })
     }
@@ -125,7 +125,7 @@ fn home(
 ) -> Outcome<HomeView> {
     let details = details.clone();
     Ok(HomeView {
-        departure_confirmed: row.state == crate::flow::model::FlowState::InFlow,
+        departure_confirmed: row.state == FlowState::InFlow,
         cause: row.cause,
         kind: row.kind,
         advice: frame.advice(row, &details),
@@ -165,7 +165,7 @@ fn actions(
         talk_settled: true,
         reason_given: true,
         proxy_reason_given: true,
-        departure_confirmed: row.state == crate::flow::model::FlowState::InFlow,
+        departure_confirmed: row.state == FlowState::InFlow,
         homecoming_made: true,
         close_ground: Some(CloseGround::Death),
         document_number_given: true,

@@ -8,7 +8,7 @@ use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Details, FlowReceipt};
 use crate::flow::model::{
-    Absence, Advice, FlowActor, FlowEvent, FlowId, FlowState, Flowing, Managers,
+    Absence, Advice, FlowActor, FlowEvent, FlowId, FlowState, Flowing, Managers, Talk,
 };
 use crate::flow::rules::paper::Journey;
 use crate::flow::rules::party::{self, Ties};
@@ -124,13 +124,15 @@ pub struct Turn {
 impl Turn {
     /// Loads it within the scope. 404 outside it, 412 when it is no longer at `version`.
     pub fn load(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<Turn> {
+        // Before the row: who loses the host to a change at the same moment meets its new version
+        // and is not told to have no part in it.
+        let hosts = hosts_of(tx, id)?;
         let row = store::find(tx, id)?;
         if row.version != version {
             return Err(Fault::new(Code::StaleVersion));
         }
         let details = open_details(&tx.tools().ring, id, &row.details)?;
         let frame = Frame::of(tx, row.home_branch_id)?;
-        let hosts = hosts_of(tx, id)?;
         let parties = parties(tx, row.member_id, row.home_branch_id, &hosts)?;
         Ok(Turn { row, details, frame, parties, actor: FlowActor::Other })
     }
@@ -151,7 +153,7 @@ impl Turn {
     /// Guards that are the same for every event.
     pub fn guards(&self, proxy_reason_given: bool) -> Guards {
         Guards {
-            talk_settled: self.row.talk != crate::flow::model::Talk::NotRecorded,
+            talk_settled: self.row.talk != Talk::NotRecorded,
             departure_confirmed: self.row.state == FlowState::InFlow,
             proxy_reason_given: proxy_reason_given || self.details.proxy_reason.is_some(),
             ..Guards::default()

@@ -9,30 +9,25 @@ use crate::flow::model::FlowId;
 use crate::kernel::fault::Outcome;
 use crate::organization::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 
-/// Name and sealed phone of members whose records the caller may show.
-pub fn persons(
-    shelf: &mut impl Shelf,
-    ids: &[MemberId],
-) -> Outcome<Vec<(MemberId, String, Option<Vec<u8>>)>> {
+/// A member's id, name and sealed phone.
+pub type PersonRow = (MemberId, String, Option<Vec<u8>>);
+
+/// Members whose records the caller may show.
+pub fn persons(shelf: &mut impl Shelf, ids: &[MemberId]) -> Outcome<Vec<PersonRow>> {
     Ok(members::table
         .filter(members::id.eq_any(ids.to_vec()))
         .select((members::id, members::name, members::phone))
         .load(shelf.conn())?)
 }
 
-/// Id, short name, contact phone and division code of organizations.
+/// Id, short name and contact phone of organizations.
 pub fn organizations(
     shelf: &mut impl Shelf,
     ids: &[OrganizationId],
-) -> Outcome<Vec<(OrganizationId, String, String, String)>> {
+) -> Outcome<Vec<(OrganizationId, String, String)>> {
     Ok(organizations::table
         .filter(organizations::id.eq_any(ids.to_vec()))
-        .select((
-            organizations::id,
-            organizations::short_name,
-            organizations::contact_phone,
-            organizations::region_code,
-        ))
+        .select((organizations::id, organizations::short_name, organizations::contact_phone))
         .load(shelf.conn())?)
 }
 

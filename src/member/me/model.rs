@@ -179,6 +179,7 @@ pub struct ExportedPlacement {
     pub placed_on: Option<Day>,
     pub left_on: Option<Day>,
     pub ground: Option<String>,
+    pub note: Option<String>,
 }
 
 /// A check-in in one's own copy.

@@ -21,6 +21,7 @@ use crate::member::store as records;
 
 const FLOW_DETAILS: Field = Field { table: "flows", column: "details" };
 const CHECK_IN_NOTE: Field = Field { table: "check_ins", column: "note" };
+const PLACEMENT_NOTE: Field = Field { table: "placements", column: "note" };
 const ATTEMPT_NOTE: Field = Field { table: "contact_attempts", column: "note" };
 
 /// Account, posts, and the own record with phone and ID number masked.
@@ -130,6 +131,7 @@ fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMem
     reader.saw(Event::of("member", id).about([id]));
     let ring = reader.tools().ring.clone();
     let flows = store::flows(reader, id)?;
+    let placements = store::placements(reader, id)?;
     let check_ins = store::check_ins(reader, id)?;
     let attempts = store::contact_attempts(reader, id)?;
     Ok(ExportedMember {
@@ -137,7 +139,10 @@ fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMem
         affiliations: register::stretches(reader, id, None)?,
         corrections: register::versions(reader, id, |before| before)?,
         registrations: flows.into_iter().map(|row| flow(&ring, row)).collect::<Outcome<_>>()?,
-        placements: store::placements(reader, id)?.into_iter().map(placement).collect(),
+        placements: placements
+            .into_iter()
+            .map(|row| placement(&ring, row))
+            .collect::<Outcome<_>>()?,
         check_ins: check_ins.into_iter().map(|row| check_in(&ring, row)).collect::<Outcome<_>>()?,
         contact_attempts: attempts
             .into_iter()
@@ -200,8 +205,9 @@ fn flow(ring: &KeyRing, row: store::FlowRow) -> Outcome<ExportedFlow> {
     })
 }
 
-fn placement(row: store::PlacementRow) -> ExportedPlacement {
-    ExportedPlacement {
+fn placement(ring: &KeyRing, row: store::PlacementRow) -> Outcome<ExportedPlacement> {
+    Ok(ExportedPlacement {
+        note: opened(ring, PLACEMENT_NOTE, row.id, row.note.as_deref())?,
         id: row.id.to_string(),
         host_id: row.host_id,
         host_name: row.host_name,
@@ -213,7 +219,7 @@ fn placement(row: store::PlacementRow) -> ExportedPlacement {
         placed_on: row.placed_on,
         left_on: row.left_on,
         ground: row.ground,
-    }
+    })
 }
 
 fn check_in(ring: &KeyRing, row: store::CheckInRow) -> Outcome<ExportedCheckIn> {

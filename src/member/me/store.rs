@@ -146,6 +146,7 @@ pub struct PlacementRow {
     pub placed_on: Option<Day>,
     pub left_on: Option<Day>,
     pub ground: Option<String>,
+    pub note: Option<Vec<u8>>,
 }
 
 /// A member's placements, oldest first.

@@ -3,6 +3,7 @@
 use crate::access::{MemberId, OrganizationId};
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
+use crate::flow::service as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::{AffiliationCause, Reassignment, Subject};
@@ -17,8 +18,8 @@ pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
     crate::member::store::subject(shelf, id)
 }
 
-/// Moves all members of a branch to another from the day `on`, by document, and answers how many
-/// are moved. The caller's room has decided that the heir may take them; this records who moved.
+/// Moves all members of a branch to another from the day `on`, by document, their open flows with
+/// them, and answers how many are moved. The caller's room has decided that the heir may take them; this records who moved.
 /// Fails with `invalid_field` at `/on` when someone joined the branch after that day.
 pub fn reassign(
     tx: &mut WriteTx<'_>,
@@ -39,6 +40,7 @@ pub fn reassign(
         .collect();
     store::open(tx, &rows)?;
     let moved = store::move_branch(tx, from_branch, to_branch)?;
+    flow::home_moved(tx, from_branch, to_branch)?;
     if !affiliated.is_empty() {
         let members = affiliated.into_iter().map(|(member, _)| member);
         tx.record(Event::of("organization", from_branch).about(members).within(to_branch));
@@ -67,6 +69,7 @@ pub fn move_one(
     let next =
         stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Reassigned, &document);
     store::open(tx, &[next])?;
+    flow::member_moved(tx, id, wanted.branch_id)?;
     let left = Event::of("member", id).about([id]).within(row.branch_id);
     tx.record(left.reason(document.clone()));
     tx.record(Event::of("member", id).about([id]).within(wanted.branch_id).reason(document));

@@ -4,6 +4,7 @@ use crate::access::MemberId;
 use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
+use crate::flow::service as flow;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::member::model::{Leaving, LiaisonChoice, MemberReceipt, Standing};
@@ -20,7 +21,7 @@ pub fn leave(
 ) -> Outcome<Receipt> {
     let document = document(&leaving.document_number)?;
     let row = on_register(tx, id, version)?;
-    if change::has_open_flow(tx, id)? {
+    if flow::open_flow_of(tx, id)?.is_some() {
         return Err(Fault::new(Code::HasOpenFlow));
     }
     let since = affiliation::affiliated_since(tx, id)?;

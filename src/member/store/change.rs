@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Role};
-use crate::db::schema::{accounts, flows, member_versions, members, organizations, posts};
+use crate::db::schema::{accounts, member_versions, members, organizations, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -214,15 +214,4 @@ pub fn looks_after(
         .first(shelf.conn())
         .optional()?;
     Ok(post.is_some())
-}
-
-/// Whether the member has a registration that is not ended.
-pub fn has_open_flow(shelf: &mut impl Shelf, member: MemberId) -> Outcome<bool> {
-    let flow: Option<i64> = flows::table
-        .filter(flows::member_id.eq(member))
-        .filter(flows::open.eq(true))
-        .select(flows::id)
-        .first(shelf.conn())
-        .optional()?;
-    Ok(flow.is_some())
 }

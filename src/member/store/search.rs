@@ -7,6 +7,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::schema::members;
 use crate::db::{Shelf, cols};
 use crate::kernel::fault::Outcome;
+use crate::kernel::text;
 use crate::member::model::Standing;
 use crate::organization::reach;
 
@@ -25,9 +26,9 @@ pub struct Wanted {
     pub with_left: bool,
 }
 
-/// Above every text that begins with `prefix`: no character sorts after the last code point.
+/// Above every text that begins with `prefix`.
 fn end_of(prefix: &str) -> String {
-    format!("{prefix}\u{10FFFF}")
+    text::prefix_end(prefix).unwrap_or_else(|| format!("{prefix}\u{10FFFF}"))
 }
 
 /// A page of members within the scope, by name.

@@ -1,15 +1,19 @@
 //! What is shown of placements.
 
-use super::Frame;
-use crate::access::OrganizationId;
+use super::{Frame, turn};
+use crate::access::{Action, MemberId, OrganizationId, policy};
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowId;
 use crate::flow::service::Around;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::Field;
-use crate::placement::model::{PlacementDates, PlacementSummary};
-use crate::placement::rules;
-use crate::placement::store::{self, PlacementRow};
+use crate::placement::forms::PlacementView;
+use crate::placement::model::{
+    PlacementActor, PlacementDates, PlacementEvent, PlacementId, PlacementState, PlacementSummary,
+    RefusalGround,
+};
+use crate::placement::rules::{self, Guards};
+use crate::placement::store::{self, Filter, PlacementRow};
 use crate::policy::model::{Due, Parameter};
 
 pub(super) const NOTE: Field = Field { table: "placements", column: "note" };
@@ -83,4 +87,103 @@ pub(super) fn summary(
         note,
         next_id: row.next_id,
     })
+}
+
+/// A page of placements, the newest first.
+pub fn list(
+    reader: &mut Reader<'_>,
+    filter: &Filter,
+    after: Option<PlacementId>,
+    limit: i64,
+) -> Outcome<Vec<PlacementView>> {
+    let rows = store::page(reader, filter, after, limit)?;
+    let mut homes = Vec::with_capacity(rows.len());
+    for row in &rows {
+        homes.push(crate::flow::service::home_branch_of(reader, row.flow_id)?);
+    }
+    let around = around(reader, &rows, &homes)?;
+    reader.saw_members(rows.iter().map(|row| row.member_id));
+    let mut views = Vec::with_capacity(rows.len());
+    for (row, home) in rows.iter().zip(homes) {
+        let frame = Frame::of(reader, row.host_id, home)?;
+        views.push(view(reader, row, home, &frame, &around)?);
+    }
+    Ok(views)
+}
+
+fn around(
+    reader: &mut Reader<'_>,
+    rows: &[PlacementRow],
+    homes: &[OrganizationId],
+) -> Outcome<Around> {
+    let members: Vec<MemberId> = rows.iter().map(|row| row.member_id).collect();
+    let hosts = rows.iter().filter_map(|row| row.host_id);
+    let organizations: Vec<OrganizationId> = hosts.chain(homes.iter().copied()).collect();
+    Around::load(reader, &members, &organizations)
+}
+
+fn view(
+    reader: &Reader<'_>,
+    row: &PlacementRow,
+    home: OrganizationId,
+    frame: &Frame,
+    around: &Around,
+) -> Outcome<PlacementView> {
+    Ok(PlacementView {
+        placement: summary(reader, row, frame, Some(around))?,
+        flow_id: row.flow_id,
+        member: around.person(row.member_id)?,
+        home_branch: around.organization(home),
+        actions: None,
+    })
+}
+
+/// One placement, with what the reader may do next.
+pub fn show(reader: &mut Reader<'_>, id: PlacementId) -> Outcome<PlacementView> {
+    let row = store::find(reader, id)?;
+    reader.saw_members([row.member_id]);
+    let home = crate::flow::service::home_branch_of(reader, row.flow_id)?;
+    let frame = Frame::of(reader, row.host_id, home)?;
+    let around = around(reader, std::slice::from_ref(&row), &[home])?;
+    let parties = turn::parties(reader, &row, home)?;
+    let mut view = view(reader, &row, home, &frame, &around)?;
+    view.actions = Some(actions(reader, view.placement.state, row.host_id.is_none(), &parties));
+    Ok(view)
+}
+
+/// What the reader may do next, were every form filled in.
+fn actions(
+    reader: &Reader<'_>,
+    phase: PlacementState,
+    host_outside: bool,
+    parties: &[PlacementActor],
+) -> Vec<PlacementEvent> {
+    let willing = Guards {
+        host_outside,
+        branch_given: true,
+        branch_has_groups: true,
+        group_given: true,
+        refusal_ground: Some(RefusalGround::NotHere),
+        next_host_given: true,
+    };
+    let actor = &reader.warrant().actor;
+    let offered = |event: &PlacementEvent| {
+        let allowed = action(*event).is_some_and(|act| !policy::scope(actor, act).is_nothing());
+        allowed && parties.iter().any(|part| rules::step(phase, *event, *part, &willing).is_ok())
+    };
+    PlacementEvent::ALL.iter().copied().filter(|event| offered(event)).collect()
+}
+
+/// The right a verb asks for; a withdrawal has no verb of its own.
+const fn action(event: PlacementEvent) -> Option<Action> {
+    match event {
+        PlacementEvent::CheckIn
+        | PlacementEvent::BeginVerifying
+        | PlacementEvent::Accept
+        | PlacementEvent::Refuse
+        | PlacementEvent::Move
+        | PlacementEvent::Leave => Some(Action::HandlePlacements),
+        PlacementEvent::Reroute => Some(Action::ReroutePlacements),
+        PlacementEvent::Withdraw => None,
+    }
 }

@@ -1,10 +1,11 @@
 //! A fresh county per test, and people who act in it through the public API only.
 
 pub mod database;
+pub mod journey;
 pub mod outbox;
 pub mod world;
 
-pub use world::World;
+pub use world::{Persona, Reply, World};
 
 /// Declares tests that run on SQLite and on PostgreSQL. Where PostgreSQL cannot be had the second
 /// says so and the CI insists (`HONGYAN_REQUIRE_POSTGRES`).

@@ -1,0 +1,262 @@
+//! `outbound-registrations`: from the report before leaving to the return.
+
+use actix_web::{HttpResponse, get, post};
+use serde::{Deserialize, Serialize};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::forms::{Amendment, Closing, FlowReceipt, NewFlow, Registering, Returning, Word};
+use super::model::{Flow, FlowId, FlowState};
+use super::service::{self, Filter};
+use super::view::{AmendmentView, FlowLine, FlowView};
+use crate::access::{OrganizationId, acts};
+use crate::http::page::{self, Page, Wanted};
+use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::{Allowed, Call, PathId, Query};
+
+crate::text_enum! {
+    /// From which side `organization_id` looks.
+    pub enum Direction {
+        /// Members of these branches.
+        Out = "out",
+        /// Members who go to these organizations.
+        In = "in",
+    }
+}
+
+/// Which registrations.
+#[derive(Deserialize, Serialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+struct FlowQuery {
+    /// As of today.
+    state: Option<FlowState>,
+    /// Only those of this organization and below, on the side of `direction`.
+    organization_id: Option<OrganizationId>,
+    /// `out` when left out.
+    direction: Option<Direction>,
+    /// 1 to 200; 50 when left out.
+    #[serde(skip_serializing)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    cursor: Option<String>,
+}
+
+/// List outbound registrations
+///
+/// Those of your members, those of which your organization is the host, and your own; the newest
+/// first, phone masked. The look is in the audit. Needs `flow.read`.
+#[utoipa::path(tag = "outbound-registrations", params(FlowQuery), responses(
+    (status = 200, body = Page<FlowLine>),
+    (status = 400, description = "`bad_cursor`, `malformed_request`", body = ProblemBody),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+))]
+#[get("/outbound-registrations")]
+async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Answer {
+    let Query(query) = query;
+    let app = allowed.app;
+    let wanted: Wanted<FlowId> =
+        page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &query)?;
+    let (after, fetch) = (wanted.after, wanted.fetch());
+    let (home, host) = match query.direction.unwrap_or(Direction::Out) {
+        Direction::Out => (query.organization_id, None),
+        Direction::In => (None, query.organization_id),
+    };
+    let filter = Filter { state: query.state, home, host };
+    let rows = app
+        .db
+        .read(&allowed.permit, move |reader| service::list(reader, &filter, after, fetch))
+        .await?;
+    Ok(HttpResponse::Ok().json(wanted.page(app.ring(), rows, |row| row.id)?))
+}
+
+/// Register an absence
+///
+/// By the member, without `member_id`, or for a member by the secretary, the township or the liaison
+/// with `proxy_reason`. The answer advises which paper applies and why. Needs `flow.submit`.
+#[utoipa::path(tag = "outbound-registrations", request_body = NewFlow,
+    params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
+    responses(
+    (status = 201, body = FlowReceipt, headers(("ETag" = String), ("Location" = String))),
+    (status = 404, description = "`not_found`: the member is outside your scope", body = ProblemBody),
+    (status = 409, description = "`flow_already_open`, `member_left`, `organization_dissolved`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`, `reason_needed`", body = ProblemBody),
+))]
+#[post("/outbound-registrations")]
+async fn create(call: Call<acts::SubmitFlows, NewFlow>) -> Answer {
+    let call = call.prepare(|app, form| service::prepare(app.db.tools(), app.db.now(), form))?;
+    call.run(service::create).await
+}
+
+/// One registration with the host's half
+///
+/// `home` is there for the member, the home side and the liaison; a host sees the rest. `actions`
+/// names what you may do next. Needs `flow.read`.
+#[utoipa::path(tag = "outbound-registrations", params(("id" = String, Path)), responses(
+    (status = 200, body = FlowView, headers(("ETag" = String))),
+    (status = 404, description = "`not_found`", body = ProblemBody),
+))]
+#[get("/outbound-registrations/{id}")]
+async fn show(allowed: Allowed<acts::ReadFlows>, id: PathId<Flow>) -> Answer {
+    let view =
+        allowed.app.db.read(&allowed.permit, move |reader| service::show(reader, id.0)).await?;
+    Ok(problem::versioned(view.version, &view))
+}
+
+/// What a registration held before each amendment
+///
+/// Who changed what and when, the first amendment first; for the home side. Needs `flow.read`.
+#[utoipa::path(tag = "outbound-registrations", params(("id" = String, Path)), responses(
+    (status = 200, body = Vec<AmendmentView>),
+    (status = 404, description = "`not_found`", body = ProblemBody),
+))]
+#[get("/outbound-registrations/{id}/history")]
+async fn history(allowed: Allowed<acts::ReadFlows>, id: PathId<Flow>) -> Answer {
+    let views =
+        allowed.app.db.read(&allowed.permit, move |reader| service::history(reader, id.0)).await?;
+    Ok(HttpResponse::Ok().json(views))
+}
+
+/// Submit a draft to the home branch
+///
+/// By the member, or by proxy with a reason. Needs `flow.submit`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Word>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`, `flow_already_open`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`reason_needed`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/submit")]
+async fn submit(call: Call<acts::SubmitFlows, Option<Word>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, word| service::submit(tx, id.0, version, word)).await
+}
+
+/// Register a submitted absence
+///
+/// By the home branch, with the pre-departure talk or the reason why none was held. The host is told
+/// and the clock of silence starts. Needs `flow.decide`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Registering>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`, `talk_not_recorded`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/register")]
+async fn register(call: Call<acts::DecideFlows, Option<Registering>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, form| service::register(tx, id.0, version, form)).await
+}
+
+/// Refuse a submitted absence
+///
+/// By the home branch, with a reason that the member sees. Needs `flow.decide`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Word>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`reason_needed`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/refuse")]
+async fn refuse(call: Call<acts::DecideFlows, Option<Word>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, word| service::refuse(tx, id.0, version, word)).await
+}
+
+/// Take back what is not decided yet
+///
+/// By the member, or by proxy with a reason. Needs `flow.submit`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Word>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/withdraw")]
+async fn withdraw(call: Call<acts::SubmitFlows, Option<Word>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, word| service::withdraw(tx, id.0, version, word)).await
+}
+
+/// Cancel a registered absence: the member stays
+///
+/// By the member, or by the home branch with a reason; not once the departure is confirmed. Needs
+/// `flow.submit`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Word>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`reason_needed`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/cancel")]
+async fn cancel(call: Call<acts::SubmitFlows, Option<Word>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, word| service::cancel(tx, id.0, version, word)).await
+}
+
+/// Amend place, employer, residence, contact or dates
+///
+/// A new version; what was there is kept in the history. A host amends employer, residence and
+/// phone. Another organization as destination is notified in place of the old host. Needs
+/// `flow.submit`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Amendment,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/amend")]
+async fn amend(call: Call<acts::SubmitFlows, Amendment>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, form| service::amend(tx, id.0, version, form)).await
+}
+
+/// Confirm the return
+///
+/// By the home branch, after a homecoming was checked in or with a note of the member's report. The
+/// placement ends with it. Needs `flow.decide`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Option<Returning>,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`flow_state`, `homecoming_not_made`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/return")]
+async fn take_back(call: Call<acts::DecideFlows, Option<Returning>>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, form| service::take_back(tx, id.0, version, form)).await
+}
+
+/// Close by document
+///
+/// Death, expulsion, removal, settled abroad, or a transfer received elsewhere; by the committee,
+/// with the number of the document. Needs `flow.close`.
+#[utoipa::path(tag = "outbound-registrations", request_body = Closing,
+    params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses(
+    (status = 200, body = FlowReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`not_an_actor`, `forbidden`", body = ProblemBody),
+    (status = 409, description = "`flow_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`closing_document_needed`", body = ProblemBody),
+))]
+#[post("/outbound-registrations/{id}/close")]
+async fn close(call: Call<acts::CloseFlows, Closing>, id: PathId<Flow>) -> Answer {
+    call.run_versioned(move |tx, version, form| service::close(tx, id.0, version, form)).await
+}
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(create).service(history).service(show);
+    config.service(submit).service(register).service(refuse).service(withdraw).service(cancel);
+    config.service(amend).service(take_back).service(close);
+}

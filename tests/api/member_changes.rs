@@ -1,0 +1,253 @@
+//! Corrections, moves, leaving, liaison, contact and reveal.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+use actix_web::http::Method;
+use futures_util::future::join;
+use hongyan::demo::{self, org};
+use serde_json::{Value, json};
+
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
+
+fn path(world: &World, n: usize, tail: &str) -> String {
+    format!("/api/v1/members/{}{tail}", world.member(n))
+}
+
+async fn correct(world: &World, by: &Persona, n: usize, version: i64, body: Value) -> Reply {
+    world.call(Method::PATCH, &path(world, n, "")).by(by).if_match(version).json(body).send().await
+}
+
+async fn show(world: &World, by: &Persona, n: usize) -> Value {
+    world.get(&path(world, n, "")).by(by).send().await.expect(200).json
+}
+
+async fn reassign(world: &World, by: &Persona, version: i64, to: &str, on: &str) -> Reply {
+    let body = json!({
+        "branch_id": world.organization(to), "document_number": "慈组〔2026〕12号", "on": on,
+    });
+    world.post(&path(world, 0, "/reassign")).by(by).if_match(version).json(body).send().await
+}
+
+on_both! {
+    async fn a_correction_keeps_what_was_before(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let before = show(&world, &secretary, 0).await;
+        let body = json!({ "reason": "按户口簿更正", "name": "仇英", "phone": "13800138000" });
+        let receipt = correct(&world, &secretary, 0, 1, body).await.expect(200);
+        assert_eq!(receipt.version(), 2);
+        assert!(!receipt.text.contains("仇英"), "a receipt is stored and names nobody");
+        let after = show(&world, &secretary, 0).await;
+        assert_eq!((after["name"].as_str(), after["phone"].as_str()), (Some("仇英"), Some("138****8000")));
+        assert_eq!(after["occupation"], before["occupation"]);
+        let history = world.get(&path(&world, 0, "/history")).by(&secretary).send().await.expect(200);
+        let version = &history.json["versions"][0];
+        assert_eq!(version["version"], 1);
+        assert_eq!(version["by"], "张支书");
+        assert_eq!(version["reason"], "按户口簿更正");
+        assert_eq!(version["changed_fields"], json!(["name", "phone"]));
+        assert_eq!(version["before"], json!({ "name": before["name"], "phone": before["phone"] }));
+        let phone = json!({ "text": "13800138000" });
+        let found = world.post("/api/v1/members/search").by(&secretary).json(phone).send().await;
+        assert_eq!(found.expect(200).json["items"][0]["id"], after["id"]);
+        let initials = json!({ "initials": "qy" });
+        let found = world.post("/api/v1/members/search").by(&secretary).json(initials).send().await;
+        assert_eq!(found.expect(200).json["items"][0]["id"], after["id"]);
+    }
+
+    async fn a_correction_agrees_with_the_id_number(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let own = show(&world, &secretary, 0).await;
+        let other_sex = if own["sex"] == "male" { "female" } else { "male" };
+        for (field, value) in [
+            ("sex", json!(other_sex)),
+            ("born", json!("1901-01-01")),
+            ("joined_on", json!("1901")),
+            ("joined_on", json!("2009-13")),
+            ("full_on", json!("1960")),
+            ("full_on", json!("2099")),
+            ("id_number", json!("330282198001019999")),
+            ("phone", json!("057412345678")),
+            ("name", json!("  ")),
+        ] {
+            let body = json!({ "reason": "更正", field: value });
+            let reply = correct(&world, &secretary, 0, 1, body).await.refused(422, "invalid_field");
+            assert_eq!(reply.json["errors"][0]["pointer"], json!(format!("/{field}")), "{value}");
+            assert!(!reply.text.contains("330282") && !reply.text.contains("0574"), "{}", reply.text);
+        }
+        let number = demo::people::id_number(902);
+        let body = json!({ "reason": "更正", "id_number": number });
+        correct(&world, &secretary, 0, 1, body).await.expect(200);
+        let born = show(&world, &secretary, 0).await["born"].as_str().unwrap().replace('-', "");
+        assert_eq!(born, number[6..14]);
+    }
+
+    async fn a_correction_needs_a_reason_a_version_and_a_free_id_number(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        correct(&world, &secretary, 0, 1, json!({ "name": "甲" })).await.refused(422, "reason_needed");
+        let body = json!({ "reason": "更正", "name": "甲" });
+        let versionless = world.call(Method::PATCH, &path(&world, 0, "")).by(&secretary);
+        versionless.json(body.clone()).send().await.refused(428, "if_match_missing");
+        correct(&world, &secretary, 0, 7, body.clone()).await.refused(412, "stale_version");
+        correct(&world, &secretary, 1, 1, body).await.refused(404, "not_found");
+        // Member 1 is of another branch: the refusal does not say so.
+        let taken = json!({ "reason": "更正", "id_number": demo::people::id_number(1) });
+        let reply = correct(&world, &secretary, 0, 1, taken).await.refused(409, "member_exists");
+        assert!(!reply.text.contains("石桥") && reply.json.get("why").is_none(), "{}", reply.text);
+        let liaison = world.officer("li.liuxi").await;
+        let body = json!({ "reason": "更正", "name": "甲" });
+        correct(&world, &liaison, 0, 1, body).await.refused(403, "forbidden");
+        assert_eq!(show(&world, &secretary, 0).await["version"], 1);
+    }
+
+    async fn of_two_corrections_at_once_one_counts(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let one = json!({ "reason": "更正", "name": "甲某" });
+        let other = json!({ "reason": "更正", "name": "乙某" });
+        let (one, other) = join(
+            correct(&world, &secretary, 0, 1, one),
+            correct(&world, &secretary, 0, 1, other),
+        )
+        .await;
+        let mut statuses = [one.status, other.status];
+        statuses.sort();
+        assert_eq!(statuses, [200, 412], "{} {}", one.text, other.text);
+        let history = world.get(&path(&world, 0, "/history")).by(&secretary).send().await.expect(200);
+        assert_eq!(history.json["versions"].as_array().unwrap().len(), 1);
+        assert_eq!(show(&world, &secretary, 0).await["version"], 2);
+    }
+
+    async fn exactly_one_branch_is_responsible_on_any_day(world: World) {
+        world.pass_days(30);
+        let township = world.officer("lin.baisha").await;
+        reassign(&world, &township, 1, org::SHIQIAO, "2026-03-15").await.expect(200);
+        for (on, branch) in [
+            ("2026-02-28", None),
+            ("2026-03-01", Some(org::LIUXI)),
+            ("2026-03-14", Some(org::LIUXI)),
+            ("2026-03-15", Some(org::SHIQIAO)),
+            ("2026-03-31", Some(org::SHIQIAO)),
+        ] {
+            let reply = world.get(&path(&world, 0, &format!("/affiliations?on={on}"))).by(&township);
+            let stretches = reply.send().await.expect(200).json;
+            let branches: Vec<&Value> =
+                stretches.as_array().unwrap().iter().map(|stretch| &stretch["branch_id"]).collect();
+            let expected = branch.map(|name| json!(world.organization(name)));
+            assert_eq!(branches, expected.iter().collect::<Vec<_>>(), "{on}");
+        }
+        let old = world.officer("zhang.liuxi").await;
+        world.get(&path(&world, 0, "")).by(&old).send().await.refused(404, "not_found");
+        let new = world.officer("wang.shiqiao").await;
+        show(&world, &new, 0).await;
+    }
+
+    async fn a_move_goes_to_a_branch_that_may_hold_members_on_a_day_that_fits(world: World) {
+        world.pass_days(30);
+        let township = world.officer("lin.baisha").await;
+        for (to, on, status, code) in [
+            (org::HOME_TOWNSHIP, "2026-03-15", 422, "not_a_branch"),
+            (org::XINAN, "2026-03-15", 422, "invalid_field"),
+            (org::LIUXI, "2026-03-15", 422, "invalid_field"),
+            (org::SHIQIAO, "2026-02-28", 422, "invalid_field"),
+            (org::SHIQIAO, "2026-04-01", 422, "invalid_field"),
+        ] {
+            reassign(&world, &township, 1, to, on).await.refused(status, code);
+        }
+        let secretary = world.officer("zhang.liuxi").await;
+        let beyond = reassign(&world, &secretary, 1, org::SHIQIAO, "2026-03-15").await;
+        assert_eq!(beyond.refused(422, "invalid_field").json["errors"][0]["pointer"], "/branch_id");
+        let body = json!({
+            "branch_id": world.organization(org::HOME_TOWNSHIP), "name": "新来的",
+            "ethnicity": "汉族", "id_number": demo::people::id_number(900), "category": "full",
+            "joined_on": "2009-06",
+        });
+        let entered = world.post("/api/v1/members").by(&township).json(body).send().await;
+        entered.refused(422, "not_a_branch");
+    }
+
+    async fn who_left_by_document_is_off_the_list_and_still_found(world: World) {
+        world.pass_days(10);
+        let secretary = world.officer("zhang.liuxi").await;
+        let leave = |version: i64, body: Value| {
+            let call = world.post(&path(&world, 0, "/leave")).by(&secretary);
+            call.if_match(version).json(body).send()
+        };
+        let body = json!({ "cause": "death", "on": "2026-03-05", "document_number": "慈组〔2026〕13号" });
+        let mut unsigned = body.clone();
+        unsigned["document_number"] = json!(" ");
+        leave(1, unsigned).await.refused(422, "invalid_field");
+        leave(1, body.clone()).await.expect(200);
+        leave(2, body).await.refused(409, "member_left");
+        let page = world.get("/api/v1/members").by(&secretary).send().await.expect(200);
+        assert_eq!(page.json["items"].as_array().unwrap().len(), 5);
+        let record = show(&world, &secretary, 0).await;
+        assert_eq!((&record["standing"], &record["left_cause"]), (&json!("left"), &json!("death")));
+        let day = path(&world, 0, "/affiliations?on=2026-03-06");
+        let nobody = world.get(&day).by(&secretary).send().await.expect(200);
+        assert_eq!(nobody.json, json!([]));
+        let correction = json!({ "reason": "更正", "name": "甲" });
+        correct(&world, &secretary, 0, 2, correction).await.refused(409, "member_left");
+    }
+
+    async fn a_liaison_sees_and_calls_the_assigned_only(world: World) {
+        let (secretary, liaison) =
+            (world.officer("zhang.liuxi").await, world.officer("li.liuxi").await);
+        let assign = |account: Value, version: i64| {
+            let call = world.call(Method::PUT, &path(&world, 0, "/liaison")).by(&secretary);
+            call.if_match(version).json(json!({ "account_id": account })).send()
+        };
+        let page = world.get("/api/v1/members").by(&liaison).send().await.expect(200);
+        assert_eq!(page.json["items"], json!([]));
+        let stranger = json!(world.county.account("wang.shiqiao").unwrap());
+        assign(stranger, 1).await.refused(422, "invalid_field");
+        assign(json!(world.county.account("li.liuxi").unwrap()), 1).await.expect(200);
+        let page = world.get("/api/v1/members").by(&liaison).send().await.expect(200);
+        assert_eq!(page.json["items"].as_array().unwrap().len(), 1);
+        let number = world.post(&path(&world, 0, "/contact")).by(&liaison).without_key().send().await;
+        assert_eq!(number.expect(200).json["phone"], json!(demo::people::phone(0)));
+        let other = world.post(&path(&world, 2, "/contact")).by(&liaison).send().await;
+        other.refused(404, "not_found");
+        assign(json!(null), 2).await.expect(200);
+        let gone = world.post(&path(&world, 0, "/contact")).by(&liaison).send().await;
+        gone.refused(404, "not_found");
+    }
+
+    async fn those_who_do_not_look_after_a_member_get_no_number(world: World) {
+        for (login, status, code) in [
+            ("wang.shiqiao", 404, "not_found"),
+            ("luo.xinan", 404, "not_found"),
+            ("he.xinan", 404, "not_found"),
+            ("ma.shanghui", 404, "not_found"),
+            ("admin", 403, "forbidden"),
+            ("shenji", 403, "forbidden"),
+        ] {
+            let persona = world.officer(login).await;
+            let reply = world.post(&path(&world, 0, "/contact")).by(&persona).send().await;
+            let reply = reply.refused(status, code);
+            assert!(!reply.text.contains("199"), "{login}");
+        }
+    }
+
+    async fn a_reveal_needs_a_reason_and_a_fresh_password(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let reveal = |body: Value| {
+            world.post(&path(&world, 0, "/reveal")).by(&secretary).without_key().json(body).send()
+        };
+        reveal(json!({ "field": "id_number" })).await.refused(422, "reason_needed");
+        reveal(json!({ "field": "id_number", "reason": " " })).await.refused(422, "reason_needed");
+        for (field, value) in [
+            ("id_number", demo::people::id_number(0)),
+            ("phone", demo::people::phone(0)),
+            ("address", "慈溪市白沙镇柳溪村1号".to_owned()),
+        ] {
+            let shown = reveal(json!({ "field": field, "reason": "办理活动证" })).await.expect(200);
+            assert_eq!(shown.json["value"], json!(value));
+        }
+        world.clock.set(world.clock.now().plus_seconds(16 * 60));
+        let late = reveal(json!({ "field": "phone", "reason": "办理活动证" })).await;
+        late.refused(403, "step_up_needed");
+        let liaison = world.officer("li.liuxi").await;
+        let body = json!({ "field": "phone", "reason": "办理活动证" });
+        let reply = world.post(&path(&world, 0, "/reveal")).by(&liaison).json(body).send().await;
+        reply.refused(403, "forbidden");
+    }
+}

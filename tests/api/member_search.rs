@@ -1,0 +1,133 @@
+//! Finding members, and what a search gives away.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+use hongyan::demo::{self, org};
+use serde_json::{Value, json};
+
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
+
+async fn search(world: &World, by: &Persona, body: Value) -> Reply {
+    world.post("/api/v1/members/search").by(by).without_key().json(body).send().await
+}
+
+async fn found(world: &World, by: &Persona, body: Value) -> Vec<String> {
+    let reply = search(world, by, body).await.expect(200);
+    let items = reply.json["items"].as_array().unwrap();
+    items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Registers somebody of that name at Liuxi.
+async fn register(world: &World, by: &Persona, number: usize, name: &str) -> Reply {
+    let body = json!({
+        "branch_id": world.organization(org::LIUXI), "name": name, "ethnicity": "汉族",
+        "id_number": demo::people::id_number(number), "category": "full", "joined_on": "2009-06",
+    });
+    world.post("/api/v1/members").by(by).json(body).send().await
+}
+
+on_both! {
+    async fn every_key_finds_its_member_and_nobody_else(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let shan = register(&world, &secretary, 901, "单雄信").await.expect(201).id();
+        let number = demo::people::id_number(901);
+        for (body, hit) in [
+            (json!({ "name": "单" }), true),
+            (json!({ "name": "单雄信" }), true),
+            (json!({ "name": "雄信" }), false),
+            (json!({ "initials": "sxx" }), true),
+            (json!({ "initials": "SX" }), true),
+            (json!({ "initials": "dxx" }), false),
+            (json!({ "text": "sxx" }), true),
+            (json!({ "text": "单雄" }), true),
+            (json!({ "text": number }), true),
+            (json!({ "id_number": number }), true),
+            (json!({ "id_number": number.to_lowercase(), "name": "单" }), true),
+            (json!({ "id_number": number, "name": "王" }), false),
+            (json!({ "text": &number[..17] }), false),
+        ] {
+            let ids = found(&world, &secretary, body.clone()).await;
+            assert_eq!(ids, if hit { vec![shan.clone()] } else { vec![] }, "{body}");
+        }
+    }
+
+    async fn a_phone_is_found_whole_only(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let (mine, phone) = (world.member(0).to_string(), demo::people::phone(0));
+        assert_eq!(found(&world, &secretary, json!({ "phone": phone })).await, [mine.clone()]);
+        assert_eq!(found(&world, &secretary, json!({ "text": phone })).await, [mine]);
+        assert!(found(&world, &secretary, json!({ "text": &phone[..8] })).await.is_empty());
+        let reply = search(&world, &secretary, json!({ "phone": &phone[..8] })).await;
+        let reply = reply.refused(422, "invalid_field");
+        assert!(!reply.text.contains(&phone[..8]), "a refusal quotes the number");
+    }
+
+    async fn a_search_ends_at_the_scope(world: World) {
+        let other = demo::people::id_number(1);
+        let secretary = world.officer("zhang.liuxi").await;
+        assert!(found(&world, &secretary, json!({ "id_number": other })).await.is_empty());
+        let township = world.officer("lin.baisha").await;
+        assert_eq!(found(&world, &township, json!({ "id_number": other })).await.len(), 1);
+        let liuxi = world.organization(org::LIUXI);
+        let narrowed = json!({ "id_number": other, "organization_id": liuxi });
+        assert!(found(&world, &township, narrowed).await.is_empty());
+        let host = world.officer("luo.xinan").await;
+        assert!(found(&world, &host, json!({ "phone": demo::people::phone(0) })).await.is_empty());
+        for login in ["ma.shanghui", "admin", "shenji", "tongji"] {
+            let persona = world.officer(login).await;
+            let reply = search(&world, &persona, json!({ "name": "王" })).await;
+            reply.refused(403, "forbidden");
+        }
+    }
+
+    async fn names_that_look_like_code_are_names(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let names = ["'; DROP TABLE members;--", "%", "_", "=cmd()|' /C calc'!A0", "𠮷田𠀀"];
+        for (number, name) in names.iter().enumerate() {
+            let id = register(&world, &secretary, 910 + number, name).await.expect(201).id();
+            assert_eq!(found(&world, &secretary, json!({ "name": name })).await, [id], "{name}");
+        }
+        for (number, name) in ["王\u{202E}芳", "王\u{0}芳", "王\n芳", "\u{2066}王芳"].iter().enumerate() {
+            let reply = register(&world, &secretary, 930 + number, name).await;
+            let reply = reply.refused(422, "invalid_field");
+            assert_eq!(reply.json["errors"][0]["pointer"], "/name");
+        }
+        assert!(found(&world, &secretary, json!({ "name": "王\\" })).await.is_empty());
+    }
+
+    async fn pages_of_a_search_follow_one_another(world: World) {
+        let township = world.officer("lin.baisha").await;
+        let all = found(&world, &township, json!({ "initials": "w" })).await;
+        for number in 0..3 {
+            register(&world, &township, 940 + number, "温如玉").await.expect(201);
+        }
+        let (mut seen, mut cursor) = (Vec::new(), Value::Null);
+        loop {
+            let body = json!({ "initials": "w", "limit": 2, "cursor": cursor });
+            let page = search(&world, &township, body).await.expect(200);
+            let items = page.json["items"].as_array().unwrap();
+            seen.extend(items.iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+            cursor = page.json["next_cursor"].clone();
+            if cursor.is_null() {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), all.len() + 3);
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), all.len() + 3);
+    }
+
+    async fn an_empty_search_and_a_foreign_cursor_are_refused(world: World) {
+        let township = world.officer("lin.baisha").await;
+        search(&world, &township, json!({})).await.refused(422, "invalid_field");
+        search(&world, &township, json!({ "name": "王", "nam": "王" }))
+            .await
+            .refused(422, "invalid_field");
+        let page = search(&world, &township, json!({ "initials": "", "text": "w", "limit": 1 })).await;
+        page.refused(422, "invalid_field");
+        let page = world.get("/api/v1/members?limit=1").by(&township).send().await.expect(200);
+        let body = json!({ "name": "王", "cursor": page.json["next_cursor"] });
+        search(&world, &township, body).await.refused(400, "bad_cursor");
+    }
+}

@@ -1,0 +1,189 @@
+//! The committed description of the API: it must be what the program says of itself. Run with
+//! `UPDATE_OPENAPI=1` (twice, when actions changed: the document is built with them) to rewrite it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "helpers of a test, outside its functions; it asks its environment whether to write"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hongyan::access::Action;
+use hongyan::kernel::fault::Code;
+use serde_json::Value;
+
+use crate::support::World;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a committed file with what it should say, or rewrites it.
+fn committed(path: &str, text: &str) {
+    let file = root().join(path);
+    if std::env::var("UPDATE_OPENAPI").is_ok_and(|value| value == "1") {
+        fs::write(&file, text).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == text, "{path} is stale: run the tests once with UPDATE_OPENAPI=1");
+}
+
+/// Every `http.rs` and every file of a folder `http` in the rooms.
+fn handler_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            handler_files(&path, files);
+            continue;
+        }
+        let of_folder = path.parent().and_then(Path::file_name).is_some_and(|name| name == "http");
+        if path.ends_with("http.rs") || of_folder {
+            files.push(path);
+        }
+    }
+}
+
+/// `POST /api/v1/members member.write key`: what the arguments of a handler say.
+fn line_of(method: &str, handler: &str) -> Option<String> {
+    let path = handler.split('"').nth(1)?;
+    let name = handler.split("acts::").nth(1)?;
+    let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let action = Action::ALL.iter().find(|action| format!("{action:?}") == name)?;
+    let mut line = format!("{} /api/v1{path} {action}", method.to_uppercase());
+    if handler.contains("Call<") {
+        line.push_str(" key");
+    }
+    if handler.contains("run_versioned") || handler.contains(".version()") {
+        line.push_str(" version");
+    }
+    Some(line)
+}
+
+fn actions() -> String {
+    let mut files = Vec::new();
+    handler_files(&root().join("src"), &mut files);
+    let mut lines = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(file).unwrap();
+        for method in ["get", "post", "put", "patch", "delete"] {
+            for handler in text.split(&format!("\n#[{method}(")).skip(1) {
+                // One handler: up to the next item's attribute, documentation or the routes.
+                let ends = ["\n#[", "\n///", "\npub fn"];
+                let end = ends.iter().filter_map(|end| handler.find(end)).min();
+                lines.extend(line_of(method, handler.get(..end.unwrap_or(handler.len())).unwrap()));
+            }
+        }
+    }
+    lines.into_iter().fold(String::new(), |text, line| text + &line + "\n")
+}
+
+fn errors() -> String {
+    let mut text =
+        "# Error codes\n\nGenerated from `src/kernel/fault_table.rs`. A refusal's body is \
+        RFC 9457 `application/problem+json`; `code` is stable, `detail` is in the language of \
+        `Accept-Language`.\n\n| code | status | zh-CN | en |\n|---|---|---|---|\n"
+            .to_owned();
+    for code in Code::ALL {
+        let (name, status, zh, en) = (code.as_str(), code.status(), code.zh(), code.en());
+        writeln!(text, "| `{name}` | {status} | {zh} | {en} |").unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_actions_of_the_handlers_are_committed() {
+    committed("api-spec/actions.txt", &actions());
+}
+
+#[test]
+fn the_description_is_committed() {
+    committed("api-spec/openapi.json", &(hongyan::openapi::text().unwrap() + "\n"));
+}
+
+#[test]
+fn the_error_codes_are_committed() {
+    committed("api-spec/errors.md", &errors());
+}
+
+/// Every operation with its path and method.
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            all.push((format!("{} {path}", method.to_uppercase()), operation.clone()));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_operation_tells_what_a_client_must_know() {
+    let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();
+    let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let mut names = BTreeSet::new();
+    for (place, operation) in operations(&document) {
+        let text = |name: &str| operation[name].as_str().unwrap_or("").to_owned();
+        assert!(!text("summary").is_empty(), "{place} has no summary");
+        assert!(names.insert(text("operationId")), "{place}: operationId is another's");
+        let secured = operation["security"].is_array();
+        assert_eq!(secured, operation["x-action"].is_string(), "{place}");
+        assert!(secured || place.contains("/auth/"), "{place} is open to everybody");
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let described = response["description"].as_str().unwrap();
+            if !status.starts_with(['4', '5']) {
+                continue;
+            }
+            assert!(
+                response["content"]["application/problem+json"].is_object(),
+                "{place} {status}"
+            );
+            for code in described.split('`').skip(1).step_by(2) {
+                let known = Code::ALL.iter().find(|known| known.as_str() == code);
+                let fits = known.is_some_and(|known| known.status().to_string() == *status);
+                assert!(!codes.contains(code) || fits, "{place} {status} names {code}");
+            }
+        }
+    }
+}
+
+on_both! {
+    async fn the_page_at_docs_loads_nothing_from_elsewhere(world: World) {
+        for path in ["/", "/docs/", "/docs/errors", "/docs/swagger-initializer.js"] {
+            let page = world.get(path).send().await.expect(200);
+            let policy = page.header("content-security-policy").unwrap();
+            assert!(policy.contains("default-src 'none'") && !policy.contains("http"), "{path}");
+            for attribute in ["src=\"", "href=\"", "url\": \""] {
+                for loaded in page.text.split(attribute).skip(1) {
+                    assert!(!loaded.starts_with("http") && !loaded.starts_with("//"), "{path}");
+                }
+            }
+        }
+        world.get("/docs/swagger-ui-bundle.js").send().await.expect(200);
+        let served = world.get("/api-docs/openapi.json").send().await.expect(200);
+        let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();
+        assert_eq!(served.json, document);
+    }
+
+    async fn an_address_says_which_methods_it_takes(world: World) {
+        use actix_web::http::Method;
+        let refused = world.call(Method::PATCH, "/api/v1/members").send().await;
+        let refused = refused.refused(405, "method_not_allowed");
+        assert_eq!(refused.header("allow"), Some("GET, POST"));
+        world.call(Method::PUT, "/api/v1/members/17").send().await.refused(405, "method_not_allowed");
+        for path in ["/api/v1/nowhere", "/api/v1/members/1/2/3", "/api/v1", "/x"] {
+            world.get(path).send().await.refused(404, "not_found");
+        }
+    }
+
+    async fn the_demo_answers_to_this_machine_only(world: World) {
+        let foreign = world.get("/api/v1/members").header("Host", "rebound.example:8080");
+        foreign.send().await.refused(421, "host_not_allowed");
+        let own = world.get("/healthz").header("Host", "localhost:8080").send().await;
+        own.expect(200);
+        world.get("/readyz").send().await.expect(200);
+    }
+}
