@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod import;
 mod key;
 mod metrics;
 mod migrate;
@@ -59,6 +60,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Look at configuration, keys, database and clock; change nothing.
     Doctor(doctor::Arguments),
+    /// Look at a ledger or register, and apply it with `--apply`.
+    Import(import::Arguments),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -104,6 +107,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Restore(what) => restore::restore(&load(false)?, what),
         Command::Demo(what) => demo::demo(&load(true)?, what),
         Command::Doctor(what) => doctor::doctor(&load(what.demo)?),
+        Command::Import(what) => import::import(&load(false)?, what),
         Command::Openapi => {
             println!("{}", crate::openapi::text()?);
             Ok(())

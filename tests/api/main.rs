@@ -9,6 +9,7 @@ mod audit;
 mod check_ins;
 mod flows;
 mod gateway;
+mod imports;
 mod log_in;
 mod log_in_by_code;
 mod me;
