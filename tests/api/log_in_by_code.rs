@@ -4,8 +4,6 @@
 use hongyan::demo::{self, org, people};
 use serde_json::{Value, json};
 
-use crate::support::World;
-
 fn suffix(id_number: &str) -> String {
     id_number.chars().skip(14).collect()
 }

@@ -4,7 +4,7 @@
 use hongyan::demo;
 use serde_json::json;
 
-use crate::support::{Persona, World};
+use crate::support::Persona;
 
 use crate::support::World;
 
