@@ -2,30 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use actix_web::http::Method;
-use hongyan::access::{Permit, SystemTask};
-use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::demo;
 use serde_json::{Value, json};
 
 use crate::support::World;
-use crate::support::database::HASHING;
+use crate::support::journey::as_member;
 use crate::support::world::Persona;
-
-/// Gives the `n`th member an account and logs them in.
-async fn member(world: &World, n: usize) -> Persona {
-    let login = format!("member.number.{n}");
-    let hash = account::hash_password(demo::PASSWORD, &login, HASHING).unwrap();
-    let new = NewAccount {
-        login: Some(login.clone()),
-        display_name: "本人".to_owned(),
-        member: Some(world.member(n)),
-        password_hash: Some(hash),
-        password_must_change: false,
-    };
-    let permit = Permit::system(SystemTask::CommandLine);
-    world.app.db.write(&permit, move |tx| account::create(tx, new)).await.unwrap();
-    world.officer(&login).await
-}
 
 async fn log(world: &World, of: &Persona) -> Vec<Value> {
     let page = world.get("/api/v1/me/access-log").by(of).send().await.expect(200);
@@ -34,7 +16,7 @@ async fn log(world: &World, of: &Persona) -> Vec<Value> {
 
 on_both! {
     async fn a_member_sees_the_own_record_masked_and_the_branch(world: World) {
-        let me = member(&world, 0).await;
+        let me = as_member(&world, 0).await;
         let reply = world.get("/api/v1/me").by(&me).send().await.expect(200);
         assert_eq!(reply.json["member"]["record"]["id"], json!(world.member(0)));
         assert_eq!(reply.json["member"]["branch"]["name"], "中共柳溪村党支部");
@@ -57,7 +39,7 @@ on_both! {
     }
 
     async fn the_access_log_tells_exactly_who_looked(world: World) {
-        let me = member(&world, 0).await;
+        let me = as_member(&world, 0).await;
         let known = log(&world, &me).await.len();
         let (secretary, other) =
             (world.officer("zhang.liuxi").await, world.officer("wang.shiqiao").await);
@@ -85,7 +67,7 @@ on_both! {
             })
             .collect();
         assert_eq!(told, [
-            ("me.read", "本人", true),
+            ("me.read", "王芳", true),
             ("member.reveal", "张支书", false),
             ("member.contact", "张支书", false),
             ("member.read", "张支书", false),
@@ -103,14 +85,14 @@ on_both! {
         let shown = page.json["items"][0]["id"].as_str().unwrap().to_owned();
         let unseen = (0..12).step_by(2).filter(|n| world.member(*n).to_string() != shown);
         for n in unseen {
-            let me = member(&world, n).await;
+            let me = as_member(&world, n).await;
             let looks = log(&world, &me).await;
             assert!(looks.iter().all(|look| look["action"] != "member.read"), "{looks:?}");
         }
     }
 
     async fn pages_of_the_log_follow_one_another(world: World) {
-        let me = member(&world, 0).await;
+        let me = as_member(&world, 0).await;
         for _ in 0..5 {
             world.get("/api/v1/me").by(&me).send().await.expect(200);
         }
@@ -128,7 +110,7 @@ on_both! {
     }
 
     async fn the_own_copy_holds_everything_in_full_and_nobody_elses(world: World) {
-        let me = member(&world, 0).await;
+        let me = as_member(&world, 0).await;
         let secretary = world.officer("zhang.liuxi").await;
         let path = format!("/api/v1/members/{}", world.member(0));
         let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
@@ -147,7 +129,7 @@ on_both! {
     }
 
     async fn a_new_phone_ends_the_members_sessions(world: World) {
-        let me = member(&world, 0).await;
+        let me = as_member(&world, 0).await;
         let secretary = world.officer("zhang.liuxi").await;
         let path = format!("/api/v1/members/{}", world.member(0));
         let patch = |version: i64, body: Value| {
