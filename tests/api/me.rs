@@ -6,7 +6,7 @@ use hongyan::demo;
 use serde_json::{Value, json};
 
 use crate::support::World;
-use crate::support::journey::as_member;
+use crate::support::journey::{as_member as member, leaving, registered};
 use crate::support::world::Persona;
 
 async fn log(world: &World, of: &Persona) -> Vec<Value> {
@@ -16,7 +16,7 @@ async fn log(world: &World, of: &Persona) -> Vec<Value> {
 
 on_both! {
     async fn a_member_sees_the_own_record_masked_and_the_branch(world: World) {
-        let me = as_member(&world, 0).await;
+        let me = member(&world, 0).await;
         let reply = world.get("/api/v1/me").by(&me).send().await.expect(200);
         assert_eq!(reply.json["member"]["record"]["id"], json!(world.member(0)));
         assert_eq!(reply.json["member"]["branch"]["name"], "中共柳溪村党支部");
@@ -39,7 +39,7 @@ on_both! {
     }
 
     async fn the_access_log_tells_exactly_who_looked(world: World) {
-        let me = as_member(&world, 0).await;
+        let me = member(&world, 0).await;
         let known = log(&world, &me).await.len();
         let (secretary, other) =
             (world.officer("zhang.liuxi").await, world.officer("wang.shiqiao").await);
@@ -85,14 +85,14 @@ on_both! {
         let shown = page.json["items"][0]["id"].as_str().unwrap().to_owned();
         let unseen = (0..12).step_by(2).filter(|n| world.member(*n).to_string() != shown);
         for n in unseen {
-            let me = as_member(&world, n).await;
+            let me = member(&world, n).await;
             let looks = log(&world, &me).await;
             assert!(looks.iter().all(|look| look["action"] != "member.read"), "{looks:?}");
         }
     }
 
     async fn pages_of_the_log_follow_one_another(world: World) {
-        let me = as_member(&world, 0).await;
+        let me = member(&world, 0).await;
         for _ in 0..5 {
             world.get("/api/v1/me").by(&me).send().await.expect(200);
         }
@@ -110,8 +110,9 @@ on_both! {
     }
 
     async fn the_own_copy_holds_everything_in_full_and_nobody_elses(world: World) {
-        let me = as_member(&world, 0).await;
+        let me = member(&world, 0).await;
         let secretary = world.officer("zhang.liuxi").await;
+        registered(&world, leaving(&world)).await;
         let path = format!("/api/v1/members/{}", world.member(0));
         let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
         let call = world.call(Method::PATCH, &path).by(&secretary).if_match(1).json(body);
@@ -123,13 +124,17 @@ on_both! {
         assert_eq!(record["address"], "慈溪市新址1号");
         let correction = &copy.json["member"]["corrections"][0];
         assert_eq!(correction["before"]["address"], "慈溪市白沙镇柳溪村1号");
+        let registration = &copy.json["member"]["registrations"][0];
+        assert_eq!(registration["state"], "registered");
+        assert_eq!(registration["details"]["employer"], "新安电子厂");
+        assert_eq!(copy.json["member"]["placements"][0]["state"], "notified");
         assert_eq!(copy.json["member"]["affiliations"].as_array().unwrap().len(), 1);
         assert!(!copy.json["member"]["access_log"].as_array().unwrap().is_empty());
         assert!(!copy.text.contains(&demo::people::id_number(2)));
     }
 
     async fn a_new_phone_ends_the_members_sessions(world: World) {
-        let me = as_member(&world, 0).await;
+        let me = member(&world, 0).await;
         let secretary = world.officer("zhang.liuxi").await;
         let path = format!("/api/v1/members/{}", world.member(0));
         let patch = |version: i64, body: Value| {
