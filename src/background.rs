@@ -9,6 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::access::{Permit, SystemTask};
 use crate::audit;
+use crate::auth;
 use crate::db::{self, Db, Shelf};
 use crate::http::limit::AddressLimit;
 use crate::kernel::fault::Outcome;
@@ -85,6 +86,9 @@ async fn keep_tidy(db: Db, limit: Arc<AddressLimit>, mut stopped: watch::Receive
         limit.forget_idle();
         if let Err(fault) = expire_keys(&db).await {
             tracing::error!(%fault, "expired keys were not removed");
+        }
+        if let Err(fault) = auth::service::expire(&db).await {
+            tracing::error!(%fault, "expired sessions and codes were not removed");
         }
     }
 }

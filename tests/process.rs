@@ -116,7 +116,7 @@ fn it_answers_and_ends_what_it_has_begun() {
         let (early, late) = body.split_at(20);
         let mut half = service.begin(&format!(
             "POST /api/v1/auth/sessions HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\
-             Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n{early}",
+             Content-Type: application/json\r\nX-Hongyan-Client: test\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n{early}",
             body.len()
         ));
         // The service asks for the body once the handler is at work.

@@ -6,9 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::form::ProxyReason;
-use super::model::{
-    CheckIn, CheckInEffect, CheckInKind, CheckInView, ReportChannel, ReviewReason,
-};
+use super::model::{CheckIn, CheckInEffect, CheckInKind, CheckInView, ReportChannel, ReviewReason};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{check_ins, flows, follow_up_cases, members, organizations, placements};
 use crate::db::{Both, MultiBackend, Shelf, WriteTx, cols};

@@ -3,13 +3,8 @@
 use clap::Subcommand;
 
 use super::{Failure, check_purpose, open, ring, terminal};
-use crate::access::{Permit, Role, SystemTask};
-use crate::auth::service::account::{self, NewAccount};
+use crate::auth::service::founding::{FirstAdministrator, first_administrator};
 use crate::config::Config;
-use crate::db::{Shelf, WriteTx};
-use crate::kernel::fault::Outcome;
-use crate::organization::model::{NewOrganization, OrganizationKind, OrganizationType};
-use crate::organization::service as organization;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -39,48 +34,14 @@ pub fn run(config: &Config, command: &Command) -> Result<(), Failure> {
                     administrator, through the API"
             .into());
     }
-    let password = terminal::new_password()?;
-    let hash = account::hash_password(&password, &first.login, config.hashing)?;
-    let (login, name) = (first.login.clone(), first.organization.clone());
-    let region = first.region.clone();
-    let permit = Permit::system(SystemTask::CommandLine);
-    db.write_blocking(&permit, move |tx| found(tx, login, name, region, hash))?;
+    let wanted = FirstAdministrator {
+        login: first.login.clone(),
+        password: terminal::new_password()?.to_string(),
+        organization: first.organization.clone(),
+        region_code: first.region.clone(),
+    };
+    first_administrator(&db, config.hashing, wanted)?;
     db.drain();
     println!("{} administers {}", first.login, first.organization);
     Ok(())
-}
-
-fn found(
-    tx: &mut WriteTx<'_>,
-    login: String,
-    name: String,
-    region_code: String,
-    hash: String,
-) -> Outcome<()> {
-    let today = tx.today();
-    let organization = organization::found(
-        tx,
-        NewOrganization {
-            superior_id: None,
-            name,
-            short_name: None,
-            r#type: OrganizationType::Department,
-            kind: OrganizationKind::Administrative,
-            region_code,
-            established_on: today,
-            document_number: String::new(),
-            contact_phone: String::new(),
-        },
-    )?;
-    let account = account::create(
-        tx,
-        NewAccount {
-            display_name: login.clone(),
-            login: Some(login),
-            member: None,
-            password_hash: Some(hash),
-            password_must_change: false,
-        },
-    )?;
-    account::give_post(tx, account, organization, Role::CountyAdministrator, today)
 }

@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod import;
 mod key;
 mod metrics;
 mod migrate;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand};
 use crate::config::Config;
 use crate::db::{Db, Options, Target, Tools, settings};
 use crate::kernel::clock::Clock;
+use crate::kernel::fault::{Fault, Language};
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::{self, KeyRing, Suite, ring_file};
 
@@ -58,6 +60,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Look at configuration, keys, database and clock; change nothing.
     Doctor(doctor::Arguments),
+    /// Look at a ledger or register, and apply it with `--apply`.
+    Import(import::Arguments),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -71,10 +75,24 @@ pub fn run() -> ExitCode {
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("hongyan: {failure}");
+            eprintln!("hongyan: {}", told(&failure));
             ExitCode::FAILURE
         }
     }
+}
+
+/// A refusal in words, with its fields and its cause: whoever runs this command may know it.
+fn told(failure: &Failure) -> String {
+    let Some(fault) = failure.downcast_ref::<Fault>() else { return failure.to_string() };
+    let mut text = fault.code.en().to_owned();
+    for field in &fault.fields {
+        let problem = field.problem.text(Language::English);
+        text.push_str(&format!("\n  {}: {problem}", field.pointer));
+    }
+    if let Some(cause) = fault.cause() {
+        text.push_str(&format!("\n  {cause}"));
+    }
+    text
 }
 
 fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
@@ -89,6 +107,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Restore(what) => restore::restore(&load(false)?, what),
         Command::Demo(what) => demo::demo(&load(true)?, what),
         Command::Doctor(what) => doctor::doctor(&load(what.demo)?),
+        Command::Import(what) => import::import(&load(false)?, what),
         Command::Openapi => {
             println!("{}", crate::openapi::text()?);
             Ok(())

@@ -17,26 +17,26 @@ pub struct CellPosition {
     pub column: String,
 }
 
-/// How grave an issue is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The row can be applied; what could not be read stays empty.
-    Warning,
-    /// The row cannot be applied until it is put right.
-    Error,
+crate::text_enum! {
+    /// How grave an issue is.
+    pub enum Severity {
+        /// The row can be applied; what could not be read stays empty.
+        Warning = "warning",
+        /// The row cannot be applied until it is put right.
+        Error = "error",
+    }
 }
 
-/// The verdict on a row: the gravest of its issues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Nothing to remark.
-    Ok,
-    /// Can be applied; have a look.
-    Warning,
-    /// Cannot be applied.
-    Error,
+crate::text_enum! {
+    /// The verdict on a row: the gravest of its issues.
+    pub enum Verdict {
+        /// Nothing to remark.
+        Ok = "ok",
+        /// Can be applied; have a look.
+        Warning = "warning",
+        /// Cannot be applied.
+        Error = "error",
+    }
 }
 
 impl Verdict {
@@ -121,7 +121,19 @@ impl fmt::Debug for Issue {
 }
 
 /// Stable codes of all issues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueCode {
     /// No name in a row of data.
@@ -214,6 +226,36 @@ pub enum IssueCode {
     ColumnRepeated,
     /// No table on the sheet.
     SheetWithoutHeader,
+    /// A register where a ledger was announced, or the other way round.
+    OtherTable,
+    /// Something without which nobody can be entered.
+    FieldNeeded,
+    /// No organization of that name below the importing one.
+    BranchUnknown,
+    /// Several organizations of that name.
+    BranchAmbiguous,
+    /// An organization that holds no members of its own, or none any more.
+    NotABranch,
+    /// On a register outside the importing organization. Its text must not say so.
+    AskTheCounty,
+    /// On the register of another branch below the importing organization.
+    OtherBranch,
+    /// Off the register.
+    LeftTheRegister,
+    /// The number is another person's on the register.
+    NameDiffers,
+    /// The register says otherwise and is not changed by a ledger.
+    RegisterDiffers,
+    /// The phone on record is another one and stays.
+    PhoneKept,
+    /// The register says all of it already.
+    AlreadyOnRegister,
+    /// An outbound registration is open already.
+    AlreadyAway,
+    /// The place can be several.
+    PlaceAmbiguous,
+    /// No such place is known.
+    PlaceUnknown,
 }
 
 use IssueCode as C;
@@ -228,7 +270,7 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::SexContradictsId, Error, "性别与身份证号不一致，请核对两处。", "Sex differs from the identity number; please check both."),
     (C::NationalityUnknown, Warning, "民族不在国家标准的56个民族之内，请核对。", "This is none of the 56 nationalities of the national standard; please check it."),
     (C::BirthContradictsId, Warning, "出生年月与身份证号不一致，请核对两处。", "The birth date differs from the identity number; please check both."),
-    (C::IdMissing, Warning, "没有身份证号，只能按姓名、出生年月和支部核对到人。", "There is no identity number; the person can only be matched by name, birth date and branch."),
+    (C::IdMissing, Error, "没有身份证号，无法核对到人。", "There is no identity number to tell the person by."),
     (C::IdWrongLength, Error, "身份证号不是18位。", "The identity number does not have 18 characters."),
     (C::IdBadCharacters, Error, "身份证号里有数字和末位X以外的字符。", "The identity number holds something else than digits and a final X."),
     (C::IdRegionUnknown, Error, "身份证号前两位不是任何省份的代码。", "The identity number begins with the code of no province."),
@@ -267,6 +309,21 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::CellFault, Error, "“{field}”是公式错误，没有值。", "The {field} is a formula error without a value."),
     (C::ColumnRepeated, Warning, "前面已有一列“{field}”，这一列按原样保留，不参与识别。", "There is an earlier column for the {field}; this one is kept as it is."),
     (C::SheetWithoutHeader, Warning, "这张工作表没有表头，未作为数据读取，内容列在说明里。", "This sheet has no header; it was not read as data and its lines are listed as notes."),
+    (C::OtherTable, Error, "这一行所在的表不是所选的种类（台账或名册），请另行导入。", "This row stands in a table of the other kind (ledger or register); import that by itself."),
+    (C::FieldNeeded, Error, "缺“{field}”，无法登记。", "The {field} is missing; nothing can be entered without it."),
+    (C::BranchUnknown, Error, "本组织之下没有叫这个名字的党支部。", "There is no branch of that name below this organization."),
+    (C::BranchAmbiguous, Error, "本组织之下有几个组织都叫这个名字，请写全称。", "Several organizations below this one bear that name; write the full name."),
+    (C::NotABranch, Error, "这个组织不直接编入党员（不是党支部，或已撤销），请写明党员所在的党支部。", "This organization holds no members of its own (it is no branch, or is dissolved); name the member's branch."),
+    (C::AskTheCounty, Error, "不能导入：请向县委组织部核实。", "Cannot be imported: ask the county department."),
+    (C::OtherBranch, Error, "此人在本组织另一个党支部的名册上，请先核对支部。", "This person is on the register of another branch of this organization; check the branch first."),
+    (C::LeftTheRegister, Error, "此人已离开名册。", "This person has left the register."),
+    (C::NameDiffers, Error, "名册上这个身份证号是另一个姓名，请核对姓名和号码。", "On the register this identity number bears another name; check name and number."),
+    (C::RegisterDiffers, Warning, "“{field}”与名册不同；台账导入不改名册，原文留在外出登记里。", "The {field} differs from the register, which a ledger does not change; what is written stays with the registration."),
+    (C::PhoneKept, Warning, "联系电话与名册不同；导入不更改本人登录用的手机号，原文另行保留。", "The phone differs from the one on record; an import does not change the number a member logs in with, and what is written is kept beside it."),
+    (C::AlreadyOnRegister, Warning, "名册上已有此人，内容相同，不再导入。", "This person is on the register with the same particulars; nothing is imported."),
+    (C::AlreadyAway, Warning, "此人已有未办结的外出登记，这一行不再导入。", "This person has an open outbound registration; this row is not imported."),
+    (C::PlaceAmbiguous, Warning, "流入地可以是几个地方，暂记为未知，原文保留。", "The destination can be several places; it is entered as unknown and kept as written."),
+    (C::PlaceUnknown, Warning, "认不出流入地，暂记为未知，原文保留。", "The destination is not recognised; it is entered as unknown and kept as written."),
 ];
 
 impl IssueCode {
@@ -285,7 +342,7 @@ mod tests {
 
     #[test]
     fn every_code_has_its_texts_once() {
-        let last = IssueCode::SheetWithoutHeader as usize;
+        let last = IssueCode::PlaceUnknown as usize;
         assert_eq!(TEXTS.len(), last + 1);
         for (at, (code, _, zh, en)) in TEXTS.iter().enumerate() {
             assert_eq!(*code as usize, at, "the table is in the order of the enum");

@@ -1,7 +1,7 @@
 //! Excel and CSV in: a clerk's ledger of departures or member register, read into typed rows that
-//! each carry a verdict. Pure: bytes in, a [`Preview`] out; nothing is stored here.
+//! each carry a verdict; then looked at, applied to the register, and undone.
 //!
-//! Bytes → [`workbook`] (.xlsx) or [`delimited`] (CSV) → [`grid`] (plain cells) → [`layout`] with
+//! Reading is pure: bytes in, a [`Preview`] out. Bytes → [`workbook`] (.xlsx) or [`delimited`] (CSV) → [`grid`] (plain cells) → [`layout`] with
 //! [`header`] (which row is what, which column means what) → [`row`] (typed values, issues by cell)
 //! → [`checks`] (cells and rows against each other). Every row that is not blank comes out once, as
 //! a [`model::Line`] or a [`model::StagedRow`].
@@ -14,12 +14,17 @@ mod fault;
 pub mod field;
 mod grid;
 mod header;
+pub mod http;
 mod identity;
+pub mod import;
 pub mod issue;
 mod layout;
 pub mod model;
 mod row;
+pub mod rules;
+pub mod service;
 mod sheet;
+mod store;
 mod titles;
 mod words;
 mod workbook;

@@ -53,7 +53,7 @@ impl<'a> RowReader<'a> {
                 words::nationality,
             ),
             birth: self.date(Field::Birth, DateUse::Birth),
-            id_number: self.id_number(kind),
+            id_number: self.id_number(),
             education: self.plain(Field::Education),
             joined_on: self.date(Field::JoinedOn, DateUse::Event),
             full_on: self.date(Field::FullOn, DateUse::Event),
@@ -172,17 +172,12 @@ impl<'a> RowReader<'a> {
         Parsed::new(raw, Some(name))
     }
 
-    fn id_number(&mut self, kind: TableKind) -> Parsed<IdNumber> {
+    fn id_number(&mut self) -> Parsed<IdNumber> {
         let raw = self.shown(Field::IdNumber);
         let field = Field::IdNumber;
         match identity::read(self.cell(field)) {
             identity::Reading::Empty => {
-                let severity = match kind {
-                    TableKind::Register => Severity::Error,
-                    TableKind::Ledger => Severity::Warning,
-                };
-                let issue = Issue::new(IssueCode::IdMissing, Some(field), self.position(field));
-                self.issues.push(issue.suggest("补填18位身份证号").graded(severity));
+                self.remark_with(IssueCode::IdMissing, field, "补填18位身份证号");
                 Parsed::new(raw, None)
             }
             identity::Reading::Known(number, doubt) => {

@@ -132,6 +132,9 @@ pub struct Details {
     /// Why it was refused or cancelled, or what was reported on return.
     pub decision: Option<String>,
     pub close_ground: Option<CloseGround>,
+    /// Title and text of every cell of an imported ledger's row that has no field here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ledger: Vec<(String, String)>,
 }
 
 /// What an amendment replaced, sealed beside it.

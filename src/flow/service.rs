@@ -4,6 +4,7 @@ mod amend;
 mod cause;
 mod create;
 mod decide;
+pub mod import;
 mod show;
 mod turn;
 

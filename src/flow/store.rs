@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod history;
+pub mod import;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;

@@ -71,6 +71,18 @@ impl<A: ActionTag, B> Call<A, B> {
         self.run(move |tx, body| change(tx, version, body)).await
     }
 
+    /// The body, and the call without it: for a handler that reads before it changes.
+    pub fn take_body(self) -> (Call<A>, B) {
+        let Call { app, permit, body, request, if_match } = self;
+        (Call { app, permit, body: (), request, if_match }, body)
+    }
+
+    /// The same call with another body.
+    fn with<C>(self, body: C) -> Call<A, C> {
+        let Call { app, permit, request, if_match, .. } = self;
+        Call { app, permit, body, request, if_match }
+    }
+
     /// The same body, prepared into something else before the transaction begins (hashing,
     /// encrypting: work the writer should not wait for).
     pub fn prepare<C>(self, prepare: impl FnOnce(&App, B) -> Outcome<C>) -> Outcome<Call<A, C>> {
@@ -88,17 +100,77 @@ impl<A: ActionTag, B: DeserializeOwned + 'static> FromRequest for Call<A, B> {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            origin::check(&request)?;
-            let permit = permit::<A>(&request).await?;
-            let app = super::guard::app(&request)?;
-            let key = idempotency_key(&request)?;
-            let if_match = if_match(&request)?;
-            let bytes = read_body(&request, payload, JSON_LIMIT).await?;
-            let body = parse(&request, &bytes)?;
-            let hash = request_hash(&request, &bytes);
-            Ok(Call { app, permit, body, request: RequestKey { key, hash }, if_match })
+            let call = gather::<A>(&request, payload, JSON_LIMIT).await?;
+            let body = parse(&request, &call.body)?;
+            Ok(call.with(body))
         })
     }
+}
+
+/// An unsafe call whose body is a file, sent as it is.
+pub struct Upload<A: ActionTag>(pub Call<A, UploadedFile>);
+
+/// A file as uploaded.
+pub struct UploadedFile {
+    pub bytes: Vec<u8>,
+    /// As the client calls it; empty when it does not say.
+    pub name: String,
+}
+
+/// Bytes of a file at most.
+const FILE_LIMIT: usize = 20 << 20;
+
+/// What workbooks and text tables are sent as.
+const FILE_TYPES: [&str; 5] = [
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/octet-stream",
+    "text/csv",
+    "text/plain",
+];
+
+impl<A: ActionTag> FromRequest for Upload<A> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let kind = header(&request, CONTENT_TYPE.as_str()).unwrap_or("").to_ascii_lowercase();
+            let kind = kind.split(';').next().unwrap_or("").trim();
+            if !FILE_TYPES.contains(&kind) {
+                return Err(Fault::new(Code::UnsupportedMediaType).into());
+            }
+            let name = file_name(header(&request, "X-File-Name").unwrap_or(""));
+            let mut call = gather::<A>(&request, payload, FILE_LIMIT).await?;
+            let bytes = std::mem::take(&mut call.body);
+            Ok(Upload(call.with(UploadedFile { bytes, name })))
+        })
+    }
+}
+
+/// A percent-encoded name as plain text.
+fn file_name(encoded: &str) -> String {
+    let pair = format!("name={encoded}");
+    let mut pairs = url::form_urlencoded::parse(pair.as_bytes());
+    pairs.next().map(|(_, name)| name.into_owned()).unwrap_or_default()
+}
+
+/// Everything round a body, and the body as it came.
+async fn gather<A: ActionTag>(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Outcome<Call<A, Vec<u8>>> {
+    origin::check(request)?;
+    let permit = permit::<A>(request).await?;
+    let app = super::guard::app(request)?;
+    let key = idempotency_key(request)?;
+    let if_match = if_match(request)?;
+    let body = read_body(request, payload, limit).await?;
+    let hash = request_hash(request, &body);
+    Ok(Call { app, permit, body, request: RequestKey { key, hash }, if_match })
 }
 
 fn header<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {

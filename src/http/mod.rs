@@ -16,7 +16,7 @@ pub mod problem;
 pub mod unmatched;
 
 pub use asked::Asked;
-pub use call::{Call, read_body};
+pub use call::{Call, Upload, UploadedFile, read_body};
 pub use extract::{PathId, Query, Spoken};
 pub use guard::Allowed;
 pub use keyless::{Keyless, Open};

@@ -24,7 +24,7 @@ faults! {
     IdempotencyKeyMissing "idempotency_key_missing" 400 "缺少 Idempotency-Key 请求头。每个新操作请用一个新的随机值，重试时用同一个值。" "The Idempotency-Key header is missing. Use a new random value per operation and the same value when retrying.";
     TwoCredentials "two_credentials" 400 "请求同时带有会话 Cookie 和令牌，只能用一种。" "The request carries both a session cookie and a token; use one.";
     BodyTooLarge "body_too_large" 413 "请求体太大。" "The body is too large.";
-    UnsupportedMediaType "unsupported_media_type" 415 "请用 Content-Type: application/json。" "Use Content-Type: application/json.";
+    UnsupportedMediaType "unsupported_media_type" 415 "Content-Type 不对：一般用 application/json，上传表格用 .xlsx 或 text/csv 的类型。" "Wrong Content-Type: use application/json, or that of an .xlsx or text/csv file for an upload.";
     InvalidField "invalid_field" 422 "有字段填写不对，请按提示修改。" "Some fields are not right; see each one.";
     IdempotencyKeyReused "idempotency_key_reused" 422 "这个 Idempotency-Key 已用于另一个请求，请换一个新值。" "This Idempotency-Key was used for another request; take a new one.";
     IfMatchMissing "if_match_missing" 428 "请带上 If-Match（先读取最新内容，用其 ETag）。" "Send If-Match with the ETag of what you last read.";
@@ -69,7 +69,7 @@ faults! {
     /// Import
     ImportState "import_state" 409 "导入当前状态不能这样操作。" "The import's state does not allow this.";
     ImportBuiltUpon "import_built_upon" 409 "导入的内容已被使用或修改，不能整批撤销。" "What was imported has been used or changed and cannot be undone as one.";
-    WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx/.xls）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx/.xls) or CSV file.";
+    WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx) or CSV file.";
     WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
     HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
 

@@ -63,6 +63,8 @@ crate::text_enum! {
         Category = "category",
         JoinedOn = "joined_on",
         FullOn = "full_on",
+        /// Cells of an imported file that have no column here.
+        Imported = "imported",
     }
 }
 

@@ -55,7 +55,7 @@ pub fn complete(document: &mut OpenApi) {
         for (method, operation) in operations(item) {
             let none = Needs::default();
             let needs = needs.get(&(method, path.as_str())).unwrap_or(&none);
-            name(operation);
+            name(operation, method, path);
             parameters(operation, path, needs);
             refusals(operation, needs);
             if let Some(action) = needs.action {
@@ -81,12 +81,17 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// Handlers are named within their room; in the document a name is unique.
-fn name(operation: &mut Operation) {
-    let room = operation.tags.as_ref().and_then(|tags| tags.first()).cloned();
-    if let (Some(room), Some(name)) = (room, &operation.operation_id) {
-        operation.operation_id = Some(format!("{}_{name}", room.replace('-', "_")));
+/// Handlers are named within their file; in the document a name is unique, by method and path.
+fn name(operation: &mut Operation, method: &str, path: &str) {
+    let mut name = method.to_lowercase();
+    for part in path.trim_start_matches("/api/v1").split(['/', '-', '.']) {
+        let part = part.trim_matches(['{', '}']);
+        if !part.is_empty() {
+            name.push('_');
+            name.push_str(part);
+        }
     }
+    operation.operation_id = Some(name);
 }
 
 fn parameters(operation: &mut Operation, path: &str, needs: &Needs<'_>) {

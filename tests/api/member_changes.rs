@@ -1,5 +1,10 @@
 //! Corrections, moves, leaving, liaison, contact and reveal.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests"
+)]
 
 use actix_web::http::Method;
 use futures_util::future::join;

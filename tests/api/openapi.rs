@@ -54,13 +54,34 @@ fn line_of(method: &str, handler: &str) -> Option<String> {
     let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
     let action = Action::ALL.iter().find(|action| format!("{action:?}") == name)?;
     let mut line = format!("{} /api/v1{path} {action}", method.to_uppercase());
-    if handler.contains("Call<") {
-        line.push_str(" key");
+    if !handler.contains("Call<") {
+        return Some(line);
     }
+    line.push_str(" key");
     if handler.contains("run_versioned") || handler.contains(".version()") {
         line.push_str(" version");
     }
     Some(line)
+}
+
+/// A handler's text with what it leans on in its file: the types it names by an alias and the
+/// functions it calls.
+fn with_file(handler: &str, file: &str) -> String {
+    let mut whole = handler.to_owned();
+    for alias in file.split("\ntype ").skip(1) {
+        let (name, meant) = alias.split_once(" = ").unwrap();
+        let name = name.split('<').next().unwrap();
+        if handler.contains(&format!(": {name}")) {
+            whole += meant.lines().next().unwrap();
+        }
+    }
+    for function in file.split("\nasync fn ").skip(1) {
+        let name = function.split(['(', '<']).next().unwrap();
+        if handler.contains(&format!(" {name}(")) {
+            whole += function.split("\n}").next().unwrap();
+        }
+    }
+    whole
 }
 
 fn actions() -> String {
@@ -71,10 +92,9 @@ fn actions() -> String {
         let text = fs::read_to_string(file).unwrap();
         for method in ["get", "post", "put", "patch", "delete"] {
             for handler in text.split(&format!("\n#[{method}(")).skip(1) {
-                // One handler: up to the next item's attribute, documentation or the routes.
-                let ends = ["\n#[", "\n///", "\npub fn"];
-                let end = ends.iter().filter_map(|end| handler.find(end)).min();
-                lines.extend(line_of(method, handler.get(..end.unwrap_or(handler.len())).unwrap()));
+                let end = handler.find("\n}");
+                let handler = handler.get(..end.unwrap_or(handler.len())).unwrap();
+                lines.extend(line_of(method, &with_file(handler, &text)));
             }
         }
     }
@@ -131,7 +151,8 @@ fn every_operation_tells_what_a_client_must_know() {
         assert!(names.insert(text("operationId")), "{place}: operationId is another's");
         let secured = operation["security"].is_array();
         assert_eq!(secured, operation["x-action"].is_string(), "{place}");
-        assert!(secured || place.contains("/auth/"), "{place} is open to everybody");
+        let meant = place.contains("/auth/") || place.contains("/.well-known/");
+        assert!(secured || meant, "{place} is open to everybody");
         for (status, response) in operation["responses"].as_object().unwrap() {
             let described = response["description"].as_str().unwrap();
             if !status.starts_with(['4', '5']) {

@@ -16,6 +16,8 @@ CREATE TABLE members (
     phone BYTEA,
     phone_index BYTEA,
     address BYTEA,
+    -- Cells of an imported file that have no column here, sealed.
+    imported BYTEA,
     standing TEXT COLLATE "C" NOT NULL CHECK (standing IN ('normal', 'stopped', 'left')),
     left_on INTEGER,
     left_cause TEXT COLLATE "C" CHECK (left_cause IN ('death', 'expulsion', 'removal', 'transfer', 'settled_abroad')),

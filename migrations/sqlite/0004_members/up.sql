@@ -16,6 +16,8 @@ CREATE TABLE members (
     phone BLOB,
     phone_index BLOB,
     address BLOB,
+    -- Cells of an imported file that have no column here, sealed.
+    imported BLOB,
     standing TEXT NOT NULL CHECK (standing IN ('normal', 'stopped', 'left')),
     left_on INTEGER,
     left_cause TEXT CHECK (left_cause IN ('death', 'expulsion', 'removal', 'transfer', 'settled_abroad')),

@@ -211,6 +211,7 @@ diesel::table! {
         phone -> Nullable<Binary>,
         phone_index -> Nullable<Binary>,
         address -> Nullable<Binary>,
+        imported -> Nullable<Binary>,
         standing -> Text,
         left_on -> Nullable<Integer>,
         left_cause -> Nullable<Text>,

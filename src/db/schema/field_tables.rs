@@ -149,9 +149,11 @@ diesel::table! {
         preview -> Binary,
         rows_total -> Integer,
         rows_done -> Integer,
-        account_id -> BigInt,
+        include_warnings -> Bool,
+        account_id -> Nullable<BigInt>,
         created_at -> BigInt,
         applied_at -> BigInt,
+        purged_at -> BigInt,
         version -> BigInt,
     }
 }
@@ -163,7 +165,9 @@ diesel::table! {
         verdict -> Text,
         staged -> Binary,
         action -> Text,
+        outcome -> Text,
         member_id -> Nullable<BigInt>,
+        member_version -> BigInt,
         flow_id -> Nullable<BigInt>,
     }
 }

@@ -49,6 +49,14 @@ pub(super) fn keep(
     change::keep_version(tx, row)
 }
 
+/// The earlier values kept in a version, in full.
+pub(super) fn reopened(ring: &KeyRing, row: i64, sealed: &[u8]) -> Outcome<Map<String, Value>> {
+    let plain = ring.open(BEFORE, row, sealed).map_err(Fault::internal)?;
+    let kept: Kept = serde_json::from_str(&plain)
+        .map_err(|_| Fault::internal("an earlier version of a record does not parse"))?;
+    Ok(kept.before)
+}
+
 /// Corrections, newest first, and stretches of affiliation, oldest first.
 pub fn history(reader: &mut Reader<'_>, id: MemberId) -> Outcome<MemberHistory> {
     store::subject(reader, id)?;
@@ -123,6 +131,7 @@ fn version(
 /// Phone and ID number masked, the address left out: the full values take a reveal.
 fn masked(mut before: Map<String, Value>) -> Map<String, Value> {
     before.remove(MemberField::Address.as_str());
+    before.remove(MemberField::Imported.as_str());
     for (field, mask) in [
         (MemberField::IdNumber, mask_id_number as fn(&str) -> Option<String>),
         (MemberField::Phone, mask_phone),

@@ -4,6 +4,7 @@ mod affiliate;
 mod confide;
 mod correct;
 mod history;
+pub mod import;
 mod read;
 mod register;
 mod sealed;

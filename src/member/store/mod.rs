@@ -2,6 +2,7 @@
 
 pub mod affiliation;
 pub mod change;
+pub mod import;
 pub mod search;
 
 use diesel::expression::BoxableExpression;

@@ -179,6 +179,29 @@ on_both! {
             .refused(409, "organization_dissolved");
     }
 
+    async fn those_who_are_away_go_to_the_heir_with_their_flows(world: World) {
+        let township = world.officer("lin.baisha").await;
+        let leaver = world.officer("zhang.liuxi").await;
+        let heir = world.officer("wang.shiqiao").await;
+        let flow = json!({
+            "member_id": world.member(0), "proxy_reason": "本人不使用智能手机",
+            "departs_on": "2026-02-19", "cause": "work", "kind": "fixed_place",
+            "destination": { "kind": "organization", "organization": world.organization(org::XINAN) },
+            "submit": true,
+        });
+        let flows = "/api/v1/outbound-registrations";
+        let made = world.post(flows).by(&leaver).json(flow).send().await.expect(201);
+        let flow = format!("{flows}/{}", made.id());
+        world.get(&flow).by(&heir).send().await.refused(404, "not_found");
+        let wish = json!({
+            "heir_id": world.organization(org::SHIQIAO),
+            "document_number": "白委〔2026〕9号", "on": "2026-03-01",
+        });
+        let liuxi = world.organization(org::LIUXI).to_string();
+        change(&world, &township, &liuxi, "dissolve", wish).await.expect(200);
+        world.get(&flow).by(&heir).send().await.expect(200);
+    }
+
     async fn a_lateral_line_joins_what_the_formal_line_does_not(world: World) {
         let host = world.officer("he.xinan").await;
         let chamber = world.organization(org::CHAMBER);

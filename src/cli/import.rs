@@ -1,0 +1,103 @@
+//! `hongyan import`: previews a file on the terminal, and applies it when told to.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::Failure;
+use crate::access::{OrganizationId, Permit, SystemTask, acts};
+use crate::config::Config;
+use crate::db::Db;
+use crate::exchange::import::{ImportId, ImportKind};
+use crate::exchange::service::{self, RowView};
+use crate::kernel::fault::Language;
+
+/// Rows printed at a time.
+const PAGE: i64 = 200;
+
+/// Which file, and where it belongs.
+#[derive(Args)]
+pub struct Arguments {
+    /// Id of the organization whose branches the file is about.
+    #[arg(long)]
+    organization: String,
+    /// `ledger` or `register`.
+    #[arg(long)]
+    kind: String,
+    /// .xlsx or CSV.
+    file: PathBuf,
+    /// Apply what is sound; without it the file is only looked at.
+    #[arg(long)]
+    apply: bool,
+    /// With `--apply`: also rows that carry a warning.
+    #[arg(long, requires = "apply")]
+    include_warnings: bool,
+}
+
+/// Reads, prints and, when told to, applies.
+pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
+    let organization: OrganizationId =
+        arguments.organization.parse().map_err(|_| "--organization is not an id")?;
+    let kind: ImportKind = arguments.kind.parse().map_err(|()| "--kind is ledger or register")?;
+    let upload = service::Upload {
+        organization,
+        kind,
+        file_name: arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes: fs::read(&arguments.file)?,
+    };
+    let db = super::open(config, super::ring(config)?)?;
+    let warnings = arguments.apply.then_some(arguments.include_warnings);
+    actix_web::rt::System::new().block_on(run(&db, upload, warnings))?;
+    db.drain();
+    Ok(())
+}
+
+/// `warnings`: whether to apply rows with warnings too; `None` applies nothing.
+async fn run(db: &Db, upload: service::Upload, warnings: Option<bool>) -> Result<(), Failure> {
+    let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
+    let draft = Arc::new(service::draft(db, &permit, upload).await?);
+    let head = draft.clone();
+    let receipt = db.write(&permit, move |tx| service::receive(tx, &head)).await?;
+    let id = service::stage(db, &permit, &receipt, draft).await?;
+    print_rows(db, &permit, id).await?;
+    println!("预览 {}", receipt.body);
+    if let Some(warnings) = warnings {
+        service::apply(db, &permit, id, receipt.version, warnings).await?;
+        let done = db.write(&permit, move |tx| service::finish(tx, id, receipt.version)).await?;
+        println!("结果 {}", done.body);
+    }
+    Ok(())
+}
+
+async fn print_rows(
+    db: &Db,
+    permit: &Permit<acts::Housekeeping>,
+    id: ImportId,
+) -> Result<(), Failure> {
+    let mut after = 0;
+    loop {
+        let read = move |reader: &mut crate::db::Reader<'_>| {
+            service::rows(reader, id, None, after, PAGE, Language::Chinese)
+        };
+        let rows = db.read(permit, read).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.row;
+        rows.iter().for_each(print_row);
+    }
+}
+
+/// The place of a row and what is to remark on it; no name, since terminals are logged.
+fn print_row(row: &RowView) {
+    let verdict = match row.verdict {
+        crate::exchange::issue::Verdict::Ok => "可导入",
+        crate::exchange::issue::Verdict::Warning => "请核对",
+        crate::exchange::issue::Verdict::Error => "不能导入",
+    };
+    let sheet = row.sheet.as_deref().unwrap_or_default();
+    println!("{sheet} 第{}行 {verdict}", row.sheet_row.unwrap_or_default());
+    for issue in &row.issues {
+        println!("    {} {}", issue.cell, issue.reason);
+    }
+}

@@ -1,0 +1,138 @@
+//! A sound row as what the member and flow rooms take.
+
+use serde::Serialize;
+
+use crate::exchange::date::PartialDate;
+use crate::exchange::field::Field;
+use crate::exchange::model::{LedgerRow, RegisterRow};
+use crate::exchange::words;
+use crate::flow::model::Cause;
+use crate::flow::service::import::Details;
+use crate::kernel::day::Day;
+use crate::member::model::Category;
+use crate::member::service::import::Particulars;
+
+/// The date of joining, or the year where only that is written.
+pub fn joined_on(row: &RegisterRow) -> Option<String> {
+    let year = row.joined_on.raw.trim_end_matches('年');
+    let only_year = year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit());
+    row.joined_on.value.map(|date| date.to_string()).or_else(|| only_year.then(|| year.to_owned()))
+}
+
+/// The category as the register has it.
+pub fn category(row: &RegisterRow) -> Option<Category> {
+    row.category.value.map(|category| match category {
+        words::Category::Full => Category::Full,
+        words::Category::Probationary => Category::Probationary,
+    })
+}
+
+/// What the row says of a member, over what is known; `None` without category or date of joining.
+pub fn particulars(
+    row: &RegisterRow,
+    known: Option<&Particulars>,
+    imported: Option<String>,
+) -> Option<Particulars> {
+    let over = |new: &Option<String>, old: fn(&Particulars) -> String| {
+        new.clone().or_else(|| known.map(old)).unwrap_or_default()
+    };
+    Some(Particulars {
+        ethnicity: over(&row.nationality.value, |old| old.ethnicity.clone()),
+        education: over(&row.education.value, |old| old.education.clone()),
+        category: category(row).or(known.map(|old| old.category))?,
+        joined_on: joined_on(row).or_else(|| known.map(|old| old.joined_on.clone()))?,
+        full_on: row
+            .full_on
+            .value
+            .map(|date| date.to_string())
+            .or_else(|| known.and_then(|old| old.full_on.clone())),
+        address: row.home_address.value.clone().or_else(|| known.and_then(|k| k.address.clone())),
+        imported: imported.or_else(|| known.and_then(|old| old.imported.clone())),
+    })
+}
+
+/// Cells without a column in the register, as JSON; `None` when there are none.
+pub fn kept(row: &RegisterRow, phone_differs: bool) -> Option<String> {
+    #[derive(Serialize)]
+    struct Kept(Vec<(String, String)>);
+    let mut cells = side_cells(row);
+    push(&mut cells, Field::Employer, &row.employer.raw);
+    push(&mut cells, Field::Residence, &row.residence.raw);
+    push(&mut cells, Field::Liaison, &row.liaison.raw);
+    if phone_differs || row.phone.value.is_none() {
+        push(&mut cells, Field::Phone, &row.phone.raw);
+    }
+    (!cells.is_empty()).then(|| serde_json::to_string(&Kept(cells)).unwrap_or_default())
+}
+
+fn push(cells: &mut Vec<(String, String)>, field: Field, raw: &str) {
+    if !raw.is_empty() {
+        cells.push((field.zh().to_owned(), raw.to_owned()));
+    }
+}
+
+/// Serial, contact, dues, remark, and the columns nobody knows.
+fn side_cells(row: &RegisterRow) -> Vec<(String, String)> {
+    let mut cells = Vec::new();
+    push(&mut cells, Field::Serial, &row.serial.raw);
+    push(&mut cells, Field::LastContact, &row.last_contact.raw);
+    push(&mut cells, Field::DuesPaidTo, &row.dues_paid_to.raw);
+    push(&mut cells, Field::Remark, &row.remark.raw);
+    cells.extend(row.extra.iter().map(|cell| (cell.title.clone(), cell.text.0.clone())));
+    cells
+}
+
+/// What is sealed with the registration: every cell of the row that has no column elsewhere, and
+/// those of the person as they were written.
+pub fn details(row: &LedgerRow) -> Details {
+    let member = &row.member;
+    let mut ledger = side_cells(member);
+    for (field, raw) in [
+        (Field::LeftOn, &row.left_on.raw),
+        (Field::Cause, &row.cause.raw),
+        (Field::Destination, &row.destination.raw),
+        (Field::HostOrganization, &row.host_organization.raw),
+        (Field::HasCertificate, &row.has_certificate.raw),
+        (Field::CertificateNumber, &row.certificate_number.raw),
+        (Field::Branch, &member.branch.raw),
+        (Field::Category, &member.category.raw),
+        (Field::JoinedOn, &member.joined_on.raw),
+        (Field::FullOn, &member.full_on.raw),
+        (Field::Birth, &member.birth.raw),
+        (Field::Sex, &member.sex.raw),
+        (Field::Nationality, &member.nationality.raw),
+        (Field::Education, &member.education.raw),
+        (Field::HomeAddress, &member.home_address.raw),
+    ] {
+        push(&mut ledger, field, raw);
+    }
+    push(&mut ledger, Field::Liaison, &member.liaison.raw);
+    let text = |raw: &str| (!raw.is_empty()).then(|| raw.to_owned());
+    Details {
+        employer: text(&member.employer.raw),
+        residence: text(&member.residence.raw),
+        phone: text(&member.phone.raw),
+        host_name: row.host_organization.value.clone(),
+        ledger,
+        ..Details::default()
+    }
+}
+
+/// The cause on the code list; another one's words stay in the details.
+pub fn cause(row: &LedgerRow) -> Cause {
+    match &row.cause.value {
+        Some(words::Cause::Labour) => Cause::Work,
+        Some(words::Cause::Business) => Cause::Business,
+        Some(words::Cause::Study) => Cause::Study,
+        Some(words::Cause::WithChildren) => Cause::WithChildren,
+        Some(words::Cause::CareOfElders) => Cause::ElderCare,
+        Some(words::Cause::RetiredElsewhere) => Cause::Retirement,
+        Some(words::Cause::SeekingWork) => Cause::SeekingWork,
+        Some(words::Cause::Other(_)) | None => Cause::Other,
+    }
+}
+
+/// A month stands for its first day, on which the clock of silence starts soonest.
+pub fn day(date: PartialDate) -> Day {
+    Day::from(date.earliest())
+}

@@ -1,0 +1,7 @@
+//! What the rows of a file mean for the register: pure.
+
+pub mod branch;
+pub mod entry;
+pub mod place;
+pub mod plan;
+pub mod reread;

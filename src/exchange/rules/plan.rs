@@ -1,0 +1,235 @@
+//! What a row would do, in view of branches and register, and what speaks against it.
+
+use std::collections::HashMap;
+
+use super::branch::{self, Found};
+use super::{entry, place};
+use crate::access::OrganizationId;
+use crate::exchange::field::Field;
+use crate::exchange::import::{BranchEntry, ImportKind, RowAction, Staged};
+use crate::exchange::issue::{CellPosition, Issue, IssueCode, Severity, Verdict};
+use crate::exchange::model::{LedgerRow, RegisterRow, SheetSummary, StagedRow, Values};
+use crate::flow::model::Destination;
+use crate::member::model::Standing;
+use crate::member::service::import::{Known, Particulars};
+use crate::region::RegionCode;
+
+/// What is known round an import.
+pub struct Basis {
+    pub kind: ImportKind,
+    /// The importing organization and all below it.
+    pub branches: Vec<BranchEntry>,
+    /// The importing organization, where members can stand on its own register.
+    pub own_branch: Option<OrganizationId>,
+    pub county: Option<RegionCode>,
+    /// Members by ID number, wherever they are, and whether they are away.
+    pub known: HashMap<String, (Known, bool)>,
+    pub sheets: Vec<SheetSummary>,
+}
+
+/// What a row would do.
+pub struct Plan {
+    pub action: RowAction,
+    pub branch: Option<OrganizationId>,
+    pub known: Option<Known>,
+    /// The record after a correction, or of a new member.
+    pub particulars: Option<Particulars>,
+    pub destination: Destination,
+}
+
+/// Plans a row: what is to remark goes into `staged.found`, anew each time.
+pub fn plan(staged: &mut Staged, basis: &Basis) -> Plan {
+    let mut planner = Planner { row: &staged.row, basis, found: Vec::new() };
+    let mut plan = planner.plan();
+    staged.found = planner.found;
+    if staged.verdict() == Verdict::Error || staged.left_out {
+        plan.action = RowAction::Skip;
+    }
+    plan
+}
+
+struct Planner<'a> {
+    row: &'a StagedRow,
+    basis: &'a Basis,
+    found: Vec<Issue>,
+}
+
+impl Planner<'_> {
+    fn plan(&mut self) -> Plan {
+        let mut plan = Plan {
+            action: RowAction::Create,
+            branch: None,
+            known: None,
+            particulars: None,
+            destination: Destination::Unknown,
+        };
+        let ledger = match (&self.row.values, self.basis.kind) {
+            (Values::Register(_), ImportKind::Register) => None,
+            (Values::Ledger(row), ImportKind::Ledger) => Some(row.as_ref()),
+            (Values::Register(_), ImportKind::Ledger)
+            | (Values::Ledger(_), ImportKind::Register) => {
+                self.remark(IssueCode::OtherTable, None);
+                return plan;
+            }
+        };
+        let row = self.row.values.member();
+        let named = self.branch(row);
+        if let Some(ledger) = ledger {
+            plan.destination = self.departure(ledger);
+        }
+        let number = row.id_number.value.as_ref();
+        match number.and_then(|number| self.basis.known.get(number.as_str())) {
+            None => self.newcomer(row, named, &mut plan),
+            Some((known, away)) => self.known(row, named, known, *away, &mut plan),
+        }
+        plan
+    }
+
+    fn remark(&mut self, code: IssueCode, field: Option<Field>) {
+        self.remark_with(code, field, String::new());
+    }
+
+    fn remark_with(&mut self, code: IssueCode, field: Option<Field>, fix: String) {
+        let position = &self.row.position;
+        let sheet = self.basis.sheets.iter().find(|sheet| sheet.name == position.sheet);
+        let column = sheet
+            .and_then(|sheet| sheet.columns.iter().find(|c| c.field.is_some() && c.field == field))
+            .map(|column| column.column.clone())
+            .unwrap_or_default();
+        let cell = CellPosition { sheet: position.sheet.clone(), row: position.row, column };
+        let issue = Issue::new(code, field, cell);
+        self.found.push(if fix.is_empty() { issue } else { issue.suggest(fix) });
+    }
+
+    /// The branch that the row names, `Err` when it names one that is not to be had.
+    fn branch(&mut self, row: &RegisterRow) -> Result<Option<OrganizationId>, ()> {
+        let Some(name) = &row.branch.value else { return Ok(self.basis.own_branch) };
+        let list = |entries: &[&BranchEntry]| {
+            entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>().join("、")
+        };
+        let (code, fix) = match branch::find(name, &self.basis.branches) {
+            Found::One(entry) if entry.shape.holds_affiliation() => return Ok(Some(entry.id)),
+            Found::One(_) => (IssueCode::NotABranch, String::new()),
+            Found::Several(entries) => (IssueCode::BranchAmbiguous, list(&entries)),
+            Found::None(near) => (IssueCode::BranchUnknown, list(&near)),
+        };
+        self.remark_with(code, Some(Field::Branch), fix);
+        Err(())
+    }
+
+    fn departure(&mut self, row: &LedgerRow) -> Destination {
+        // A date that is there but cannot be read has its remark already.
+        let silent =
+            !self.row.issues.iter().any(|issue| {
+                issue.field == Some(Field::LeftOn) && issue.severity == Severity::Error
+            });
+        if row.left_on.value.is_none() && silent {
+            self.remark(IssueCode::FieldNeeded, Some(Field::LeftOn));
+        }
+        let (destination, remark) = place::destination(&row.destination.raw, self.basis.county);
+        if let Some((code, fix)) = remark {
+            self.remark_with(code, Some(Field::Destination), fix);
+        }
+        destination
+    }
+
+    fn newcomer(
+        &mut self,
+        row: &RegisterRow,
+        named: Result<Option<OrganizationId>, ()>,
+        plan: &mut Plan,
+    ) {
+        if named == Ok(None) {
+            self.remark(IssueCode::FieldNeeded, Some(Field::Branch));
+        }
+        if entry::category(row).is_none() {
+            self.remark(IssueCode::FieldNeeded, Some(Field::Category));
+        }
+        if entry::joined_on(row).is_none() {
+            self.remark(IssueCode::FieldNeeded, Some(Field::JoinedOn));
+        }
+        let imported = match self.basis.kind {
+            ImportKind::Register => entry::kept(row, false),
+            ImportKind::Ledger => None,
+        };
+        plan.particulars = entry::particulars(row, None, imported);
+        plan.branch = named.ok().flatten();
+    }
+
+    fn known(
+        &mut self,
+        row: &RegisterRow,
+        named: Result<Option<OrganizationId>, ()>,
+        known: &Known,
+        away: bool,
+        plan: &mut Plan,
+    ) {
+        plan.action = RowAction::Update;
+        let own = self.basis.branches.iter().find(|entry| entry.id == known.branch);
+        let Some(own) = own.filter(|_| !known.hidden) else {
+            // Of somebody outside, nothing at all is told.
+            self.found.clear();
+            return self.remark(IssueCode::AskTheCounty, None);
+        };
+        plan.branch = Some(known.branch);
+        plan.known = Some(known.clone());
+        if known.standing == Standing::Left {
+            return self.remark(IssueCode::LeftTheRegister, None);
+        }
+        if named.is_ok_and(|named| named.is_some_and(|named| named != known.branch)) {
+            self.remark_with(IssueCode::OtherBranch, Some(Field::Branch), own.name.clone());
+        }
+        if row.name.value.as_ref().is_some_and(|name| *name != known.name) {
+            self.remark_with(IssueCode::NameDiffers, Some(Field::Name), known.name.clone());
+        }
+        let phone = row.phone.value.as_ref().map(|phone| phone.as_str());
+        let phone_differs = phone.is_some() && phone != known.phone.as_deref();
+        match self.basis.kind {
+            ImportKind::Register => self.correction(row, known, phone_differs, plan),
+            ImportKind::Ledger if away => {
+                self.remark(IssueCode::AlreadyAway, None);
+                plan.action = RowAction::Skip;
+            }
+            ImportKind::Ledger => self.attachment(row, known, phone_differs),
+        }
+    }
+
+    /// A ledger row of a known member: what differs from the register is told and stays.
+    fn attachment(&mut self, row: &RegisterRow, known: &Known, phone_differs: bool) {
+        if phone_differs {
+            self.remark(IssueCode::PhoneKept, Some(Field::Phone));
+        }
+        let record = &known.particulars;
+        let category = entry::category(row);
+        if category.is_some_and(|category| category != record.category) {
+            self.remark(IssueCode::RegisterDiffers, Some(Field::Category));
+        }
+        // 2009-06 says nothing against 2009-06-01.
+        let joined = entry::joined_on(row);
+        let agrees = |joined: &String| {
+            joined.starts_with(&record.joined_on) || record.joined_on.starts_with(joined.as_str())
+        };
+        if joined.is_some_and(|joined| !agrees(&joined)) {
+            self.remark(IssueCode::RegisterDiffers, Some(Field::JoinedOn));
+        }
+    }
+
+    fn correction(
+        &mut self,
+        row: &RegisterRow,
+        known: &Known,
+        phone_differs: bool,
+        plan: &mut Plan,
+    ) {
+        if phone_differs {
+            self.remark(IssueCode::PhoneKept, Some(Field::Phone));
+        }
+        let imported = entry::kept(row, phone_differs);
+        let after = entry::particulars(row, Some(&known.particulars), imported);
+        if after.as_ref() == Some(&known.particulars) {
+            self.remark(IssueCode::AlreadyOnRegister, None);
+            plan.action = RowAction::Skip;
+        }
+        plan.particulars = after;
+    }
+}

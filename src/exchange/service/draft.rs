@@ -1,0 +1,194 @@
+//! An upload becomes a preview: read, planned and sealed outside the writer, stored in chunks.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::{seal, survey};
+use crate::access::{OrganizationId, Permit, SystemTask, Warrant};
+use crate::db::audit::Event;
+use crate::db::{Db, Receipt, Shelf, WriteTx};
+use crate::exchange::import::{
+    Cover, ImportId, ImportKind, ImportState, RowAction, RowOutcome, Staged,
+};
+use crate::exchange::issue::Verdict;
+use crate::exchange::model::{Preview, VerdictCounts};
+use crate::exchange::rules::plan;
+use crate::exchange::store::{self, NewImport, around, rows};
+use crate::exchange::{Limits, ReadFault};
+use crate::kernel::clock::Timestamp;
+use crate::kernel::fault::{Code, Fault, Outcome};
+
+/// Rows of one write job: a check-in behind it waits a few milliseconds.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Bytes of a file at most.
+const FILE_BYTES: usize = 20 << 20;
+
+/// A file as it came in.
+pub struct Upload {
+    pub organization: OrganizationId,
+    pub kind: ImportKind,
+    pub file_name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// An upload that was read and planned.
+pub struct Draft {
+    id: ImportId,
+    organization: OrganizationId,
+    kind: ImportKind,
+    /// Sealed.
+    cover: Vec<u8>,
+    rows: Vec<(Staged, RowAction)>,
+}
+
+/// What an upload answers.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ImportReceipt {
+    pub id: ImportId,
+    pub rows: usize,
+    pub ok: usize,
+    pub warning: usize,
+    pub error: usize,
+}
+
+/// Reads and plans an upload. Fails with `workbook_unreadable`, `workbook_too_large` or
+/// `header_not_found`, and with `not_found` for an organization outside the scope.
+pub async fn draft(db: &Db, warrant: &Warrant, upload: Upload) -> Outcome<Draft> {
+    let Upload { organization, kind, file_name, bytes } = upload;
+    db.read(warrant, move |reader| around::within_scope(reader, organization)).await?;
+    let today = db.now().day().date();
+    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
+    let read = move || crate::exchange::read(&bytes, &file_name, today, limits);
+    let preview = tokio::task::spawn_blocking(read).await.map_err(Fault::internal)?;
+    let preview = preview.map_err(refusal)?;
+    db.read(warrant, move |reader| planned(reader, organization, kind, preview)).await
+}
+
+fn planned(
+    shelf: &mut impl Shelf,
+    organization: OrganizationId,
+    kind: ImportKind,
+    preview: Preview,
+) -> Outcome<Draft> {
+    let Preview { file_name, sheets, rows, lines } = preview;
+    let mut staged: Vec<Staged> = rows
+        .into_iter()
+        .map(|row| Staged { row, found: Vec::new(), original: None, left_out: false })
+        .collect();
+    let basis = survey::survey(shelf, organization, kind, sheets.clone(), &staged)?;
+    let actions: Vec<RowAction> =
+        staged.iter_mut().map(|staged| plan::plan(staged, &basis).action).collect();
+    let rows = staged.into_iter().zip(actions).collect();
+    let id: ImportId = shelf.tools().ids.next(shelf.now());
+    let cover = seal::seal_cover(&shelf.tools().ring, id, &Cover { file_name, sheets, lines })?;
+    Ok(Draft { id, organization, kind, cover, rows })
+}
+
+fn refusal(fault: ReadFault) -> Fault {
+    let code = match fault {
+        ReadFault::TooLarge
+        | ReadFault::ZipBomb
+        | ReadFault::TooManyRows
+        | ReadFault::TooManyColumns
+        | ReadFault::TooManyCells
+        | ReadFault::TooManySheets => Code::WorkbookTooLarge,
+        ReadFault::NoHeaderFound => Code::HeaderNotFound,
+        ReadFault::NotAWorkbook
+        | ReadFault::UnsupportedFormat
+        | ReadFault::Encrypted
+        | ReadFault::UnknownEncoding
+        | ReadFault::Empty => Code::WorkbookUnreadable,
+    };
+    Fault::new(code).because(json!({ "reason": fault.code(), "zh": fault.zh(), "en": fault.en() }))
+}
+
+/// Claims the upload: its head is stored, its rows follow with [`stage`].
+pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
+    let (id, counts) = (draft.id, draft.counts());
+    let row = NewImport {
+        id,
+        organization_id: draft.organization,
+        kind: draft.kind,
+        state: ImportState::Receiving,
+        preview: draft.cover.clone(),
+        rows_total: i32::try_from(draft.rows.len()).map_err(Fault::internal)?,
+        rows_done: 0,
+        include_warnings: false,
+        account_id: tx.warrant().actor.account(),
+        created_at: tx.now(),
+        applied_at: Timestamp::NEVER,
+        purged_at: Timestamp::NEVER,
+        version: 1,
+    };
+    store::insert(tx, row)?;
+    tx.record(Event::of("import", id).within(draft.organization));
+    let VerdictCounts { ok, warning, error } = counts;
+    let body = ImportReceipt { id, rows: draft.rows.len(), ok, warning, error };
+    Receipt::created(format!("/api/v1/imports/{id}"), 1, body)
+}
+
+impl Draft {
+    fn counts(&self) -> VerdictCounts {
+        let mut counts = VerdictCounts::default();
+        for (staged, _) in &self.rows {
+            match staged.verdict() {
+                Verdict::Ok => counts.ok += 1,
+                Verdict::Warning => counts.warning += 1,
+                Verdict::Error => counts.error += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// Stores the rows of a claimed upload, unless that was done before: a client whose call broke off
+/// sends it again with the same key and the rest is stored.
+pub async fn stage(
+    db: &Db,
+    warrant: &Warrant,
+    receipt: &Receipt,
+    draft: Arc<Draft>,
+) -> Outcome<ImportId> {
+    let id: ImportId = receipt
+        .body
+        .get("id")
+        .and_then(|id| id.as_str())
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| Fault::internal("a receipt without an id"))?;
+    let found = db.read(warrant, move |reader| store::find(reader, id)).await?;
+    if found.state != ImportState::Receiving {
+        return Ok(id);
+    }
+    let sealing = db.clone();
+    let seal = move || sealed(&sealing, id, &draft.rows);
+    let mut left = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
+    let permit = Permit::system(SystemTask::Import);
+    while !left.is_empty() {
+        let rest = left.split_off(left.len().min(ROWS_AT_ONCE));
+        let part = std::mem::replace(&mut left, rest);
+        db.write(&permit, move |tx| rows::insert(tx, part)).await?;
+    }
+    db.write(&permit, move |tx| store::received(tx, id)).await?;
+    Ok(id)
+}
+
+fn sealed(db: &Db, id: ImportId, drafted: &[(Staged, RowAction)]) -> Outcome<Vec<rows::Row>> {
+    let mut sealed = Vec::with_capacity(drafted.len());
+    for (number, (staged, action)) in (1..).zip(drafted) {
+        sealed.push(rows::Row {
+            import_id: id,
+            row: number,
+            verdict: staged.verdict(),
+            staged: seal::seal_row(&db.tools().ring, id, number, staged)?,
+            action: *action,
+            outcome: RowOutcome::Waiting,
+            member_id: None,
+            member_version: 0,
+            flow_id: None,
+        });
+    }
+    Ok(sealed)
+}

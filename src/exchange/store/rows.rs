@@ -1,0 +1,170 @@
+//! Rows of the rows of imports.
+
+use diesel::prelude::*;
+
+use crate::access::MemberId;
+use crate::db::schema::import_rows;
+use crate::db::{Both, MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::exchange::import::{ImportId, RowAction, RowOutcome};
+use crate::exchange::issue::Verdict;
+use crate::flow::model::FlowId;
+use crate::kernel::fault::{Code, Fault, Outcome};
+
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = import_rows, treat_none_as_default_value = false, check_for_backend(MultiBackend))]
+pub struct Row {
+    pub import_id: ImportId,
+    /// Counted from 1 over all sheets.
+    pub row: i32,
+    pub verdict: Verdict,
+    pub staged: Vec<u8>,
+    pub action: RowAction,
+    pub outcome: RowOutcome,
+    pub member_id: Option<MemberId>,
+    pub member_version: i64,
+    pub flow_id: Option<FlowId>,
+}
+
+/// Stores rows; those that are there already stay.
+pub fn insert(tx: &mut WriteTx<'_>, rows: Vec<Row>) -> Outcome<()> {
+    for row in rows {
+        Both(diesel::insert_into(import_rows::table).values(row).on_conflict_do_nothing())
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// One row of an import that the caller has found within the scope, or 404.
+pub fn find(shelf: &mut impl Shelf, import: ImportId, row: i32) -> Outcome<Row> {
+    import_rows::table
+        .find((import, row))
+        .select(cols::<Row>())
+        .first(shelf.conn())
+        .optional()?
+        .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// A page of an import's rows, in order.
+pub fn page(
+    shelf: &mut impl Shelf,
+    import: ImportId,
+    verdict: Option<Verdict>,
+    after: i32,
+    limit: i64,
+) -> Outcome<Vec<Row>> {
+    let mut query = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::row.gt(after))
+        .select(cols::<Row>())
+        .into_boxed();
+    if let Some(verdict) = verdict {
+        query = query.filter(import_rows::verdict.eq(verdict));
+    }
+    Ok(query.order(import_rows::row).limit(limit).load(shelf.conn())?)
+}
+
+/// The next rows that nothing was done with.
+pub fn waiting(shelf: &mut impl Shelf, import: ImportId, limit: i64) -> Outcome<Vec<Row>> {
+    Ok(import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::outcome.eq(RowOutcome::Waiting))
+        .order(import_rows::row)
+        .select(cols::<Row>())
+        .limit(limit)
+        .load(shelf.conn())?)
+}
+
+/// How many rows there are of each verdict and outcome.
+pub fn counts(
+    shelf: &mut impl Shelf,
+    import: ImportId,
+) -> Outcome<Vec<(Verdict, RowOutcome, i64)>> {
+    Ok(import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .group_by((import_rows::verdict, import_rows::outcome))
+        .select((import_rows::verdict, import_rows::outcome, diesel::dsl::count_star()))
+        .load(shelf.conn())?)
+}
+
+/// Whether the row still waits; if so it is the caller's from here on.
+pub fn claim(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<bool> {
+    let claimed = diesel::update(import_rows::table.find((row.import_id, row.row)))
+        .filter(import_rows::outcome.eq(RowOutcome::Waiting))
+        .set((
+            import_rows::verdict.eq(row.verdict),
+            import_rows::staged.eq(&row.staged),
+            import_rows::action.eq(row.action),
+            import_rows::outcome.eq(row.outcome),
+        ))
+        .execute(tx.conn())?;
+    Ok(claimed == 1)
+}
+
+/// Notes what a row has made.
+pub fn made(
+    tx: &mut WriteTx<'_>,
+    row: &Row,
+    member: MemberId,
+    member_version: i64,
+    flow: Option<FlowId>,
+) -> Outcome<()> {
+    diesel::update(import_rows::table.find((row.import_id, row.row)))
+        .set((
+            import_rows::member_id.eq(member),
+            import_rows::member_version.eq(member_version),
+            import_rows::flow_id.eq(flow),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Changes what became of a claimed row after all.
+pub fn settle(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
+    diesel::update(import_rows::table.find((row.import_id, row.row)))
+        .set((
+            import_rows::verdict.eq(row.verdict),
+            import_rows::staged.eq(&row.staged),
+            import_rows::outcome.eq(row.outcome),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Stores a row that a person has put right or left out.
+pub fn amend(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
+    guarded(usize::from(claim(tx, row)?))
+}
+
+/// The rows that corrected a member who was there before, with the version they made.
+pub fn corrections(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(MemberId, i64)>> {
+    Ok(import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::member_version.gt(0))
+        .select((import_rows::member_id.assume_not_null(), import_rows::member_version))
+        .load(shelf.conn())?)
+}
+
+/// The members an import has to do with.
+pub fn members(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<MemberId>> {
+    Ok(import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::member_id.is_not_null())
+        .select(import_rows::member_id.assume_not_null())
+        .load(shelf.conn())?)
+}
+
+/// All rows are taken back.
+pub fn undone(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
+    diesel::update(import_rows::table.filter(import_rows::import_id.eq(import)))
+        .set(import_rows::outcome.eq(RowOutcome::Undone))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Empties what was uploaded.
+pub fn purge(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
+    diesel::update(import_rows::table.filter(import_rows::import_id.eq(import)))
+        .set(import_rows::staged.eq(Vec::<u8>::new()))
+        .execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Departures that an import enters: unseen until all are there, and taken back as one. The
+//! `exchange` room decides and records the events (DECISIONS 32).
+
+use crate::access::{MemberId, OrganizationId};
+use crate::db::{Shelf, WriteTx};
+pub use crate::flow::forms::Details;
+use crate::flow::model::{
+    Cause, Channel, Destination, FlowId, FlowKind, FlowState, Sign, SignKind, Talk,
+};
+use crate::flow::rules::{absence, contact};
+use crate::flow::store;
+use crate::flow::store::import::ImportedRow;
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Fault, Outcome};
+use crate::kernel::secret::{Field, KeyRing};
+use crate::policy::rules::PolicyBook;
+
+const DETAILS: Field = Field { table: "flows", column: "details" };
+
+/// A departure as a ledger tells it. The member is away already.
+pub struct Departure {
+    pub member: MemberId,
+    pub home_branch: OrganizationId,
+    pub left_on: Day,
+    pub cause: Cause,
+    pub destination: Destination,
+    /// The last day somebody was in touch.
+    pub last_contact: Option<Day>,
+    /// Any day of the month dues are paid to.
+    pub dues_paid_to: Option<Day>,
+    pub details: Details,
+}
+
+/// The rules a departure is entered under.
+pub struct Rules<'a> {
+    pub book: &'a PolicyBook,
+    pub county: Option<&'a str>,
+    pub today: Day,
+}
+
+/// A sealed departure, ready to be written.
+pub struct PreparedDeparture {
+    row: ImportedRow,
+}
+
+/// Computes what is due and seals the details: outside the transaction.
+///
+/// The ledger is the home branch's word that the member has left, so the flow is `in_flow`. The
+/// clock of silence runs from the latest of departure, contact and dues (DECISIONS 13).
+pub fn prepare(
+    ring: &KeyRing,
+    id: FlowId,
+    now: Timestamp,
+    import: i64,
+    rules: &Rules<'_>,
+    departure: Departure,
+) -> Outcome<PreparedDeparture> {
+    let signs: Vec<Sign> = [
+        departure
+            .dues_paid_to
+            .map(|month| Sign::of_month(SignKind::ImportedDues, month, rules.today)),
+        departure.last_contact.map(|on| Sign { kind: SignKind::Contact, on: on.min(rules.today) }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let seen_on = contact::last_seen(departure.left_on, &signs).on;
+    let due = contact::due_on(seen_on, &departure.destination, rules.county, rules.book);
+    let managers = absence::managers(false, rules.county, rules.today, rules.book);
+    let details = serde_json::to_string(&departure.details).map_err(Fault::internal)?;
+    let (kind, region_code) = match &departure.destination {
+        Destination::Place { region } => (FlowKind::FixedPlace, region.clone()),
+        Destination::Abroad { country } => (FlowKind::FixedPlace, country.clone()),
+        Destination::Organization { .. } => (FlowKind::FixedPlace, String::new()),
+        Destination::Unknown => (FlowKind::NoFixedPlace, String::new()),
+    };
+    let row = ImportedRow {
+        id,
+        member_id: departure.member,
+        home_branch_id: departure.home_branch,
+        state: FlowState::InFlow,
+        departs_on: departure.left_on,
+        cause: departure.cause,
+        kind,
+        destination: departure.destination.kind(),
+        host_id: departure.destination.host(),
+        region_code,
+        details: ring.seal(DETAILS, id.raw(), &details).map_err(Fault::internal)?,
+        channel: Channel::Import,
+        primary_manager: managers.primary,
+        primary_policy: managers.ruling.cite(),
+        talk: Talk::NotRecorded,
+        document_number: String::new(),
+        submitted_at: now,
+        registered_at: now,
+        seen_on,
+        due_on: due.on,
+        due_policy: due.ruling.cite(),
+        open: true,
+        import_id: Some(import),
+        hidden: true,
+        created_by: None,
+        created_at: now,
+        version: 1,
+    };
+    Ok(PreparedDeparture { row })
+}
+
+/// Enters a departure, unseen until [`unveil`]. Fails with `flow_already_open`. The caller records
+/// the event.
+pub fn enter(tx: &mut WriteTx<'_>, prepared: PreparedDeparture) -> Outcome<FlowId> {
+    let id = prepared.row.id;
+    let created_by = tx.warrant().actor.account();
+    store::import::insert(tx, ImportedRow { created_by, ..prepared.row })?;
+    Ok(id)
+}
+
+/// Which of the members have an open flow.
+pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<MemberId>> {
+    store::import::away_among(shelf, members)
+}
+
+/// Shows all that an import has entered; answers how many.
+pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+    store::import::unveil(tx, import)
+}
+
+/// Deletes all that an import has entered; answers how many.
+pub fn forget(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+    store::import::forget(tx, import)
+}
