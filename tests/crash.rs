@@ -93,7 +93,7 @@ impl Service {
     async fn check_in(&self, cookie: &str, member: &str, id: &str) -> Option<u16> {
         let body = json!({
             "id": id, "kind": "all_is_well", "made_at": "2026-01-01T04:00:00Z",
-            "member_id": member, "proxy_reason": "没有智能手机",
+            "member_id": member, "proxy_reason": "no_phone",
         });
         let request = self
             .client

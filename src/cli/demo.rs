@@ -24,7 +24,8 @@ pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
     if !db.is_empty()? {
         return Err(format!("{} is not empty: a demo is made from nothing", config.database).into());
     }
-    demo::found(&db, config.hashing, what.members)?;
+    let county = demo::found(&db, config.hashing, what.members)?;
+    demo::send_away(&db, &county)?;
     db.drain();
     println!("{}: {} members. Show them with: hongyan serve --demo", config.database, what.members);
     Ok(())

@@ -1,8 +1,11 @@
 //! A county of synthetic people with its branches, officers and hosts. `serve --demo` shows it and
 //! the tests live in it, so that what the README tells is what the tests know.
 
+mod absences;
 mod crowd;
 pub mod people;
+
+pub use absences::send_away;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Permit, Role, SystemTask, acts};
 use crate::auth::service::account::{self, NewAccount};
