@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::form::ProxyReason;
-use super::model::{CheckIn, CheckInEffect, CheckInKind, CheckInView, ReportChannel};
+use super::model::{CheckIn, CheckInEffect, CheckInKind, CheckInView, ReportChannel, ReviewReason};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{check_ins, flows, follow_up_cases, members, organizations, placements};
 use crate::db::{Both, MultiBackend, Shelf, WriteTx, cols};
@@ -281,8 +281,8 @@ impl CheckInRow {
     /// As it is shown, with the opened note.
     pub fn shown(self, note: Option<String>) -> CheckInView {
         let read = self.read_at.is_set().then_some(self.read_at);
-        let reason = self.effect_reason.parse().ok();
-        let proxy_reason: Option<ProxyReason> = self.proxy_reason.parse().ok();
+        let reason = ReviewReason::ALL.iter().find(|r| r.as_str() == self.effect_reason);
+        let proxy = ProxyReason::ALL.iter().find(|r| r.as_str() == self.proxy_reason);
         CheckInView {
             id: self.id,
             client_id: self.client_id,
@@ -294,9 +294,9 @@ impl CheckInRow {
             region_code: (!self.region_code.is_empty()).then_some(self.region_code),
             text: note,
             channel: self.channel,
-            proxy_reason,
+            proxy_reason: proxy.copied(),
             effect: self.effect,
-            reason,
+            reason: reason.copied(),
             read_at: read,
         }
     }

@@ -4,6 +4,8 @@ pub mod forms;
 pub mod http;
 pub mod model;
 pub mod rules;
+#[cfg(test)]
+pub mod samples;
 pub mod service;
 mod store;
 pub mod view;

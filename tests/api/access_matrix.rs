@@ -2,6 +2,12 @@
 //! a person has read: a right that appears or goes shows as a diff.
 //!
 //! `UPDATE_GRIDS=1 cargo test --test api access_matrix` rewrites it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "test bodies are helpers here"
+)]
 
 use std::fmt::Write;
 
@@ -9,16 +15,16 @@ use actix_web::http::Method;
 use hongyan::demo::{self, org};
 use serde_json::json;
 
+use crate::support::journey::as_member;
 use crate::support::operations::{Operation, operations};
-use crate::support::World;
-use crate::support::world::Persona;
+use crate::support::{Persona, World};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/access-matrix.txt");
 
 /// Who asks: a column's head and how they come in.
 async fn personas(world: &World) -> Vec<(&'static str, Option<Persona>)> {
     let mut all = vec![("nobody", None)];
-    all.push(("member", Some(world.log_in_member(0).await)));
+    all.push(("member", Some(as_member(world, 0).await)));
     for officer in demo::OFFICERS {
         all.push((officer.login, Some(world.officer(officer.login).await)));
     }

@@ -1,21 +1,57 @@
 //! Input that nobody means well, against every operation of the document: a clear 4xx, nothing
 //! written, nothing leaked.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "test bodies are helpers here"
+)]
 
 use actix_web::http::Method;
 use hongyan::demo::{self, org};
 use serde_json::json;
 
+use crate::support::journey::as_member;
 use crate::support::operations::{Operation, operations};
-use crate::support::World;
-use crate::support::world::{Persona, Reply};
+use crate::support::{Persona, Reply, World};
 
 /// Everybody who may do something, so that each operation is tried by somebody it lets in.
 async fn insiders(world: &World) -> Vec<Persona> {
-    let mut all = vec![world.log_in_member(0).await];
+    let mut all = vec![as_member(world, 0).await];
     for login in ["zhang.liuxi", "lin.baisha", "qiu.cixi", "luo.xinan", "admin", "shenji"] {
         all.push(world.officer(login).await);
     }
     all
+}
+
+/// Somebody whom the operation lets in as far as its body, if there is such a person.
+async fn insider<'p>(
+    world: &World,
+    operation: &Operation,
+    insiders: &'p [Persona],
+) -> Option<&'p Persona> {
+    for persona in insiders {
+        let call = world.call(operation.method.clone(), &path_of(world, operation)).by(persona);
+        let status = call.if_match(999).json(json!({ "no_such_field": 1 })).send().await.status;
+        if !matches!(status, 401 | 403) {
+            return Some(persona);
+        }
+    }
+    None
+}
+
+/// How many events there are.
+async fn events(world: &World, auditor: &Persona) -> usize {
+    let mut count = 0;
+    let mut path = "/api/v1/audit-events?limit=200".to_owned();
+    loop {
+        let page = world.get(&path).by(auditor).send().await.expect(200);
+        count += page.json["items"].as_array().unwrap().len();
+        match page.json["next_cursor"].as_str() {
+            Some(cursor) => path = format!("/api/v1/audit-events?limit=200&cursor={cursor}"),
+            None => return count,
+        }
+    }
 }
 
 fn path_of(world: &World, operation: &Operation) -> String {
@@ -55,26 +91,22 @@ on_both! {
     async fn no_body_breaks_any_operation(world: World) {
         let insiders = insiders(&world).await;
         let auditor = world.officer("shenji").await;
-        let before = world.audit_count(&auditor).await;
+        let before = events(&world, &auditor).await;
         for operation in operations().iter().filter(|operation| operation.is_unsafe()) {
-            if operation.ends_the_session() || !operation.has_body {
+            // The upload of a file takes any bytes of a file's type; it has its own tests.
+            let upload = operation.path.ends_with("/imports");
+            if operation.ends_the_session() || !operation.has_body || upload {
                 continue;
             }
+            let Some(persona) = insider(&world, operation, &insiders).await else { continue };
             let path = path_of(&world, operation);
             for (what, kind, bytes) in bodies() {
-                // The upload of a file takes any bytes of a file's type; it has its own tests.
-                if operation.noun() == "imports" && operation.path.ends_with("imports") {
-                    continue;
-                }
-                for persona in &insiders {
-                    let call = world.call(operation.method.clone(), &path).by(persona).if_match(999);
-                    let reply = call.body(kind, bytes.clone()).send().await;
-                    let about = format!("{what} to {} {}", operation.method, operation.path);
-                    is_clear(&reply, &about);
-                }
+                let call = world.call(operation.method.clone(), &path).by(persona).if_match(999);
+                let reply = call.body(kind, bytes).send().await;
+                is_clear(&reply, &format!("{what} to {} {}", operation.method, operation.path));
             }
         }
-        assert_eq!(world.audit_count(&auditor).await, before, "something was written");
+        assert_eq!(events(&world, &auditor).await, before, "something was written");
     }
 
     async fn no_query_breaks_any_list(world: World) {
@@ -86,10 +118,8 @@ on_both! {
                 for persona in &insiders {
                     let reply = world.get(&format!("{path}?{query}")).by(persona).send().await;
                     assert!(reply.status < 500, "{path}?{query}: {}", reply.text);
-                    if query.starts_with("cursor") && reply.status == 200 {
-                        assert!(operation.path.ends_with('}') || !reply.json.is_object()
-                            || reply.json.get("items").is_none(), "{path} takes a made-up cursor");
-                    }
+                    let listed = reply.json.get("items").is_some();
+                    assert!(!listed || !query.starts_with("cursor"), "{path} takes any cursor");
                 }
             }
         }

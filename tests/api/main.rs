@@ -4,11 +4,13 @@
 mod support;
 
 mod absentees;
+mod access_matrix;
 mod accounts;
 mod audit;
 mod check_ins;
 mod flows;
 mod gateway;
+mod hostile;
 mod imports;
 mod log_in;
 mod log_in_by_code;

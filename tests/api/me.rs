@@ -2,30 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use actix_web::http::Method;
-use hongyan::access::{Permit, SystemTask};
-use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::demo;
 use serde_json::{Value, json};
 
 use crate::support::World;
-use crate::support::database::HASHING;
+use crate::support::journey::{as_member as member, leaving, registered};
 use crate::support::world::Persona;
-
-/// Gives the `n`th member an account and logs them in.
-async fn member(world: &World, n: usize) -> Persona {
-    let login = format!("member.number.{n}");
-    let hash = account::hash_password(demo::PASSWORD, &login, HASHING).unwrap();
-    let new = NewAccount {
-        login: Some(login.clone()),
-        display_name: "本人".to_owned(),
-        member: Some(world.member(n)),
-        password_hash: Some(hash),
-        password_must_change: false,
-    };
-    let permit = Permit::system(SystemTask::CommandLine);
-    world.app.db.write(&permit, move |tx| account::create(tx, new)).await.unwrap();
-    world.officer(&login).await
-}
 
 async fn log(world: &World, of: &Persona) -> Vec<Value> {
     let page = world.get("/api/v1/me/access-log").by(of).send().await.expect(200);
@@ -85,7 +67,7 @@ on_both! {
             })
             .collect();
         assert_eq!(told, [
-            ("me.read", "本人", true),
+            ("me.read", "王芳", true),
             ("member.reveal", "张支书", false),
             ("member.contact", "张支书", false),
             ("member.read", "张支书", false),
@@ -130,6 +112,7 @@ on_both! {
     async fn the_own_copy_holds_everything_in_full_and_nobody_elses(world: World) {
         let me = member(&world, 0).await;
         let secretary = world.officer("zhang.liuxi").await;
+        registered(&world, leaving(&world)).await;
         let path = format!("/api/v1/members/{}", world.member(0));
         let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
         let call = world.call(Method::PATCH, &path).by(&secretary).if_match(1).json(body);
@@ -141,6 +124,10 @@ on_both! {
         assert_eq!(record["address"], "慈溪市新址1号");
         let correction = &copy.json["member"]["corrections"][0];
         assert_eq!(correction["before"]["address"], "慈溪市白沙镇柳溪村1号");
+        let registration = &copy.json["member"]["registrations"][0];
+        assert_eq!(registration["state"], "registered");
+        assert_eq!(registration["details"]["employer"], "新安电子厂");
+        assert_eq!(copy.json["member"]["placements"][0]["state"], "notified");
         assert_eq!(copy.json["member"]["affiliations"].as_array().unwrap().len(), 1);
         assert!(!copy.json["member"]["access_log"].as_array().unwrap().is_empty());
         assert!(!copy.text.contains(&demo::people::id_number(2)));

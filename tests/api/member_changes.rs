@@ -12,6 +12,7 @@ use hongyan::demo::{self, org};
 use serde_json::{Value, json};
 
 use crate::support::World;
+use crate::support::journey::{leaving, registered};
 use crate::support::world::{Persona, Reply};
 
 fn path(world: &World, n: usize, tail: &str) -> String {
@@ -191,6 +192,31 @@ on_both! {
         assert_eq!(nobody.json, json!([]));
         let correction = json!({ "reason": "更正", "name": "甲" });
         correct(&world, &secretary, 0, 2, correction).await.refused(409, "member_left");
+    }
+
+    async fn an_open_registration_holds_a_member_on_the_register_and_follows_a_move(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let township = world.officer("lin.baisha").await;
+        let body = json!({ "cause": "removal", "on": "2026-03-01", "document_number": "13号" });
+        let leave = world.post(&path(&world, 0, "/leave")).by(&township).if_match(1).json(body);
+        leave.send().await.refused(409, "has_open_flow");
+        let (old, new) = (world.officer("zhang.liuxi").await, world.officer("wang.shiqiao").await);
+        world.get(&flow).by(&new).send().await.refused(404, "not_found");
+        reassign(&world, &township, 1, org::SHIQIAO, "2026-03-01").await.expect(200);
+        world.get(&flow).by(&new).send().await.expect(200);
+        world.get(&flow).by(&old).send().await.refused(404, "not_found");
+    }
+
+    async fn a_host_calls_the_member_it_expects_and_sees_nothing_else(world: World) {
+        let host = world.officer("luo.xinan").await;
+        let call = || world.post(&path(&world, 0, "/contact")).by(&host).without_key().send();
+        call().await.refused(404, "not_found");
+        registered(&world, leaving(&world)).await;
+        assert_eq!(call().await.expect(200).json["phone"], json!(demo::people::phone(0)));
+        world.get(&path(&world, 0, "")).by(&host).send().await.refused(404, "not_found");
+        let chamber = world.officer("ma.shanghui").await;
+        let other = world.post(&path(&world, 0, "/contact")).by(&chamber).send().await;
+        other.refused(404, "not_found");
     }
 
     async fn a_liaison_sees_and_calls_the_assigned_only(world: World) {

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod journey;
+pub mod operations;
 pub mod outbox;
 pub mod world;
 

@@ -9,27 +9,20 @@ use crate::access::{Permit, SystemTask};
 use crate::config::Hashing;
 use crate::db::{Db, Options, Target, Tools, WriteTx};
 use crate::demo::{self, County, org};
+use crate::flow::samples;
 use crate::kernel::clock::{Clock, Timestamp};
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::{KeyRing, Suite};
 
 const TODAY: i64 = 20_500;
 
-/// 60 members with flows around today; some are drafts or hidden, some unreachable.
+/// 60 members with flows around today; some only submitted or hidden, some unreachable.
 fn fill(tx: &mut WriteTx<'_>, county: &County) {
     for (number, (member, branch)) in (1_i64..).zip(&county.members) {
-        let due = TODAY - 40 + number * 7 % 100;
-        let (state, open) = if number % 11 == 0 { ("submitted", true) } else { ("in_flow", true) };
-        let hidden = number % 13 == 0;
-        let sql = format!(
-            "INSERT INTO flows (id, member_id, home_branch_id, state, departs_on, cause, kind, \
-             destination, region_code, details, channel, primary_manager, primary_policy, talk, \
-             document_number, submitted_at, registered_at, seen_on, due_on, due_policy, open, \
-             hidden, created_at, version) VALUES ({number}, {member}, {branch}, '{state}', 1, \
-             'work', 'fixed_place', 'unknown', '', X'', 'member', 'home', '', 'held', '', 1, 1, 1, \
-             {due}, '', {open}, {hidden}, 1, 1);"
-        );
-        tx.conn().batch_execute(&sql).unwrap();
+        let due = Day::from_days(TODAY - 40 + number * 7 % 100);
+        let state = if number % 11 == 0 { "submitted" } else { "in_flow" };
+        let id = Id::from_raw(number);
+        samples::flow(tx, id, (*member, *branch), due, (state, number % 13 == 0));
         if number % 5 == 0 {
             let sql = format!(
                 "INSERT INTO follow_up_cases (id, flow_id, member_id, stage, opened_on, open, \
