@@ -1,4 +1,5 @@
 //! The register of members.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use hongyan::demo::{self, org};
 use serde_json::json;
