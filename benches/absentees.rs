@@ -3,6 +3,19 @@
 //!
 //! `cargo bench --bench absentees`; PostgreSQL is measured where `HONGYAN_TEST_POSTGRES` is set.
 //! `HONGYAN_TEST_BENCH_MEMBERS=10000` measures one size only.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::large_futures,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a bench measures time, prints, and stops at the first surprise"
+)]
 
 mod support;
 

@@ -1,6 +1,19 @@
 //! Check-ins over HTTP beside their ceiling: the same server, the same writer, a bare insert.
 //!
 //! `cargo bench --bench throughput`; PostgreSQL is measured where `HONGYAN_TEST_POSTGRES` is set.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::large_futures,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "a bench measures time, prints, and stops at the first surprise"
+)]
 
 mod support;
 

@@ -1,6 +1,10 @@
 //! The real binary, as an operator meets it: it starts, answers, ends what it has begun when told
 //! to stop; keeps the demo apart; backs up and restores; says what is wrong and exits with 1.
-#![allow(clippy::unwrap_used, reason = "helpers of a test, outside its functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of a test, outside its functions"
+)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -1,6 +1,7 @@
 //! The README's tour, command by command, against the real binary; in both languages it is the same.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     reason = "helpers of a test, which asks its environment for PostgreSQL"
 )]
@@ -32,7 +33,7 @@ impl Drop for Service {
 }
 
 /// Starts the demo on a free port; answers its log, which also tells the one-time codes.
-fn start(folder: &Path, database_url: &str) -> (Service, impl Iterator<Item = String>) {
+fn start(folder: &Path, database_url: &str) -> (Service, impl Iterator<Item = String> + use<>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_hongyan"))
         .args(["serve", "--demo"])
         .current_dir(folder)

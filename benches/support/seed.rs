@@ -5,6 +5,7 @@ use diesel::connection::SimpleConnection;
 use hongyan::access::{Permit, SystemTask};
 use hongyan::db::Shelf;
 use hongyan::db::{Conn, Db, Target};
+use hongyan::kernel::day::Day;
 use hongyan::kernel::secret;
 
 pub const ROOT: i64 = 1;
@@ -126,7 +127,7 @@ pub fn fill(db: &Db, shape: &Shape) {
         Target::Sqlite(_) => "X''",
         Target::Postgres(_) => "'\\x'",
     };
-    let today = i64::from(db.now().day().days_since(hongyan::kernel::day::Day::EPOCH) as i32);
+    let today = db.now().day().days_since(Day::EPOCH);
     let all = statements(shape, today, empty);
     execute(db, move |conn| {
         for statement in &all {

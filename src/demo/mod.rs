@@ -135,7 +135,7 @@ pub fn found(db: &Db, hashing: Hashing, members: usize) -> Outcome<County> {
 /// The branch of the `number`th person.
 fn seat(county: &County, branches: &[OrganizationId], number: usize) -> Option<OrganizationId> {
     match number.checked_sub(crowd::VILLAGERS) {
-        None if number % 2 == 0 => county.organization(org::LIUXI),
+        None if number.is_multiple_of(2) => county.organization(org::LIUXI),
         None => county.organization(org::SHIQIAO),
         Some(beyond) => branches.get(beyond / crowd::PER_BRANCH).copied(),
     }

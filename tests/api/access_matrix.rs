@@ -2,12 +2,6 @@
 //! a person has read: a right that appears or goes shows as a diff.
 //!
 //! `UPDATE_GRIDS=1 cargo test --test api access_matrix` rewrites it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "test bodies are helpers here"
-)]
 
 use std::fmt::Write;
 

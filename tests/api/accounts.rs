@@ -1,5 +1,4 @@
 //! Accounts of officers, as administrators look after them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test bodies are helpers here")]
 
 use hongyan::access::{Permit, Role, SystemTask};
 use hongyan::auth::service::account::give_post;

@@ -1,6 +1,5 @@
 //! The audit trail. The tampering goes behind the API's back, over a connection of its own: it is
 //! what somebody with the database's password would do, and there is no other way to try it.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of a test, outside its functions")]
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};

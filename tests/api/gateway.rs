@@ -1,5 +1,4 @@
 //! The HTTP gateway for one-time codes, against a local fake.
-#![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use hongyan::auth::sender::{CodeSender, HttpSender, SendFault};

@@ -1,11 +1,5 @@
 //! Input that nobody means well, against every operation of the document: a clear 4xx, nothing
 //! written, nothing leaked.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "test bodies are helpers here"
-)]
 
 use actix_web::http::Method;
 use hongyan::demo::{self, org};
@@ -118,8 +112,8 @@ on_both! {
                 for persona in &insiders {
                     let reply = world.get(&format!("{path}?{query}")).by(persona).send().await;
                     assert!(reply.status < 500, "{path}?{query}: {}", reply.text);
-                    let listed = reply.json.get("items").is_some();
-                    assert!(!listed || !query.starts_with("cursor"), "{path} takes any cursor");
+                    let pages = operation.has_cursor && query.starts_with("cursor");
+                    assert!(!pages || reply.status >= 400, "{path} takes any cursor");
                 }
             }
         }

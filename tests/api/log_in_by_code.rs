@@ -1,5 +1,4 @@
 //! Members log in by phone and one-time code.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test bodies are helpers here")]
 
 use hongyan::demo::{self, org, people};
 use serde_json::{Value, json};

@@ -1,4 +1,16 @@
 //! The service as its clients meet it: personas act through the public API, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    clippy::large_futures,
+    reason = "tests stop at the first surprise, ask their environment for PostgreSQL and tell stories"
+)]
 
 #[macro_use]
 mod support;

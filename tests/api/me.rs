@@ -1,5 +1,4 @@
 //! What a member sees of themselves and of those who looked.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use actix_web::http::Method;
 use hongyan::demo;

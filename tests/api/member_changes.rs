@@ -1,10 +1,4 @@
 //! Corrections, moves, leaving, liaison, contact and reveal.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "helpers of tests"
-)]
 
 use actix_web::http::Method;
 use futures_util::future::join;

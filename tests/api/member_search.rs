@@ -1,10 +1,4 @@
 //! Finding members, and what a search gives away.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "helpers of tests"
-)]
 
 use hongyan::demo::{self, org};
 use serde_json::{Value, json};

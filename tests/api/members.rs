@@ -1,5 +1,4 @@
 //! The register of members.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use hongyan::demo::{self, org};
 use serde_json::json;

@@ -1,10 +1,5 @@
 //! Both trees of migrations: up, down and up again; equal to each other, to the schema the queries
 //! are written against, and to the enums of the program.
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "helpers of a test, outside its functions; it asks its environment for PostgreSQL"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,5 @@
 //! The committed description of the API: it must be what the program says of itself. Run with
 //! `UPDATE_OPENAPI=1` (twice, when actions changed: the document is built with them) to rewrite it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "helpers of a test, outside its functions; it asks its environment whether to write"
-)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

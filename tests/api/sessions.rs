@@ -1,5 +1,4 @@
 //! One's own sessions, stepping up, one's own password.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test bodies are helpers here")]
 
 use hongyan::demo;
 use serde_json::json;

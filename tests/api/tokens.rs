@@ -1,5 +1,4 @@
 //! API clients: access tokens, refresh tokens, public keys.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test bodies are helpers here")]
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

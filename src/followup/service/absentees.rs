@@ -146,7 +146,7 @@ impl Teller<'_> {
                 result: *result,
             })
             .collect();
-        let silence = self.silence(reader, flow, &due, case, &attempts, gathered);
+        let silence = self.silence(reader, flow, &due, &attempts, gathered);
         let person = gathered.persons.get(&flow.member_id);
         Ok(Absentee {
             flow_id: flow.id,
@@ -186,7 +186,6 @@ impl Teller<'_> {
         reader: &Reader<'_>,
         flow: &FlowBrief,
         due: &Due,
-        case: Option<&OpenCase>,
         attempts: &[Attempt],
         gathered: &Gathered,
     ) -> Silence {
@@ -196,7 +195,7 @@ impl Teller<'_> {
             last_seen: Sign { kind, on: flow.seen_on },
             duties: &[Duty { kind: DutyKind::Contact, due: due.clone() }],
             attempts,
-            stage: case.map_or(Stage::Normal, |case| case.stage),
+            stage: gathered.cases.get(&flow.id).map_or(Stage::Normal, |case| case.stage),
             whereabouts_known: flow.destination != "unknown",
             placed: gathered.placed.contains(&flow.id),
         };

@@ -1,5 +1,4 @@
 //! What an import does not do: tell of others, take what is no table, keep people waiting.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::io::Write;
 

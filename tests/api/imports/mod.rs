@@ -1,5 +1,4 @@
 //! Imports of a ledger and of a register.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod guards;
 mod whole;

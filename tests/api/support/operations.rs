@@ -8,6 +8,8 @@ pub struct Operation {
     pub path: String,
     /// The document gives it a body.
     pub has_body: bool,
+    /// It answers in pages.
+    pub has_cursor: bool,
 }
 
 impl Operation {
@@ -40,7 +42,10 @@ pub fn operations() -> Vec<Operation> {
         ] {
             if let Some(operation) = item.get(name) {
                 let has_body = operation.get("requestBody").is_some();
-                all.push(Operation { method, path: path.clone(), has_body });
+                let has_cursor = operation["parameters"]
+                    .as_array()
+                    .is_some_and(|list| list.iter().any(|parameter| parameter["name"] == "cursor"));
+                all.push(Operation { method, path: path.clone(), has_body, has_cursor });
             }
         }
     }

@@ -1,5 +1,4 @@
 //! Stands where phones are: keeps the codes that were sent.
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::sync::{Arc, Mutex};
 
