@@ -179,11 +179,6 @@ pub struct OwnSession {
     pub current: bool,
 }
 
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct OwnSessions {
-    pub items: Vec<OwnSession>,
-}
-
 /// An account to be made for an officer.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

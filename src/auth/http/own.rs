@@ -4,22 +4,31 @@ use actix_web::{HttpResponse, delete, get, post};
 
 use super::client::log_out_cookie;
 use crate::access::{Session, SessionId, acts};
-use crate::auth::model::{NoticeAccepted, OwnSessions, PasswordChange, StepUp};
+use crate::auth::model::{NoticeAccepted, OwnSession, PasswordChange, StepUp};
 use crate::auth::service::{own, password};
 use crate::http::call::no_content;
+use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
-use crate::http::{Allowed, Keyless, PathId};
+use crate::http::{Allowed, Keyless, PathId, Query};
 
 type Own<B = ()> = Keyless<acts::ManageOwnSessions, B>;
 
 /// One's own sessions
 ///
 /// The live ones, the latest first. Needs a log-in.
-#[utoipa::path(tag = "auth", responses((status = 200, body = OwnSessions)))]
+#[utoipa::path(tag = "auth", params(PageQuery), responses(
+    (status = 200, body = Page<OwnSession>),
+    (status = 400, description = "`bad_cursor`", body = ProblemBody),
+))]
 #[get("/auth/sessions")]
-pub async fn list(allowed: Allowed<acts::ManageOwnSessions>) -> Answer {
-    let sessions = allowed.app.db.read(&allowed.permit, own::list).await?;
-    Ok(HttpResponse::Ok().json(sessions))
+pub async fn list(allowed: Allowed<acts::ManageOwnSessions>, query: Query<PageQuery>) -> Answer {
+    let Query(PageQuery { limit, cursor }) = query;
+    let app = allowed.app;
+    let wanted: Wanted<SessionId> = page::wanted(app.ring(), limit, cursor.as_deref(), &())?;
+    let (before, fetch) = (wanted.after, wanted.fetch());
+    let read = app.db.read(&allowed.permit, move |reader| own::list(reader, before, fetch));
+    let page = wanted.page(app.ring(), read.await?, |session| session.id)?;
+    Ok(HttpResponse::Ok().json(page))
 }
 
 async fn end_session(call: Own, session: SessionId) -> Answer {

@@ -1,16 +1,13 @@
 //! One's own sessions, and the privacy notice.
 
 use crate::access::{AccountId, Actor, ActorKind, SessionId};
-use crate::auth::model::{OwnSession, OwnSessions};
+use crate::auth::model::OwnSession;
 use crate::auth::rules;
 use crate::auth::store::account;
 use crate::auth::store::session::{self as store, OwnRow};
 use crate::db::audit::Event;
 use crate::db::{Reader, Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
-
-/// Sessions shown at most; the oldest fall off the list.
-const MOST: i64 = 100;
 
 /// The account and session behind a call.
 pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
@@ -20,10 +17,15 @@ pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
     }
 }
 
-pub fn list(reader: &mut Reader<'_>) -> Outcome<OwnSessions> {
+/// A page of one's live sessions, the latest first; `before` is the last one of the page before.
+pub fn list(
+    reader: &mut Reader<'_>,
+    before: Option<SessionId>,
+    limit: i64,
+) -> Outcome<Vec<OwnSession>> {
     let (account, current) = session_of(&reader.warrant().actor)?;
-    let rows = store::own(reader, account, MOST)?;
-    Ok(OwnSessions { items: rows.into_iter().map(|row| view(row, current)).collect() })
+    let rows = store::own(reader, account, before, limit)?;
+    Ok(rows.into_iter().map(|row| view(row, current)).collect())
 }
 
 fn view(row: OwnRow, current: SessionId) -> OwnSession {

@@ -152,10 +152,17 @@ pub struct OwnRow {
     pub expires_at: Timestamp,
 }
 
-/// The account's live sessions, the latest first.
-pub fn own(shelf: &mut impl Shelf, account: AccountId, limit: i64) -> Outcome<Vec<OwnRow>> {
+/// A page of the account's live sessions, the latest first.
+pub fn own(
+    shelf: &mut impl Shelf,
+    account: AccountId,
+    before: Option<SessionId>,
+    limit: i64,
+) -> Outcome<Vec<OwnRow>> {
     let now = shelf.now();
+    let before = before.unwrap_or_else(|| SessionId::from_raw(i64::MAX));
     Ok(sessions::table
+        .filter(sessions::id.lt(before))
         .filter(sessions::account_id.eq(account))
         .filter(sessions::ended_at.eq(Timestamp::NEVER))
         .filter(sessions::expires_at.gt(now))
