@@ -100,8 +100,7 @@ fn show(what: &str, measured: &Measured, ceiling: Option<&Measured>) {
 
 async fn measure(address: SocketAddr) {
     for (connections, total, run) in [(1, 1_000, "one"), (64, 20_000, "many")] {
-        let warm = load::run(address, connections, total / 10, 201, bare_request).await;
-        drop(warm);
+        load::run(address, connections, total / 10, 201, bare_request).await;
         let ceiling = load::run(address, connections, total, 201, bare_request).await;
         let measured = load::run(address, connections, total, 201, check_in(run)).await;
         println!(" {connections} connection(s), {total} requests");

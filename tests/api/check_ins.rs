@@ -10,7 +10,7 @@ use hongyan::db::{Shelf, WriteTx};
 use serde_json::{Value, json};
 
 use crate::support::journey::{as_member, leaving, placement_of, registered, step};
-use crate::support::{Persona, World};
+use crate::support::World;
 
 const CHECK_INS: &str = "/api/v1/check-ins";
 
