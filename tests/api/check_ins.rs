@@ -9,8 +9,8 @@ use hongyan::access::{Permit, SystemTask};
 use hongyan::db::{Shelf, WriteTx};
 use serde_json::{Value, json};
 
+use crate::support::World;
 use crate::support::journey::{as_member, leaving, placement_of, registered, step};
-use crate::support::{Persona, World};
 
 const CHECK_INS: &str = "/api/v1/check-ins";
 
@@ -48,7 +48,7 @@ on_both! {
         let first = report("all_is_well", "phone-0002");
         let first = world.post(CHECK_INS).by(&member).json(first).send().await.expect(201);
         world.pass_days(1);
-        let member = as_member_again(&world, 0).await;
+        let member = as_member(&world, 0).await;
         let send = |body: Value| world.post(CHECK_INS).by(&member).json(body).send();
         let again = send(report("all_is_well", "phone-0002")).await.expect(201);
         assert_eq!(first.text, again.text);
@@ -101,7 +101,7 @@ on_both! {
         assert_eq!(old.json["reason"], "made_long_ago");
         assert_eq!(old.json["why"]["parameter"], "check_in_backdate_days");
         world.pass_days(60);
-        let member = as_member_again(&world, 0).await;
+        let member = as_member(&world, 0).await;
         let mut late = report("arrival", "phone-0304");
         late["made_at"] = json!("2026-04-30T03:00:00Z");
         let late = world.post(CHECK_INS).by(&member).json(late).send().await.expect(201);
@@ -182,11 +182,6 @@ on_both! {
         assert_eq!(view.json["read_at"], "2026-03-01T04:00:00Z");
         assert_eq!(view.json["text"], "在新安参加了三次组织生活");
     }
-}
-
-/// Logs a member in again, whose earlier session has run out.
-async fn as_member_again(world: &World, n: usize) -> Persona {
-    world.officer(&format!("member.{n}")).await
 }
 
 /// The statements of the SQLite writer from now on.
