@@ -9,8 +9,8 @@ use hongyan::access::{Permit, SystemTask};
 use hongyan::db::{Shelf, WriteTx};
 use serde_json::{Value, json};
 
-use crate::support::journey::{as_member, leaving, placement_of, registered, step};
 use crate::support::World;
+use crate::support::journey::{as_member, leaving, placement_of, registered, step};
 
 const CHECK_INS: &str = "/api/v1/check-ins";
 
