@@ -11,6 +11,7 @@ use crate::access::{Permit, SystemTask};
 use crate::audit;
 use crate::auth;
 use crate::db::{self, Db, Shelf};
+use crate::exchange;
 use crate::http::limit::AddressLimit;
 use crate::kernel::fault::Outcome;
 
@@ -89,6 +90,10 @@ async fn keep_tidy(db: Db, limit: Arc<AddressLimit>, mut stopped: watch::Receive
         }
         if let Err(fault) = auth::service::expire(&db).await {
             tracing::error!(%fault, "expired sessions and codes were not removed");
+        }
+        let permit = Permit::system(SystemTask::Expiry);
+        if let Err(fault) = db.write(&permit, exchange::service::purge).await {
+            tracing::error!(%fault, "uploads that are over were not forgotten");
         }
     }
 }

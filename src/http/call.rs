@@ -137,13 +137,13 @@ impl<A: ActionTag> FromRequest for Upload<A> {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
+            let name = file_name(header(&request, "X-File-Name").unwrap_or(""));
+            let mut call = gather::<A>(&request, payload, FILE_LIMIT).await?;
             let kind = header(&request, CONTENT_TYPE.as_str()).unwrap_or("").to_ascii_lowercase();
             let kind = kind.split(';').next().unwrap_or("").trim();
             if !FILE_TYPES.contains(&kind) {
                 return Err(Fault::new(Code::UnsupportedMediaType).into());
             }
-            let name = file_name(header(&request, "X-File-Name").unwrap_or(""));
-            let mut call = gather::<A>(&request, payload, FILE_LIMIT).await?;
             let bytes = std::mem::take(&mut call.body);
             Ok(Upload(call.with(UploadedFile { bytes, name })))
         })
