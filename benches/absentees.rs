@@ -127,7 +127,7 @@ fn main() {
                 begun.elapsed().as_secs_f64()
             );
             let db = reopen(&target);
-            let mut config = Config::from_parts("", &Default::default(), true).unwrap();
+            let mut config = Config::from_parts("", &Default::default(), false).unwrap();
             config.requests_per_second = u32::MAX;
             config.database = target;
             config.hashing = HASHING;

@@ -113,7 +113,7 @@ fn main() {
     for (name, target) in support::database::targets() {
         let db = support::database::open(&target);
         prepare(&db);
-        let mut config = Config::from_parts("", &Default::default(), true).unwrap();
+        let mut config = Config::from_parts("", &Default::default(), false).unwrap();
         config.requests_per_second = u32::MAX;
         config.database = target;
         let auth = Auth::new(sender::configured(&config).unwrap());

@@ -220,7 +220,9 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 
 #[test]
 fn checks_allow_the_states_of_the_program_and_no_others() {
-    use hongyan::{auth, checkin, flow, followup, kernel, member, organization, placement};
+    use hongyan::{
+        auth, checkin, exchange, flow, followup, kernel, member, organization, placement,
+    };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
         ("organizations.kind", organization::model::OrganizationKind::NAMES),
@@ -237,6 +239,18 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("check_ins.kind", checkin::model::CheckInKind::NAMES),
         ("check_ins.effect", checkin::model::CheckInEffect::NAMES),
         ("follow_up_cases.stage", followup::model::Stage::NAMES),
+        ("organization_changes.change", organization::model::ChangeKind::NAMES),
+        ("affiliations.cause", member::model::AffiliationCause::NAMES),
+        ("flows.destination", flow::model::DestinationKind::NAMES),
+        ("flows.channel", flow::model::Channel::NAMES),
+        ("flows.primary_manager", flow::model::Side::NAMES),
+        ("flows.talk", flow::model::Talk::NAMES),
+        ("check_ins.channel", checkin::model::ReportChannel::NAMES),
+        ("contact_attempts.result", followup::model::AttemptResult::NAMES),
+        ("imports.kind", exchange::import::ImportKind::NAMES),
+        ("imports.state", exchange::import::ImportState::NAMES),
+        ("import_rows.action", exchange::import::RowAction::NAMES),
+        ("import_rows.verdict", exchange::issue::Verdict::NAMES),
     ];
     let mut blank = sqlite();
     migrate_up(&mut blank.conn).unwrap();
