@@ -31,10 +31,15 @@ fn path_of(world: &World, operation: &Operation) -> String {
     let member = world.member(0).to_string();
     let id = match operation.noun() {
         "members" => member,
-        "organizations" => liuxi,
+        "organizations" => liuxi.clone(),
         _ => "7".to_owned(),
     };
-    operation.path.replace("{id}", &id).replace("{code}", "330282").replace("{row}", "1")
+    let path =
+        operation.path.replace("{id}", &id).replace("{code}", "330282").replace("{row}", "1");
+    if operation.is_unsafe() && path.ends_with("/imports") {
+        return format!("{path}?organization_id={liuxi}&kind=ledger");
+    }
+    path
 }
 
 /// An empty body goes far enough to show whether the door opens and stops before anything happens.
