@@ -372,6 +372,7 @@ pub struct NewRow {
     pub due_on: Day,
     pub due_policy: String,
     pub open: bool,
+    pub import_id: Option<i64>,
     pub hidden: bool,
     pub created_by: Option<AccountId>,
     pub created_at: Timestamp,

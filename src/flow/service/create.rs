@@ -198,6 +198,7 @@ fn row(
         due_on: Day::FOREVER,
         due_policy: String::new(),
         open: state.is_open(),
+        import_id: None,
         hidden: false,
         created_by: tx.warrant().actor.account(),
         created_at: now,

@@ -8,8 +8,7 @@ use crate::flow::model::{
     Cause, Channel, Destination, FlowId, FlowKind, FlowState, Sign, SignKind, Talk,
 };
 use crate::flow::rules::{absence, contact};
-use crate::flow::store;
-use crate::flow::store::import::ImportedRow;
+use crate::flow::store::{self, NewRow};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome};
@@ -41,7 +40,7 @@ pub struct Rules<'a> {
 
 /// A sealed departure, ready to be written.
 pub struct PreparedDeparture {
-    row: ImportedRow,
+    row: NewRow,
 }
 
 /// Computes what is due and seals the details: outside the transaction.
@@ -75,15 +74,16 @@ pub fn prepare(
         Destination::Organization { .. } => (FlowKind::FixedPlace, String::new()),
         Destination::Unknown => (FlowKind::NoFixedPlace, String::new()),
     };
-    let row = ImportedRow {
+    let row = NewRow {
         id,
         member_id: departure.member,
         home_branch_id: departure.home_branch,
         state: FlowState::InFlow,
         departs_on: departure.left_on,
+        expected_return_on: None,
         cause: departure.cause,
         kind,
-        destination: departure.destination.kind(),
+        destination_kind: departure.destination.kind(),
         host_id: departure.destination.host(),
         region_code,
         details: ring.seal(DETAILS, id.raw(), &details).map_err(Fault::internal)?,
@@ -112,7 +112,7 @@ pub fn prepare(
 pub fn enter(tx: &mut WriteTx<'_>, prepared: PreparedDeparture) -> Outcome<FlowId> {
     let id = prepared.row.id;
     let created_by = tx.warrant().actor.account();
-    store::import::insert(tx, ImportedRow { created_by, ..prepared.row })?;
+    store::insert(tx, NewRow { created_by, ..prepared.row })?;
     Ok(id)
 }
 

@@ -2,15 +2,10 @@
 
 use diesel::prelude::*;
 
-use crate::access::{AccountId, MemberId, OrganizationId};
+use crate::access::MemberId;
 use crate::db::schema::flows;
 use crate::db::{Shelf, WriteTx};
-use crate::flow::model::{
-    Cause, Channel, DestinationKind, FlowId, FlowKind, FlowState, Side, Talk,
-};
-use crate::kernel::clock::Timestamp;
-use crate::kernel::day::Day;
-use crate::kernel::fault::{Code, Outcome};
+use crate::kernel::fault::Outcome;
 
 /// Values of one `IN` list, under SQLite's limit of binds.
 const LOOKED_UP_AT_ONCE: usize = 500;
@@ -27,46 +22,6 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
         away.extend(found);
     }
     Ok(away)
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = flows, treat_none_as_default_value = false)]
-pub struct ImportedRow {
-    pub id: FlowId,
-    pub member_id: MemberId,
-    pub home_branch_id: OrganizationId,
-    pub state: FlowState,
-    pub departs_on: Day,
-    pub cause: Cause,
-    pub kind: FlowKind,
-    pub destination: DestinationKind,
-    pub host_id: Option<OrganizationId>,
-    pub region_code: String,
-    pub details: Vec<u8>,
-    pub channel: Channel,
-    pub primary_manager: Side,
-    pub primary_policy: String,
-    pub talk: Talk,
-    pub document_number: String,
-    pub submitted_at: Timestamp,
-    pub registered_at: Timestamp,
-    pub seen_on: Day,
-    pub due_on: Day,
-    pub due_policy: String,
-    pub open: bool,
-    pub import_id: Option<i64>,
-    pub hidden: bool,
-    pub created_by: Option<AccountId>,
-    pub created_at: Timestamp,
-    pub version: i64,
-}
-
-/// 409 when the member has an open flow.
-pub fn insert(tx: &mut WriteTx<'_>, row: ImportedRow) -> Outcome<()> {
-    tx.unique(Code::FlowAlreadyOpen, |conn| {
-        diesel::insert_into(flows::table).values(row).execute(conn)
-    })?;
-    Ok(())
 }
 
 /// Shows what an import has made.

@@ -18,9 +18,8 @@ use crate::db::audit::Event;
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
-use crate::kernel::secret::{Field, KeyRing, same};
-
-const ID_NUMBER: Field = Field { table: "members", column: "id_number" };
+use crate::kernel::secret::{KeyRing, same};
+use crate::member::service::ID_NUMBER;
 
 /// What a member gives to log in.
 pub struct MemberLogIn {
