@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::actor::{Actor, SystemTask};
+use super::actor::{Actor, SecondFactor, SystemTask};
 use super::{Action, ActionTag, Scope, acts, policy};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
@@ -24,19 +24,24 @@ pub struct Permit<A: ActionTag> {
 }
 
 impl<A: ActionTag> Permit<A> {
-    /// Asks the policy table. `403` names what is missing: a post, or stepping up to one.
+    /// Asks the policy table. `403` names what is missing: a post, stepping up to one, or a code of
+    /// the authenticator.
     pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
         let action = A::ACTION;
         if actor.password_must_change && action != Action::ManageOwnSessions {
             return Err(Fault::new(Code::PasswordMustChange));
         }
-        if policy::needs_step_up(action) && !actor.stepped_up {
-            return Err(Fault::new(Code::StepUpNeeded));
-        }
         let scope = policy::scope(&actor, action);
         if scope.is_nothing() {
             let code = if actor.posts_inert { Code::StepUpNeeded } else { Code::Forbidden };
             return Err(Fault::new(code));
+        }
+        if policy::needs_totp(action) {
+            match actor.second_factor {
+                SecondFactor::Confirmed => {}
+                SecondFactor::Enrolled => return Err(Fault::new(Code::TotpNeeded)),
+                SecondFactor::NotEnrolled => return Err(Fault::new(Code::TotpNotEnrolled)),
+            }
         }
         let warrant = Warrant { actor, action, scope, _made_here: () };
         Ok(Permit { warrant, action: PhantomData })

@@ -9,12 +9,14 @@ pub mod founding;
 mod guard;
 pub mod log_in;
 pub mod member_sessions;
+pub mod new_number;
 pub mod own;
 pub mod password;
 pub mod post;
 pub mod refresh;
 mod session;
 mod throttle;
+pub mod totp;
 
 pub use expiry::expire;
 pub use guard::{Auth, actor};

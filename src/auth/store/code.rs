@@ -65,11 +65,12 @@ pub fn give_back(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<()> {
     Ok(())
 }
 
-/// A code is good once. The attempt taken before holds the row, so nobody can come between.
-pub fn spend(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<()> {
+/// A code is good once; `false` when it has been used.
+pub fn spend(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<bool> {
     let now = tx.now();
-    diesel::update(one_time_codes::table.find(id))
+    let spent = diesel::update(one_time_codes::table.find(id))
+        .filter(one_time_codes::used_at.eq(Timestamp::NEVER))
         .set(one_time_codes::used_at.eq(now))
         .execute(tx.conn())?;
-    Ok(())
+    Ok(spent == 1)
 }
