@@ -21,8 +21,8 @@ type Manage<B = ()> = Call<acts::ManageAccounts, B>;
 
 /// Make an account for an officer
 ///
-/// Needs `account.manage` and a code of the authenticator. The initial password is in the first answer alone;
-/// posts are given separately.
+/// Needs `account.manage` and a code of the authenticator. The initial password is in the first
+/// answer alone; posts are given separately.
 #[utoipa::path(tag = "accounts", request_body = AccountForm,
     params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
@@ -76,8 +76,8 @@ pub struct AccountQuery {
 
 /// List accounts
 ///
-/// Those made under your organizations or with a post there. Needs `account.manage` and a fresh
-/// step-up.
+/// Those made under your organizations or with a post there. Needs `account.manage` and a code of
+/// the authenticator.
 #[utoipa::path(tag = "accounts", params(AccountQuery), responses(
     (status = 200, body = Page<AccountView>),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),

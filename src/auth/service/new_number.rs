@@ -110,13 +110,10 @@ pub async fn check(app: &Data<App>, member: MemberId, phone: &Phone, code: &str)
         let now = tx.now();
         let sent = store::newest(tx, numbers)?.filter(|sent| sent.expires_at > now);
         let Some(sent) = sent else { return Ok(None) };
-        let right = codes.iter().any(|hash| same(hash, &sent.code_hash));
-        if sent.used_at.is_set() {
-            return Ok(right.then_some(Proof(sent.id)));
-        }
         if !store::take_attempt(tx, sent.id, CODE_ATTEMPTS)? {
             return Ok(None);
         }
+        let right = codes.iter().any(|hash| same(hash, &sent.code_hash));
         if right {
             store::give_back(tx, sent.id)?;
         }

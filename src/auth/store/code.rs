@@ -47,10 +47,9 @@ pub fn newest(shelf: &mut impl Shelf, phone: Vec<Vec<u8>>) -> Outcome<Option<Cod
         .optional()?)
 }
 
-/// Takes one of the attempts of an unused code; `false` when none is left.
+/// Takes one of a code's attempts; `false` when none is left.
 pub fn take_attempt(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>, most: i32) -> Outcome<bool> {
     let taken = diesel::update(one_time_codes::table.find(id))
-        .filter(one_time_codes::used_at.eq(Timestamp::NEVER))
         .filter(one_time_codes::attempts.lt(most))
         .set(one_time_codes::attempts.eq(one_time_codes::attempts + 1))
         .execute(tx.conn())?;
