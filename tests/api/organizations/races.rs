@@ -115,7 +115,7 @@ on_both! {
             "heir_id": world.organization(org::SHIQIAO),
             "document_number": "白委〔2026〕9号", "on": "2026-03-01",
         });
-        let end = format!("{}/dissolve", path(&liuxi.to_string()));
+        let end = format!("{}/dissolve", path(liuxi));
         let dissolved = world.post(&end).by(&township).if_match(version).json(body).send();
         let (dissolved, entered) = join(dissolved, join_all((0..8).map(register))).await;
         dissolved.expect(200);
