@@ -21,6 +21,7 @@ crate::text_enum! {
         ContactMonthsAbroad = "contact_months_abroad",
         ReportBackMonths = "report_back_months",
         DueSoonDays = "due_soon_days",
+        ArrivalDueSoonDays = "arrival_due_soon_days",
         ContactingAfterDays = "contacting_after_days",
         ContactAttemptsNeeded = "contact_attempts_needed",
         ContactAttemptDays = "contact_attempt_days",

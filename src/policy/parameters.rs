@@ -107,6 +107,13 @@ impl Parameter {
                 "Days ahead at which a due date is shown as near",
                 "[M]",
             ),
+            Parameter::ArrivalDueSoonDays => number(
+                (Unit::Days, Latitude::Free),
+                (7, 1, 30),
+                "报到期限临近提前天数",
+                "Days ahead at which the last day to report arrival is shown as near",
+                "DOMAIN 4.3: reminders at 7, 14 and 30 days [M]",
+            ),
             Parameter::ContactingAfterDays => number(
                 (Unit::Days, Latitude::Free),
                 (7, 0, 60),
