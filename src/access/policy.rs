@@ -46,6 +46,20 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
         Action::ReadAudit => audit(role),
+        Action::ManageJobs => jobs(role),
+        Action::RunRetention => county_administration(role),
+    }
+}
+
+/// Beside what one began oneself: those who answer for an organization see what runs for it.
+fn jobs(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::CommitteeOfficer
+        | Role::CountyOfficer
+        | Role::CountyAdministrator => &[Below],
+        Role::Liaison | Role::ChamberOfficer | Role::Statistician | Role::Auditor => &[],
     }
 }
 
@@ -271,6 +285,8 @@ pub fn own(action: Action) -> bool {
         | Action::ReadAbsentees
         | Action::HandleCases
         | Action::ReadAudit
+        | Action::ManageJobs
+        | Action::RunRetention
         | Action::Housekeeping => false,
     }
 }
@@ -286,12 +302,16 @@ pub fn anyone(action: Action) -> bool {
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies
+            | Action::ManageJobs
     )
 }
 
 /// Actions that ask for a password confirmed in the last minutes, beyond the post itself.
 pub fn needs_step_up(action: Action) -> bool {
-    matches!(action, Action::RevealMember | Action::ManageAccounts | Action::SetPolicies)
+    matches!(
+        action,
+        Action::RevealMember | Action::ManageAccounts | Action::SetPolicies | Action::RunRetention
+    )
 }
 
 /// The union of what the actor's posts, membership and account allow for the action.

@@ -37,6 +37,7 @@ crate::text_enum! {
         CommitteeMinMembers = "committee_min_members",
         GroupMinMembers = "group_min_members",
         JointMaxUnits = "joint_max_units",
+        RetentionLeftMonths = "retention_left_months",
     }
 }
 

@@ -219,6 +219,13 @@ impl Parameter {
                 "Most units of a joint branch",
                 "DOMAIN 4.6 [S14]",
             ),
+            Parameter::RetentionLeftMonths => number(
+                (Unit::Months, Latitude::Free),
+                (36, 6, 240),
+                "党员离册后联系方式和更正记录的保存月数",
+                "Months for which contact data and earlier values of a member who left are kept",
+                "DOMAIN 8 (PIPL art. 19, 47); months [M]",
+            ),
         }
     }
 }
