@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::actor::{Actor, SystemTask};
+use super::actor::{Actor, OrganizationId, SystemTask};
 use super::{Action, ActionTag, Scope, acts, policy};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
@@ -14,6 +14,16 @@ pub struct Warrant {
     pub action: Action,
     pub scope: Scope,
     _made_here: (),
+}
+
+impl Warrant {
+    /// The organizations that lead to a host by a lateral line are party to what it hosts, as the
+    /// host itself is.
+    pub fn along_lines(&self, hosts: Vec<OrganizationId>) -> Warrant {
+        let mut wider = self.clone();
+        wider.scope.party_to.extend(hosts);
+        wider
+    }
 }
 
 /// A warrant for the action `A`.

@@ -5,10 +5,12 @@ use diesel::dsl::{Eq, EqAny, Filter, Select, exists};
 use diesel::prelude::*;
 
 use crate::access::OrganizationId;
-use crate::db::Shelf;
-use crate::db::schema::organization_reach as closure;
 use crate::db::schema::{flows, organizations};
+use crate::db::schema::{organization_lines as lines, organization_reach as closure};
+use crate::db::{Conn, Shelf};
+use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
+use crate::organization::model::LineKind;
 
 /// The ids of some organizations and of all that stands under them, as a subquery.
 pub type Below = Select<
@@ -21,6 +23,23 @@ pub fn below(organizations: &[OrganizationId]) -> Below {
     closure::table
         .filter(closure::ancestor_id.eq_any(organizations.to_vec()))
         .select(closure::descendant_id)
+}
+
+/// The organizations whose host or home line leads to one of these on the day: one hop, from which
+/// the reach goes on down the formal line (DECISIONS 22). Guidance gives advice, no reach.
+pub fn along_lines(
+    conn: &mut Conn,
+    organizations: &[OrganizationId],
+    on: Day,
+) -> QueryResult<Vec<OrganizationId>> {
+    lines::table
+        .filter(lines::to_id.eq_any(organizations.to_vec()))
+        .filter(lines::kind.eq_any([LineKind::Host, LineKind::Home]))
+        .filter(lines::starts_on.le(on))
+        .filter(lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(on)))
+        .select(lines::from_id)
+        .order(lines::id)
+        .load(conn)
 }
 
 /// Whether `organization` stands at or below one of `above`.

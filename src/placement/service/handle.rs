@@ -11,6 +11,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::organization::model::OrganizationType;
+use crate::organization::service as organization;
 use crate::placement::forms::{Accepting, CheckingIn, Leaving, Refusing};
 use crate::placement::model::{PlacementEvent, PlacementId};
 use crate::placement::rules::Guards;
@@ -75,6 +76,7 @@ pub(super) fn place_guards(
         };
     };
     let Some(branch) = branch else { return Ok(Guards::default()) };
+    organization::keep_standing(tx, branch)?;
     let holds_life = place::shape_below(tx, host, branch)?.is_some_and(|shape| shape.holds_life());
     if !holds_life {
         return Err(Fault::field("/branch_id", Problem::NotAllowed));
