@@ -3,7 +3,8 @@
 FROM node:22-bookworm-slim AS web
 WORKDIR /src/web
 COPY web/package.json web/package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+ENV npm_config_cache=/var/cache/npm
+RUN --mount=type=cache,target=/var/cache/npm npm ci --no-audit --no-fund
 COPY api-spec ../api-spec
 COPY web ./
 RUN npm run build
