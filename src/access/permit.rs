@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::actor::{Actor, SecondFactor, SystemTask};
+use super::actor::{Actor, OrganizationId, SecondFactor, SystemTask};
 use super::{Action, ActionTag, Scope, acts, policy};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
@@ -14,6 +14,16 @@ pub struct Warrant {
     pub action: Action,
     pub scope: Scope,
     _made_here: (),
+}
+
+impl Warrant {
+    /// The organizations that lead to a host by a lateral line are party to what it hosts, as the
+    /// host itself is.
+    pub fn along_lines(&self, hosts: Vec<OrganizationId>) -> Warrant {
+        let mut wider = self.clone();
+        wider.scope.party_to.extend(hosts);
+        wider
+    }
 }
 
 /// A warrant for the action `A`.
@@ -27,7 +37,14 @@ impl<A: ActionTag> Permit<A> {
     /// Asks the policy table. `403` names what is missing: a post, stepping up to one, or a code of
     /// the authenticator.
     pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
-        let action = A::ACTION;
+        Ok(Permit { warrant: Warrant::ask(actor, A::ACTION)?, action: PhantomData })
+    }
+}
+
+impl Warrant {
+    /// The same question for an action that is only known at run time: long work asks again, before
+    /// each of its chunks, for the action that began it.
+    pub fn ask(actor: Actor, action: Action) -> Outcome<Warrant> {
         if actor.password_must_change && action != Action::ManageOwnSessions {
             return Err(Fault::new(Code::PasswordMustChange));
         }
@@ -43,8 +60,7 @@ impl<A: ActionTag> Permit<A> {
                 SecondFactor::NotEnrolled => return Err(Fault::new(Code::TotpNotEnrolled)),
             }
         }
-        let warrant = Warrant { actor, action, scope, _made_here: () };
-        Ok(Permit { warrant, action: PhantomData })
+        Ok(Warrant { actor, action, scope, _made_here: () })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The database as the rest of the program holds it: open once, read and write under a permit.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use diesel::Connection;
@@ -16,6 +17,7 @@ use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::id::IdSource;
 use crate::kernel::latest::Latest;
 use crate::kernel::secret::KeyRing;
+use crate::organization::reach;
 use crate::policy::model::PolicyMark;
 use crate::policy::rules::PolicyBook;
 
@@ -115,8 +117,9 @@ impl Db {
     ) -> Outcome<(T, Vec<Event>)> {
         let mut conn = self.inner.pool.get()?;
         let tools = &self.inner.tools;
-        let mut reader =
-            Reader { conn: &mut conn, warrant, tools, now: tools.clock.now(), looks: Vec::new() };
+        let now = tools.clock.now();
+        let warrant = &*with_lines(&mut conn, warrant, now)?;
+        let mut reader = Reader { conn: &mut conn, warrant, tools, now, looks: Vec::new() };
         let value = read(&mut reader)?;
         Ok((value, reader.looks))
     }
@@ -217,6 +220,25 @@ impl Db {
     }
 }
 
+/// The warrant with the lateral lines of today in its reach, where it reaches hosts at all. Done as
+/// the shelf opens, so that no store can forget them and a line that ends is gone at once.
+fn with_lines<'w>(
+    conn: &mut Conn,
+    warrant: &'w Warrant,
+    now: Timestamp,
+) -> Outcome<Cow<'w, Warrant>> {
+    if warrant.scope.party_to.is_empty() {
+        return Ok(Cow::Borrowed(warrant));
+    }
+    let hosts = reach::along_lines(conn, &warrant.scope.party_to, now.day())?;
+    let wider = if hosts.is_empty() {
+        Cow::Borrowed(warrant)
+    } else {
+        Cow::Owned(warrant.along_lines(hosts))
+    };
+    Ok(wider)
+}
+
 fn transact<T>(
     conn: &mut Conn,
     tools: &Tools,
@@ -224,6 +246,7 @@ fn transact<T>(
     write: impl FnOnce(&mut WriteTx<'_>) -> Outcome<T>,
 ) -> Outcome<T> {
     let now = tools.clock.now();
+    let warrant = &*with_lines(conn, warrant, now)?;
     let mut tx = WriteTx { conn, warrant, tools, now, events: Vec::new(), replayed: false };
     let value = write(&mut tx)?;
     let silent = tx.replayed || warrant.action == Action::Housekeeping;

@@ -170,4 +170,32 @@ on_both! {
         step(&world, &committee, &path, "reroute", 1, same).await.refused(422, "invalid_field");
         step(&world, &committee, &path, "reroute", 1, next).await.expect(200);
     }
+
+    async fn a_host_line_and_a_home_line_make_party_to_what_the_host_has(world: World) {
+        let mut body = leaving(&world);
+        body["destination"]["organization"] = json!(world.organization(org::CHAMBER));
+        let flow = registered(&world, body).await;
+        let placement = placement_of(&world, &flow).await;
+        let neighbour = world.officer("wang.shiqiao").await;
+        let committee = world.officer("he.xinan").await;
+        let lines = format!("/api/v1/organizations/{}/lines", world.organization(org::CHAMBER));
+        let to = world.organization(org::SHIQIAO);
+        for (kind, starts_on, expected) in [
+            ("guidance", "2026-03-01", 404),
+            ("host", "2026-03-02", 404),
+            ("home", "2026-03-01", 200),
+            ("host", "2026-03-01", 200),
+        ] {
+            let line = json!({ "to_id": to, "kind": kind, "starts_on": starts_on });
+            let drawn = world.post(&lines).by(&committee).json(line).send().await.expect(201);
+            for path in [&placement, &flow] {
+                let seen = world.get(path).by(&neighbour).send().await;
+                assert_eq!(seen.status, expected, "{kind} from {starts_on}: {path}");
+                assert!(seen.json.get("home").is_none(), "the host's fields and no more");
+            }
+            let end = format!("/api/v1/organization-lines/{}", drawn.id());
+            world.delete(&end).by(&committee).send().await.expect(200);
+            world.get(&placement).by(&neighbour).send().await.refused(404, "not_found");
+        }
+    }
 }

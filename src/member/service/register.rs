@@ -15,6 +15,7 @@ use crate::member::initials;
 use crate::member::model::{AffiliationCause, MemberReceipt, NewMember, Standing};
 use crate::member::rules::{self, Dates};
 use crate::member::store::{self, NewRow, affiliation, change};
+use crate::organization::service as organization;
 
 /// A checked, sealed entry, ready to be written.
 pub struct Prepared {
@@ -142,9 +143,10 @@ pub fn register(tx: &mut WriteTx<'_>, prepared: Prepared) -> Outcome<Receipt> {
 
 /// Fails with `invalid_field` at `/branch_id` for an organization outside the scope,
 /// `organization_dissolved`, or `not_a_branch` for one that holds no formal affiliation.
-pub(super) fn check_branch(shelf: &mut impl Shelf, branch: OrganizationId) -> Outcome<()> {
+pub(super) fn check_branch(tx: &mut WriteTx<'_>, branch: OrganizationId) -> Outcome<()> {
     use crate::organization::model::OrganizationState;
-    let shape = change::shape_in_scope(shelf, branch)?
+    organization::keep_standing(tx, branch)?;
+    let shape = change::shape_in_scope(tx, branch)?
         .ok_or_else(|| Fault::field("/branch_id", Problem::NotFound))?;
     match shape.state {
         OrganizationState::Dissolved => Err(Fault::new(Code::OrganizationDissolved)),

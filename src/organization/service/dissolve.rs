@@ -5,7 +5,6 @@ use super::{authority, history};
 use crate::access::OrganizationId;
 use crate::auth::service::post as posts;
 use crate::db::{Receipt, Shelf, WriteTx};
-use crate::flow::service as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::AffiliationCause;
@@ -27,6 +26,7 @@ pub fn dissolve(
     let document = document(&wish.document_number)?;
     closure::hold_tree(tx)?;
     authority::require_superior(tx, id)?;
+    store::hold(tx, id)?;
     let before = current(tx, id, version)?;
     rules::check_dissolve(before.shape(), Remainder::default())?;
     check_day(&before, wish.on, tx.today())?;
@@ -73,8 +73,6 @@ fn hand_down(
         OrganizationType::Branch => {
             rules::check_heir(before.id, &seat)?;
             let cause = AffiliationCause::BranchDissolved;
-            // An open flow goes with its member: the heir looks after those who are away.
-            flow::home_moved(tx, before.id, heir)?;
             member::reassign(tx, before.id, heir, cause, document, on)?
         }
         OrganizationType::Department

@@ -1,6 +1,7 @@
 //! What happens to organizations.
 
 mod authority;
+mod called;
 mod dissolve;
 mod found;
 mod history;
@@ -9,6 +10,7 @@ pub mod post;
 mod reorganize;
 mod show;
 
+pub use called::{Called, Candidate, called};
 pub use dissolve::dissolve;
 pub use found::{found, found_below};
 pub use history::page as history;
@@ -18,7 +20,7 @@ pub use show::{Listing, Wish, list, show};
 
 use super::store;
 use crate::access::OrganizationId;
-use crate::db::Shelf;
+use crate::db::{Shelf, WriteTx};
 use crate::kernel::fault::{Outcome, Problem};
 use crate::region::{self, RegionCode};
 
@@ -31,6 +33,12 @@ pub fn county_of(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> 
 /// of it. For rooms whose rules ask "is this one of mine?" beside what they load.
 pub fn is_within(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<bool> {
     authority::is_within(shelf, id)
+}
+
+/// Lets an organization stand until the commit, for rooms that are about to put somebody there; what
+/// they read of it afterwards holds.
+pub fn keep_standing(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
+    store::keep_standing(tx, id)
 }
 
 /// A division in force, by its code.

@@ -17,13 +17,23 @@ use super::reach;
 use super::view::OrganizationRef;
 use crate::access::{OrganizationId, Scope};
 use crate::db::schema::{members, organizations, placements};
-use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::model::{Category, Standing};
 
 type Visible = Box<dyn BoxableExpression<organizations::table, MultiBackend, SqlType = Bool>>;
+
+/// Lets an organization stand until the commit: on PostgreSQL its end waits for this transaction,
+/// and this waits for an end that was first. SQLite has one writer anyway.
+pub fn keep_standing(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
+    if let Conn::Pg(conn) = tx.conn() {
+        let row = organizations::table.find(id).select(organizations::id);
+        let _: Option<OrganizationId> = row.for_share().first(conn).optional()?;
+    }
+    Ok(())
+}
 
 /// The organizations a scope reaches. To read them is no secret: a permit for that names the
 /// account itself (`assigned`); every other permit reaches below its posts.
@@ -164,7 +174,7 @@ pub fn step_version(tx: &mut WriteTx<'_>, id: OrganizationId, version: i64) -> O
     guarded(diesel::update(row).set(next).execute(tx.conn())?)
 }
 
-/// Makes those wait who would give a post here at the same time: an empty update locks the row on
+/// Makes those wait who would give a post here at the same time, or put somebody here: an empty update locks the row on
 /// PostgreSQL, and on SQLite there is one writer anyway.
 pub fn hold(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
     diesel::update(organizations::table.find(id))

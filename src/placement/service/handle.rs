@@ -7,10 +7,12 @@ use super::turn::Turn;
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::organization::model::OrganizationType;
+use crate::organization::service as organization;
 use crate::placement::forms::{Accepting, CheckingIn, Leaving, Refusing};
 use crate::placement::model::{PlacementEvent, PlacementId};
 use crate::placement::rules::Guards;
@@ -45,6 +47,7 @@ pub fn check_in(
     turn.step(tx, PlacementEvent::CheckIn, &Guards::default())?;
     flow::departed(tx, turn.row.flow_id)?;
     flow::contact_seen(tx, turn.row.member_id, on)?;
+    followup::contact_seen(tx, turn.row.member_id, on)?;
     cause::check_in(&mut turn.row, on, &turn.frame);
     turn.save(tx)?;
     tx.record(turn.event().policy(turn.row.decide_policy.clone()));
@@ -75,6 +78,7 @@ pub(super) fn place_guards(
         };
     };
     let Some(branch) = branch else { return Ok(Guards::default()) };
+    organization::keep_standing(tx, branch)?;
     let holds_life = place::shape_below(tx, host, branch)?.is_some_and(|shape| shape.holds_life());
     if !holds_life {
         return Err(Fault::field("/branch_id", Problem::NotAllowed));

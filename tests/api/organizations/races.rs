@@ -1,7 +1,7 @@
 //! Two at once: one wins, the other learns of it, and the tree stays a tree.
 
-use futures_util::future::join_all;
-use hongyan::demo::org;
+use futures_util::future::{join, join_all};
+use hongyan::demo::{org, people};
 use serde_json::{Value, json};
 
 use super::{branch, found, path, show};
@@ -98,5 +98,38 @@ on_both! {
         };
         let calls = [to("tongji"), to("li.liuxi"), to("shenji"), to("wang.shiqiao")];
         assert_eq!(at_once(&world, &township, &calls).await, [201, 409, 409, 409]);
+    }
+
+    async fn nobody_is_registered_into_a_branch_while_it_is_dissolved(world: World) {
+        let township = world.officer("lin.baisha").await;
+        let liuxi = world.organization(org::LIUXI);
+        let version = show(&world, &township, &liuxi.to_string()).await.version();
+        let register = |n: usize| {
+            let body = json!({
+                "branch_id": liuxi, "name": "新来的", "ethnicity": "汉族",
+                "id_number": people::id_number(900 + n), "category": "full", "joined_on": "2009-06",
+            });
+            world.post("/api/v1/members").by(&township).json(body).send()
+        };
+        let body = json!({
+            "heir_id": world.organization(org::SHIQIAO),
+            "document_number": "白委〔2026〕9号", "on": "2026-03-01",
+        });
+        let end = format!("{}/dissolve", path(liuxi));
+        let dissolved = world.post(&end).by(&township).if_match(version).json(body).send();
+        let (dissolved, entered) = join(dissolved, join_all((0..8).map(register))).await;
+        dissolved.expect(200);
+        let entered = entered.into_iter().map(|reply| match reply.status {
+            201 => 1,
+            _ => { reply.refused(409, "organization_dissolved"); 0 }
+        });
+        let entered: usize = entered.sum();
+        let of = async |branch| {
+            let list = format!("/api/v1/members?organization_id={branch}&limit=200");
+            let page = world.get(&list).by(&township).send().await.expect(200);
+            page.json["items"].as_array().unwrap().len()
+        };
+        assert_eq!(of(liuxi).await, 0);
+        assert_eq!(of(world.organization(org::SHIQIAO)).await, 12 + entered);
     }
 }
