@@ -87,6 +87,8 @@ actions! {
     ReadAbsentees = "absentee.read",
     /// Read and work cases, log contacts.
     HandleCases = "case.handle",
+    /// Make, rotate and revoke tokens of other systems.
+    ManageServiceTokens = "service_token.manage",
     /// Read the audit trail.
     ReadAudit = "audit.read",
     /// See the long work one began or that concerns organizations below, and cancel it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Role;
+use super::{Action, Role};
 use crate::kernel::id::Id;
 
 crate::text_enum! {
@@ -45,7 +45,18 @@ pub enum ActorKind {
     Job {
         account: AccountId,
     },
+    /// Another system, by its token; the account is the token's own.
+    Service {
+        token: AccountId,
+    },
     System(SystemTask),
+}
+
+/// What a token of another system may do, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub organization: OrganizationId,
+    pub actions: Vec<Action>,
 }
 
 /// Marker types of the ids that authorization speaks of.
@@ -72,6 +83,8 @@ pub struct Actor {
     pub member: Option<MemberId>,
     /// Posts in force; empty while the session has member rights only.
     pub posts: Arc<[Post]>,
+    /// What a token was given; none for people.
+    pub grant: Option<Arc<Grant>>,
     /// Posts exist, but the session has not been stepped up to them.
     pub posts_inert: bool,
     /// Confirmed by password or authenticator in the last minutes.
@@ -86,6 +99,7 @@ impl Actor {
     pub fn account(&self) -> Option<AccountId> {
         match self.kind {
             ActorKind::Account { account, .. } | ActorKind::Job { account } => Some(account),
+            ActorKind::Service { token } => Some(token),
             ActorKind::System(_) => None,
         }
     }
@@ -95,6 +109,7 @@ impl Actor {
             kind: ActorKind::System(task),
             member: None,
             posts: Arc::from([]),
+            grant: None,
             posts_inert: false,
             stepped_up: true,
             second_factor: SecondFactor::NotEnrolled,

@@ -10,8 +10,8 @@ mod scope;
 
 pub use action::{Action, ActionTag, acts};
 pub use actor::{
-    Account, AccountId, Actor, ActorKind, Member, MemberId, Organization, OrganizationId, Post,
-    PostId, SecondFactor, Session, SessionId, SystemTask,
+    Account, AccountId, Actor, ActorKind, Grant, Member, MemberId, Organization, OrganizationId,
+    Post, PostId, SecondFactor, Session, SessionId, SystemTask,
 };
 pub use appointment::appoints;
 pub use permit::{Permit, Warrant};

@@ -1,6 +1,6 @@
 //! Who may do what: `(role, action) → reach`. Rights that hang on a state are rules of the rooms.
 
-use super::{Action, Actor, Role, Scope};
+use super::{Action, Actor, OrganizationId, Post, Role, Scope};
 
 /// How far a post reaches for one action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::HandlePlacements => host(role),
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
+        Action::ManageServiceTokens => service_tokens(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
         Action::RunRetention => county_administration(role),
@@ -72,6 +73,20 @@ fn county_administration(role: Role) -> &'static [Reach] {
         | Role::Liaison
         | Role::CommitteeOfficer
         | Role::CountyOfficer
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
+    }
+}
+
+/// A token gives away what its maker may do, so that an administrator, who sees no members, can
+/// revoke one but not make one that sees them.
+fn service_tokens(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CountyAdministrator | Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
         | Role::ChamberOfficer
         | Role::Statistician
         | Role::Auditor => &[],
@@ -286,6 +301,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReroutePlacements
         | Action::ReadAbsentees
         | Action::HandleCases
+        | Action::ManageServiceTokens
         | Action::ReadAudit
         | Action::ManageJobs
         | Action::RunRetention
@@ -313,13 +329,75 @@ pub fn anyone(action: Action) -> bool {
 pub fn needs_totp(action: Action) -> bool {
     matches!(
         action,
-        Action::RevealMember | Action::ManageAccounts | Action::SetPolicies | Action::RunRetention
+        Action::RevealMember
+            | Action::ManageAccounts
+            | Action::ManageServiceTokens
+            | Action::SetPolicies
+            | Action::RunRetention
     )
+}
+
+/// How far the token of another system may reach for an action: it reads what is masked and reports
+/// in by proxy. Nothing that shows a sealed field, decides about a person or gives rights: people
+/// answer for those.
+pub fn service_reach(action: Action) -> &'static [Reach] {
+    match action {
+        Action::ReadRegions
+        | Action::ReadOrganizations
+        | Action::ReadPolicies
+        | Action::ReadMembers
+        | Action::ReadAbsentees
+        | Action::SubmitCheckIns => &[Below],
+        Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => &[Below, PartyTo],
+        Action::LogIn
+        | Action::ManageOwnSessions
+        | Action::ReadOwn
+        | Action::ReadAccessLog
+        | Action::ExportOwn
+        | Action::ChangeOwnPhone
+        | Action::ManageAccounts
+        | Action::ManagePosts
+        | Action::ManageOrganizations
+        | Action::WriteMembers
+        | Action::RevealMember
+        | Action::ContactMember
+        | Action::ManageStanding
+        | Action::ManageImports
+        | Action::SetPolicies
+        | Action::SubmitFlows
+        | Action::DecideFlows
+        | Action::CloseFlows
+        | Action::HandlePlacements
+        | Action::ReroutePlacements
+        | Action::HandleCases
+        | Action::ManageServiceTokens
+        | Action::ReadAudit
+        | Action::ManageJobs
+        | Action::RunRetention
+        | Action::Housekeeping => &[],
+    }
+}
+
+/// The organizations over which these posts may give an action to a token: those of posts that reach
+/// at least as far themselves.
+pub fn gives(posts: &[Post], action: Action) -> Vec<OrganizationId> {
+    let wanted = service_reach(action);
+    let enough = |post: &&Post| {
+        let held = reach(post.role, action);
+        !wanted.is_empty() && wanted.iter().all(|reach| held.contains(reach))
+    };
+    posts.iter().filter(enough).map(|post| post.organization).collect()
 }
 
 /// The union of what the actor's posts, membership and account allow for the action.
 pub fn scope(actor: &Actor, action: Action) -> Scope {
     let mut scope = Scope::default();
+    if let Some(grant) = &actor.grant {
+        if grant.actions.contains(&action) {
+            extend(&mut scope, actor, grant.organization, service_reach(action));
+        }
+        return scope;
+    }
     if own(action) {
         scope.own = actor.member;
     }
@@ -327,14 +405,18 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
         scope.assigned = actor.account();
     }
     for post in actor.posts.iter() {
-        for reach in reach(post.role, action) {
-            match reach {
-                Below => scope.below.push(post.organization),
-                PartyTo => scope.party_to.push(post.organization),
-                CountsOnly => scope.counts_only.push(post.organization),
-                Assigned => scope.assigned = actor.account(),
-            }
-        }
+        extend(&mut scope, actor, post.organization, reach(post.role, action));
     }
     scope
+}
+
+fn extend(scope: &mut Scope, actor: &Actor, organization: OrganizationId, reaches: &[Reach]) {
+    for reach in reaches {
+        match reach {
+            Below => scope.below.push(organization),
+            PartyTo => scope.party_to.push(organization),
+            CountsOnly => scope.counts_only.push(organization),
+            Assigned => scope.assigned = actor.account(),
+        }
+    }
 }

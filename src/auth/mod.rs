@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod model;
+pub mod partner;
 mod password;
 pub mod rules;
 pub mod sender;

@@ -11,6 +11,8 @@ pub enum Credential {
     Cookie(String),
     /// The JWT of an API client.
     AccessToken(String),
+    /// The bearer token of another system.
+    ServiceToken(String),
 }
 
 crate::text_enum! {

@@ -174,7 +174,7 @@ fn row_of(tools: &Tools, warrant: &Warrant, now: Timestamp, event: &Event) -> Ne
     let action = event.action.unwrap_or(warrant.action);
     let id: Id<AuditEvent> = tools.ids.next(now);
     let actor_kind = match actor.kind {
-        ActorKind::Account { .. } => "account",
+        ActorKind::Account { .. } | ActorKind::Service { .. } => "account",
         ActorKind::Job { .. } | ActorKind::System(_) => "system",
     };
     let change_digest = if event.change.is_empty() {

@@ -11,6 +11,7 @@ use super::Refusal;
 use super::middleware::RequestId;
 use crate::access::{ActionTag, Permit};
 use crate::app::App;
+use crate::auth::partner::model::SERVICE_TOKEN_PREFIX;
 use crate::auth::{self, Credential};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
@@ -71,6 +72,9 @@ pub fn credential(request: &HttpRequest) -> Outcome<Option<Credential>> {
     match (cookie, bearer) {
         (Some(_), Some(_)) => Err(Fault::new(Code::TwoCredentials)),
         (Some(cookie), None) => Ok(Some(Credential::Cookie(cookie))),
+        (None, Some(token)) if token.starts_with(SERVICE_TOKEN_PREFIX) => {
+            Ok(Some(Credential::ServiceToken(token)))
+        }
         (None, Some(token)) => Ok(Some(Credential::AccessToken(token))),
         (None, None) => Ok(None),
     }

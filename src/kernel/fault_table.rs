@@ -53,6 +53,7 @@ faults! {
     PasswordMustChange "password_must_change" 403 "请先修改初始密码。" "Change the initial password first.";
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
     AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
+    ServiceTokenState "service_token_state" 409 "这个服务令牌已撤销或已过期，请新建。" "This service token is revoked or has expired; make a new one.";
     HostNotAllowed "host_not_allowed" 421 "演示服务只在本机使用。" "The demo service answers on this machine only.";
 
     /// Organization

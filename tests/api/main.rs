@@ -38,6 +38,7 @@ mod phones;
 mod placements;
 mod policies;
 mod regions;
+mod service_tokens;
 mod sessions;
 mod tokens;
 mod totp;

@@ -1,21 +1,16 @@
 //! `accounts`: making and looking after officers' accounts.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use super::once::tell_once;
 use crate::access::{Account, AccountId, acts};
 use crate::auth::model::{AccountForm, AccountReceipt, AccountView};
 use crate::auth::rules::account::AccountVerb;
 use crate::auth::service::administration as service;
-use crate::db::{Receipt, WriteTx};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query};
-use crate::kernel::fault::Outcome;
 
 type Manage<B = ()> = Call<acts::ManageAccounts, B>;
 
@@ -36,28 +31,7 @@ pub async fn make(call: Manage<AccountForm>) -> Answer {
     let initial = service::draw_initial(&call.app)?;
     let hash = initial.hash;
     let call = call.prepare(|app, form| service::prepare(app, form, hash))?;
-    tell_once(call, initial.password, service::make).await
-}
-
-/// Runs a change and tells the initial password beside its receipt: only where the change ran now,
-/// since the stored receipt has no secret in it.
-async fn tell_once<B: Send + 'static>(
-    call: Manage<B>,
-    password: String,
-    change: impl FnOnce(&mut WriteTx<'_>, B) -> Outcome<Receipt> + Send + 'static,
-) -> Answer {
-    let ran = Arc::new(AtomicBool::new(false));
-    let mark = ran.clone();
-    let mut receipt = call
-        .receipt(move |tx, body| {
-            mark.store(true, Ordering::SeqCst);
-            change(tx, body)
-        })
-        .await?;
-    if let (true, Value::Object(body)) = (ran.load(Ordering::SeqCst), &mut receipt.body) {
-        body.insert("initial_password".to_owned(), Value::String(password));
-    }
-    Ok(problem::receipt(&receipt))
+    tell_once(call, "initial_password", initial.password, service::make).await
 }
 
 /// Which accounts.
@@ -168,7 +142,10 @@ pub async fn reset(id: PathId<Account>, call: Manage) -> Answer {
     let version = call.version()?;
     let initial = service::draw_initial(&call.app)?;
     let hash = initial.hash;
-    tell_once(call, initial.password, move |tx, ()| service::reset(tx, id.0, version, &hash)).await
+    tell_once(call, "initial_password", initial.password, move |tx, ()| {
+        service::reset(tx, id.0, version, &hash)
+    })
+    .await
 }
 
 /// Take an account's authenticator away

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod client;
+pub(in crate::auth) mod once;
 mod own;
 mod sessions;
 mod totp;

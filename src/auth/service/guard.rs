@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::auth::model::{Credential, LiveSession};
 use crate::auth::sender::{self, CodeSender, Notice};
 use crate::auth::store::session::{self as store, SessionKey};
-use crate::auth::{rules, token};
+use crate::auth::{partner, rules, token};
 use crate::db::Shelf;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
@@ -21,6 +21,7 @@ use crate::kernel::secret;
 pub struct Auth {
     posts: Mutex<HashMap<AccountId, CachedPosts>>,
     pub(super) sender: Arc<dyn CodeSender>,
+    pub(in crate::auth) partners: partner::limit::Limits,
 }
 
 struct CachedPosts {
@@ -33,7 +34,7 @@ const CACHED_ACCOUNTS: usize = 50_000;
 
 impl Auth {
     pub fn new(sender: Arc<dyn CodeSender>) -> Auth {
-        Auth { posts: Mutex::default(), sender }
+        Auth { posts: Mutex::default(), sender, partners: partner::limit::Limits::default() }
     }
 
     /// Tells the owner of a number something, without waiting for the way there.
@@ -65,6 +66,9 @@ pub async fn actor(
     request_id: Arc<str>,
 ) -> Outcome<Actor> {
     let key = match credential {
+        Credential::ServiceToken(secret) => {
+            return partner::service::actor(app, &secret, request_id).await;
+        }
         Credential::Cookie(token) => SessionKey::Cookie(secret::token_hash(&token)),
         Credential::AccessToken(token) => {
             let bearer = token::verify(app.ring(), app.db.now(), &token)?;
@@ -110,6 +114,7 @@ fn actor_of(
     Actor {
         kind: ActorKind::Account { account: session.account, session: session.session },
         member: rules::member_awake(session.method).then_some(session.member).flatten(),
+        grant: None,
         posts_inert: !awake && !posts.is_empty(),
         posts: if awake { posts } else { Arc::from([]) },
         stepped_up: rules::stepped_up(session.stepped_up_at, now),

@@ -174,6 +174,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_tokens (id) {
+        id -> BigInt,
+        organization_id -> BigInt,
+        actions -> Text,
+        secret_hash -> Binary,
+        previous_hash -> Nullable<Binary>,
+        previous_until -> BigInt,
+        requests_per_minute -> Integer,
+        made_by -> BigInt,
+        created_at -> BigInt,
+        rotated_at -> BigInt,
+        expires_at -> BigInt,
+        last_used_at -> BigInt,
+        revoked_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     authenticators (account_id) {
         account_id -> BigInt,
         secret -> Nullable<Binary>,

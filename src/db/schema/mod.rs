@@ -24,6 +24,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     devices,
     authenticators,
     recovery_codes,
+    service_tokens,
     one_time_codes,
     throttles,
     members,
@@ -46,6 +47,8 @@ diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));
 diesel::joinable!(posts -> organizations (organization_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(service_tokens -> accounts (id));
+diesel::joinable!(service_tokens -> organizations (organization_id));
 diesel::joinable!(authenticators -> accounts (account_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));

@@ -25,7 +25,7 @@ pub fn start<I: Serialize>(tx: &mut WriteTx<'_>, new: NewJob<I>) -> Outcome<JobI
     let (actor, action, now) = (tx.warrant().actor.clone(), tx.warrant().action, tx.now());
     let with_posts = match actor.kind {
         ActorKind::Account { .. } | ActorKind::Job { .. } => !actor.posts.is_empty(),
-        ActorKind::System(_) => false,
+        ActorKind::Service { .. } | ActorKind::System(_) => false,
     };
     let row = JobRow {
         id,

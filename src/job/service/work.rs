@@ -86,6 +86,7 @@ async fn warrant(db: &Db, row: &JobRow) -> Outcome<Warrant> {
         kind: ActorKind::Job { account },
         member: standing.member,
         posts: standing.posts,
+        grant: None,
         posts_inert: false,
         // Whoever began it had given the password and the authenticator's code, where the action
         // asks for them.

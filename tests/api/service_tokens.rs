@@ -1,0 +1,214 @@
+//! Tokens of other systems: what they open, how they are changed, when they end.
+
+use hongyan::demo::org;
+use serde_json::{Value, json};
+
+use crate::support::World;
+use crate::support::world::{Persona, Reply};
+
+const PATH: &str = "/api/v1/service-tokens";
+
+fn form(world: &World, actions: &[&str]) -> Value {
+    json!({
+        "name": "白沙镇门户", "organization_id": world.organization(org::LIUXI),
+        "actions": actions, "expires_in_days": 30,
+    })
+}
+
+async fn make(world: &World, by: &Persona, body: Value) -> Reply {
+    world.post(PATH).by(by).json(body).send().await
+}
+
+fn secret(reply: &Reply) -> String {
+    reply.json["token"].as_str().unwrap().to_owned()
+}
+
+async fn ask(world: &World, token: &str, path: &str) -> Reply {
+    world.get(path).bearer(token).send().await
+}
+
+async fn members(world: &World, token: &str) -> Reply {
+    ask(world, token, "/api/v1/members").await
+}
+
+async fn verb(
+    world: &World,
+    by: &Persona,
+    id: &str,
+    verb: &str,
+    version: i64,
+    body: Value,
+) -> Reply {
+    let call = world.post(&format!("{PATH}/{id}/{verb}")).by(by).if_match(version);
+    if body.is_null() { call.send().await } else { call.json(body).send().await }
+}
+
+async fn show(world: &World, by: &Persona, id: &str) -> Reply {
+    world.get(&format!("{PATH}/{id}")).by(by).send().await.expect(200)
+}
+
+on_both! {
+    async fn it_opens_what_it_was_given_and_nothing_else(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let call = || world.post(PATH).by(&officer).key("make-token-1");
+        let made = call().json(form(&world, &["member.read"])).send().await.expect(201);
+        let token = secret(&made);
+        assert!(token.starts_with("hyst_"), "a leak has to be recognised");
+        let again = call().json(form(&world, &["member.read"])).send().await.expect(201);
+        assert_eq!((again.id(), &again.json["token"]), (made.id(), &Value::Null));
+
+        let seen = members(&world, &token).await.expect(200);
+        assert!(!seen.json["items"].as_array().unwrap().is_empty());
+        let member = format!("/api/v1/members/{}", world.member(0));
+        let shown = ask(&world, &token, &member).await.expect(200);
+        assert!(shown.json["phone"].as_str().unwrap().contains('*'), "{}", shown.text);
+        for closed in [
+            "/api/v1/me", "/api/v1/auth/sessions", "/api/v1/organizations",
+            "/api/v1/outbound-registrations", "/api/v1/accounts", PATH, "/api/v1/audit-events",
+        ] {
+            ask(&world, &token, closed).await.refused(403, "forbidden");
+        }
+        for (path, body) in [
+            ("/reveal", json!({ "field": "phone", "reason": "门户显示" })),
+            ("/contact", json!(null)),
+        ] {
+            let call = world.post(&format!("{member}{path}")).bearer(&token).json(body);
+            call.send().await.refused(403, "forbidden");
+        }
+        let view = show(&world, &officer, &made.id()).await;
+        assert!(!view.text.contains(&token), "a secret is told once");
+        assert_eq!(view.json["actions"], json!(["member.read"]));
+        ask(&world, &format!("{token}x"), "/api/v1/members").await.refused(401, "token_invalid");
+    }
+
+    async fn it_reaches_its_organization_and_acts_under_its_own_name(world: World) {
+        let township = world.confirmed("lin.baisha").await;
+        let token = secret(&make(&world, &township, form(&world, &["member.read"])).await.expect(201));
+        let secretary = world.officer("zhang.liuxi").await;
+        let theirs = world.get("/api/v1/members?limit=200").by(&secretary).send().await.expect(200);
+        let own = ask(&world, &token, "/api/v1/members?limit=200").await.expect(200);
+        assert_eq!(own.json["items"], theirs.json["items"]);
+        let me = crate::support::journey::as_member(&world, 0).await;
+        let log = world.get("/api/v1/me/access-log").by(&me).send().await.expect(200);
+        let looked = |entry: &Value| entry["by"] == "白沙镇门户" && entry["action"] == "member.read";
+        assert!(log.json["items"].as_array().unwrap().iter().any(looked), "{}", log.text);
+    }
+
+    async fn nobody_gives_more_than_they_have(world: World) {
+        let township = world.confirmed("lin.baisha").await;
+        let admin = world.confirmed("admin").await;
+        let pointer = |reply: Reply| {
+            reply.refused(422, "invalid_field").json["errors"][0]["pointer"].clone()
+        };
+        for action in ["member.reveal", "member.contact", "account.manage", "flow.decide", "me.read"] {
+            let refused = make(&world, &township, form(&world, &[action])).await;
+            assert_eq!(pointer(refused), "/actions", "{action}");
+        }
+        let refused = make(&world, &admin, form(&world, &["member.read"])).await;
+        assert_eq!(pointer(refused), "/actions");
+        let made = make(&world, &admin, form(&world, &["organization.read"])).await.expect(201);
+        ask(&world, &secret(&made), "/api/v1/organizations").await.expect(200);
+        for (field, value) in [
+            ("organization_id", json!(world.organization(org::HOME_COUNTY))),
+            ("expires_in_days", json!(366)),
+            ("requests_per_minute", json!(0)),
+            ("name", json!(" ")),
+            ("actions", json!([])),
+        ] {
+            let mut body = form(&world, &["member.read"]);
+            body[field] = value;
+            assert_eq!(pointer(make(&world, &township, body).await), format!("/{field}"));
+        }
+        let plain = world.officer("lin.baisha").await;
+        make(&world, &plain, form(&world, &["member.read"])).await.refused(403, "totp_needed");
+    }
+
+    async fn whoever_rotates_needs_the_rights_of_the_token(world: World) {
+        let township = world.confirmed("lin.baisha").await;
+        let made = make(&world, &township, form(&world, &["member.read"])).await.expect(201);
+        let admin = world.confirmed("admin").await;
+        let rotation = json!({ "overlap_hours": 0 });
+        verb(&world, &admin, &made.id(), "rotate", 1, rotation).await.refused(403, "forbidden");
+        verb(&world, &admin, &made.id(), "revoke", 1, json!(null)).await.expect(200);
+        let listed = world.get(PATH).by(&admin).send().await.expect(200);
+        assert_eq!(listed.json["items"][0]["state"], "revoked");
+    }
+
+    async fn a_rotated_token_is_good_for_the_overlap(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let made = make(&world, &officer, form(&world, &["member.read"])).await.expect(201);
+        let (id, old) = (made.id(), secret(&made));
+        let rotate = |version: i64, body: Value| verb(&world, &officer, &id, "rotate", version, body);
+        rotate(1, json!({ "overlap_hours": 169 })).await.refused(422, "invalid_field");
+        rotate(2, json!({ "overlap_hours": 1 })).await.refused(412, "stale_version");
+        let new = secret(&rotate(1, json!({ "overlap_hours": 1 })).await.expect(200));
+        assert_ne!(new, old);
+        members(&world, &old).await.expect(200);
+        members(&world, &new).await.expect(200);
+        world.pass_seconds(3_600);
+        members(&world, &old).await.refused(401, "token_invalid");
+        members(&world, &new).await.expect(200);
+    }
+
+    async fn revoking_acts_at_the_next_request_and_for_good(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let made = make(&world, &officer, form(&world, &["member.read"])).await.expect(201);
+        let (id, old) = (made.id(), secret(&made));
+        let rotation = json!({ "overlap_hours": 24 });
+        let rotated = verb(&world, &officer, &id, "rotate", 1, rotation.clone()).await.expect(200);
+        verb(&world, &officer, &id, "revoke", 2, json!(null)).await.expect(200);
+        for token in [old, secret(&rotated)] {
+            members(&world, &token).await.refused(401, "token_invalid");
+        }
+        let again = verb(&world, &officer, &id, "revoke", 3, json!(null)).await;
+        again.refused(409, "service_token_state");
+        let again = verb(&world, &officer, &id, "rotate", 3, rotation).await;
+        again.refused(409, "service_token_state");
+    }
+
+    async fn it_ends_with_its_term_and_its_use_is_noted_by_the_minute(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let mut body = form(&world, &["member.read"]);
+        body["expires_in_days"] = json!(1);
+        let made = make(&world, &officer, body).await.expect(201);
+        let token = secret(&made);
+        let used = || async {
+            show(&world, &officer, &made.id()).await.json["last_used_at"].clone()
+        };
+        assert_eq!(used().await, Value::Null);
+        members(&world, &token).await.expect(200);
+        let first = used().await;
+        world.pass_seconds(59);
+        members(&world, &token).await.expect(200);
+        assert_eq!(used().await, first);
+        world.pass_seconds(1);
+        members(&world, &token).await.expect(200);
+        assert_ne!(used().await, first);
+        world.pass_days(1);
+        members(&world, &token).await.refused(401, "token_invalid");
+        let officer = world.confirmed("lin.baisha").await;
+        assert_eq!(show(&world, &officer, &made.id()).await.json["state"], "expired");
+    }
+
+    async fn each_has_a_limit_of_its_own(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let mut body = form(&world, &["member.read"]);
+        body["requests_per_minute"] = json!(1);
+        let slow = secret(&make(&world, &officer, body).await.expect(201));
+        let other = make(&world, &officer, form(&world, &["member.read"])).await.expect(201);
+        members(&world, &slow).await.expect(200);
+        let refused = members(&world, &slow).await.refused(429, "rate_limited");
+        assert_eq!(refused.header("retry-after"), Some("60"));
+        members(&world, &secret(&other)).await.expect(200);
+    }
+
+    async fn strangers_see_none(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let made = make(&world, &officer, form(&world, &["member.read"])).await.expect(201);
+        world.get(PATH).by(&world.officer("zhang.liuxi").await).send().await.refused(403, "forbidden");
+        let stranger = world.confirmed("he.xinan").await;
+        let path = format!("{PATH}/{}", made.id());
+        let reply = world.get(&path).by(&stranger).send().await;
+        assert!([403, 404].contains(&reply.status), "{}", reply.text);
+    }
+}
