@@ -37,6 +37,8 @@ actions! {
     ReadAccessLog = "me.access_log",
     /// Take a copy of one's own data.
     ExportOwn = "me.export",
+    /// Read one's messages and see what there is to do.
+    ReadMessages = "message.read",
     /// Make, lock, reset accounts.
     ManageAccounts = "account.manage",
     /// Give and end posts, delegate, hand over.

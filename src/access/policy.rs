@@ -25,6 +25,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         | Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ReadMessages
         | Action::Housekeeping => &[],
         Action::ReadRegions | Action::ReadOrganizations | Action::ReadPolicies => &[Below],
         Action::ManageAccounts => county_administration(role),
@@ -258,6 +259,7 @@ pub fn own(action: Action) -> bool {
         Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ReadMessages
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements
@@ -299,6 +301,7 @@ pub fn anyone(action: Action) -> bool {
             | Action::ReadOwn
             | Action::ReadAccessLog
             | Action::ExportOwn
+            | Action::ReadMessages
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies
