@@ -353,6 +353,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::SubmitCheckIns => &[Below],
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => &[Below, PartyTo],
         Action::LogIn
+        | Action::ReadMessages
         | Action::ManageOwnSessions
         | Action::ReadOwn
         | Action::ReadAccessLog
