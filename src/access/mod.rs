@@ -3,6 +3,7 @@
 mod action;
 mod actor;
 mod appointment;
+mod grant;
 mod permit;
 pub mod policy;
 mod role;
@@ -14,6 +15,7 @@ pub use actor::{
     Post, PostId, SecondFactor, Session, SessionId, SystemTask,
 };
 pub use appointment::appoints;
+pub use grant::gives;
 pub use permit::{Permit, Warrant};
 pub use role::Role;
 pub use scope::Scope;

@@ -1,6 +1,7 @@
 //! Who may do what: `(role, action) → reach`. Rights that hang on a state are rules of the rooms.
 
-use super::{Action, Actor, OrganizationId, Post, Role, Scope};
+use super::grant::service_reach;
+use super::{Action, Actor, OrganizationId, Role, Scope};
 
 /// How far a post reaches for one action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,59 +339,6 @@ pub fn needs_totp(action: Action) -> bool {
             | Action::SetPolicies
             | Action::RunRetention
     )
-}
-
-/// How far the token of another system may reach for an action: it reads what is masked and reports
-/// in by proxy. Nothing that shows a sealed field, decides about a person or gives rights: people
-/// answer for those.
-pub fn service_reach(action: Action) -> &'static [Reach] {
-    match action {
-        Action::ReadRegions
-        | Action::ReadOrganizations
-        | Action::ReadPolicies
-        | Action::ReadMembers
-        | Action::ReadAbsentees
-        | Action::SubmitCheckIns => &[Below],
-        Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => &[Below, PartyTo],
-        Action::LogIn
-        | Action::ReadMessages
-        | Action::ManageOwnSessions
-        | Action::ReadOwn
-        | Action::ReadAccessLog
-        | Action::ExportOwn
-        | Action::ChangeOwnPhone
-        | Action::ManageAccounts
-        | Action::ManagePosts
-        | Action::ManageOrganizations
-        | Action::WriteMembers
-        | Action::RevealMember
-        | Action::ContactMember
-        | Action::ManageStanding
-        | Action::ManageImports
-        | Action::SetPolicies
-        | Action::SubmitFlows
-        | Action::DecideFlows
-        | Action::CloseFlows
-        | Action::HandlePlacements
-        | Action::ReroutePlacements
-        | Action::HandleCases
-        | Action::ManageServiceTokens
-        | Action::ReadAudit
-        | Action::ManageJobs
-        | Action::RunRetention
-        | Action::Housekeeping => &[],
-    }
-}
-
-/// The organizations over which these posts may give an action to a token: those of posts that reach
-/// at least as far themselves.
-pub fn gives(posts: &[Post], action: Action) -> Vec<OrganizationId> {
-    let wanted = service_reach(action);
-    let enough = |post: &&Post| {
-        let held = reach(post.role, action);
-        !wanted.is_empty() && wanted.iter().all(|reach| held.contains(reach))
-    };
-    posts.iter().filter(enough).map(|post| post.organization).collect()
 }
 
 /// The union of what the actor's posts, membership and account allow for the action.

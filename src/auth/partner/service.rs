@@ -9,9 +9,9 @@ use super::model::{
 };
 use super::rules;
 use super::store::{self, NewRow, Row};
-use crate::access::policy::gives;
 use crate::access::{
     AccountId, Action, Actor, ActorKind, Grant, OrganizationId, Permit, SecondFactor, SystemTask,
+    gives,
 };
 use crate::app::App;
 use crate::auth::model::AccountState;
