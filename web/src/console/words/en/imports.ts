@@ -3,6 +3,7 @@ export default {
   'import.told': 'Preview first and check cell by cell; nothing is written before you confirm, and all of it can be undone.',
   'import.upload': 'Upload a table',
   'import.file': 'File (.xlsx, .xls or .csv, up to 20 MB)',
+  'import.file.pick': 'Choose a file',
   'import.kind': 'What it holds',
   'import.organization': 'Import to',
   'import.upload.do': 'Upload and preview',

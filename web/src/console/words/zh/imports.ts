@@ -4,6 +4,7 @@ export default {
   'import.told': '先预览、逐格核对，确认后才写入；写入后可以整批撤销。',
   'import.upload': '上传表格',
   'import.file': '选择文件（.xlsx、.xls、.csv，不超过 20 MB）',
+  'import.file.pick': '点这里选择文件',
   'import.kind': '内容',
   'import.organization': '导入到',
   'import.upload.do': '上传并预览',
