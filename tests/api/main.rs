@@ -38,6 +38,7 @@ mod organizations;
 mod phones;
 mod placements;
 mod policies;
+mod prompts;
 mod regions;
 mod sessions;
 mod tokens;
