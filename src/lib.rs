@@ -49,3 +49,5 @@ pub mod placement;
 pub mod policy;
 /// Administrative divisions: codes, names, and what clerks write for them.
 pub mod region;
+/// How many there are, where they went, who is silent.
+pub mod statistics;

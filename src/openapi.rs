@@ -16,11 +16,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::member::http::routes);
     config.configure(crate::placement::http::routes);
     config.configure(crate::organization::http::routes);
-    config.configure(crate::placement::http::routes);
     config.configure(crate::policy::http::routes);
     config.configure(crate::checkin::http::routes);
     config.configure(crate::followup::http::routes);
     config.configure(crate::region::http::routes);
+    config.configure(crate::statistics::http::routes);
 }
 
 /// The document as text, as it is committed.

@@ -85,6 +85,8 @@ actions! {
     ReadAbsentees = "absentee.read",
     /// Read and work cases, log contacts.
     HandleCases = "case.handle",
+    /// Read figures.
+    ReadStatistics = "statistics.read",
     /// Read the audit trail.
     ReadAudit = "audit.read",
     /// Work of the program itself.

@@ -66,6 +66,22 @@ pub fn absentees(
         .collect()
 }
 
+/// How many members of an organization and below are on the list at a level, whoever asks.
+pub fn how_many(
+    shelf: &mut impl Shelf,
+    organization: OrganizationId,
+    level: Level,
+) -> Outcome<u64> {
+    let county = organization::county_of(shelf, organization)?;
+    let today = shelf.today();
+    let book = policy::book(shelf)?;
+    let near = book.at(Some(&county), today, Parameter::DueSoonDays).after(today);
+    let organizations = vec![organization];
+    let whose = Whose::Home(organizations.clone());
+    let wish = Wish { whose, level: Some(level), today, near, after: None, limit: 0 };
+    Ok(u64::try_from(list::count(shelf, &wish, &organizations)?).unwrap_or(0))
+}
+
 /// Whose silence the caller may look at, of what was asked for.
 fn whose(reader: &mut Reader<'_>, asked: Asked) -> Outcome<Whose> {
     let scope = reader.scope().clone();

@@ -3,5 +3,5 @@
 mod absentees;
 mod case;
 
-pub use absentees::{Asked, absentees};
+pub use absentees::{Asked, absentees, how_many};
 pub use case::{assign, contact, contact_seen, list, mark_unreachable, open, prepare, show};
