@@ -1,5 +1,14 @@
 # syntax=docker/dockerfile:1
 
+FROM node:22-bookworm-slim AS web
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json ./
+ENV npm_config_cache=/var/cache/npm
+RUN --mount=type=cache,target=/var/cache/npm npm ci --no-audit --no-fund
+COPY api-spec ../api-spec
+COPY web ./
+RUN npm run build
+
 FROM rust:1.95-slim-bookworm AS build
 # OpenSSL, libpq and SQLite are built into the binary.
 RUN apt-get update \
@@ -7,6 +16,8 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
+# The binary embeds the client.
+COPY --from=web /src/web/dist web/dist
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     cargo build --release --locked --bin hongyan \

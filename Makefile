@@ -2,7 +2,7 @@
 # need, they install (see scripts/install-prerequisites.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint licences advisories bench build-tools lint-tools
+.PHONY: help run test web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
 
 # rustup puts cargo here; a shell opened before rustup ran does not know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -11,11 +11,21 @@ help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 # The debug build: a third of the time of a release build, and quick enough for the demo county.
-run: build-tools ## Build and start the service with the demo county at http://127.0.0.1:8080
+run: build-tools web-if-possible ## Build and start the service with the demo county at http://127.0.0.1:8080
 	cargo run -- serve --demo
 
-test: build-tools ## Run all tests, on SQLite and on a private PostgreSQL
+test: build-tools web-if-possible test-web ## Run all tests, on SQLite and on a private PostgreSQL
 	scripts/with-postgres.sh cargo test --no-fail-fast
+
+# Needs Node.js 20.19 or later; where there is none, one is fetched from PyPI.
+web: ## Build the web client, which the next cargo build embeds
+	scripts/web.sh build
+
+web-if-possible:
+	@scripts/web.sh try-build
+
+test-web:
+	@scripts/web.sh test
 
 check: lint licences test ## What must be clean before a change goes in: format, lints, licences, tests
 

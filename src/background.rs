@@ -1,27 +1,29 @@
-//! What the service does by itself while it runs: sealing the audit, forgetting what has expired.
+//! What the service does by itself while it runs: timers, each on one replica at a time, and the jobs
+//! that somebody began.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::web::Data;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::access::{Permit, SystemTask};
+use crate::app::App;
 use crate::audit;
 use crate::auth;
-use crate::db::{self, Db, Shelf};
+use crate::db::{Db, WriteTx};
 use crate::exchange;
 use crate::http::limit::AddressLimit;
+use crate::job;
+use crate::job::model::Timer;
+use crate::job::service::Lease;
 use crate::kernel::fault::Outcome;
 
-const SEAL_EVERY: Duration = Duration::from_secs(1);
-const TIDY_EVERY: Duration = Duration::from_secs(180);
-
-/// Days after which an idempotency key may be used anew (DECISIONS 17).
-const KEY_DAYS: i64 = 30;
-/// Rows that expire in one transaction: other writers wait for no more than these.
-const EXPIRE_BATCH: i64 = 200;
+/// How often each replica looks whether there is something to do.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const FORGET_ADDRESSES_EVERY: Duration = Duration::from_secs(180);
 
 /// The tasks that run beside the server.
 pub struct Background {
@@ -31,12 +33,15 @@ pub struct Background {
 
 impl Background {
     /// Starts them; needs an async runtime around it.
-    pub fn start(db: &Db, limit: Arc<AddressLimit>) -> Background {
+    pub fn start(app: &Data<App>, limit: Arc<AddressLimit>) -> Background {
         let (stop, stopped) = watch::channel(false);
-        let tasks = vec![
-            tokio::spawn(keep_sealing(db.clone(), stopped.clone())),
-            tokio::spawn(keep_tidy(db.clone(), limit, stopped)),
+        let mut tasks = vec![
+            tokio::spawn(keep_working(app.clone(), stopped.clone())),
+            tokio::spawn(keep_forgetting(limit, stopped.clone())),
         ];
+        for timer in Timer::ALL {
+            tasks.push(tokio::spawn(keep_time(app.clone(), *timer, stopped.clone())));
+        }
         Background { stop, tasks }
     }
 
@@ -51,17 +56,27 @@ impl Background {
     }
 }
 
-async fn keep_sealing(db: Db, mut stopped: watch::Receiver<bool>) {
-    let mut tick = interval(SEAL_EVERY);
+/// Waits for the next look; true when it is the last.
+async fn stopped_at(tick: &mut tokio::time::Interval, stopped: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        _ = tick.tick() => false,
+        _ = stopped.wait_for(|stopped| *stopped) => true,
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut tick = interval(period);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tick
+}
+
+async fn keep_time(app: Data<App>, timer: Timer, mut stopped: watch::Receiver<bool>) {
+    let mut tick = every(LOOK_EVERY);
     loop {
-        let last = tokio::select! {
-            _ = tick.tick() => false,
-            _ = stopped.wait_for(|stopped| *stopped) => true,
-        };
-        if let Err(fault) = seal_waiting(&db).await {
-            tracing::error!(%fault, "the audit chain was not continued; run `hongyan audit verify`");
-            metrics::counter!("hongyan_sealer_faults_total").increment(1);
+        let last = stopped_at(&mut tick, &mut stopped).await;
+        if let Err(fault) = round(&app, timer).await {
+            tracing::error!(%timer, %fault, "a timer's round was not done");
+            metrics::counter!("hongyan_timer_faults_total", "timer" => timer.as_str()).increment(1);
         }
         if last {
             return;
@@ -69,47 +84,75 @@ async fn keep_sealing(db: Db, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Seals batch after batch until none is left.
-async fn seal_waiting(db: &Db) -> Outcome<()> {
-    let permit = Permit::system(SystemTask::Sealer);
-    while db.write(&permit, audit::service::seal).await? > 0 {}
-    Ok(())
+/// One round of a timer, when it is due and no other replica is at it: how many things it did.
+pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
+    let db = &app.db;
+    if timer == Timer::SealAudit && !seal_waits(db).await? {
+        return Ok(None);
+    }
+    let Some(lease) = job::service::take(db, timer).await? else { return Ok(None) };
+    let done = match timer {
+        Timer::SealAudit => seal(db, &lease).await,
+        Timer::Tidy => tidy(db, &lease).await,
+    };
+    lease.rest(db).await?;
+    done.map(Some)
 }
 
-async fn keep_tidy(db: Db, limit: Arc<AddressLimit>, mut stopped: watch::Receiver<bool>) {
-    let mut tick = interval(TIDY_EVERY);
-    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+async fn seal_waits(db: &Db) -> Outcome<bool> {
+    db.read(&Permit::system(SystemTask::Sealer), audit::service::any_waits).await
+}
+
+/// Seals batch after batch until none is left.
+async fn seal(db: &Db, lease: &Lease) -> Outcome<usize> {
+    until_none(db, lease, SystemTask::Sealer, audit::service::seal).await
+}
+
+type Batch = fn(&mut WriteTx<'_>) -> Outcome<usize>;
+
+/// Forgets what has expired, batch after batch.
+async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
+    let rooms: [Batch; 2] = [exchange::service::purge, job::service::forget];
+    let mut gone = 0;
+    for batch in auth::service::SWEEPS.into_iter().chain(rooms) {
+        gone += until_none(db, lease, SystemTask::Expiry, batch).await?;
+    }
+    Ok(gone)
+}
+
+async fn until_none(db: &Db, lease: &Lease, task: SystemTask, batch: Batch) -> Outcome<usize> {
+    let permit = Permit::system(task);
+    let mut total = 0;
     loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-        limit.forget_idle();
-        if let Err(fault) = expire_keys(&db).await {
-            tracing::error!(%fault, "expired keys were not removed");
-        }
-        if let Err(fault) = auth::service::expire(&db).await {
-            tracing::error!(%fault, "expired sessions and codes were not removed");
-        }
-        let permit = Permit::system(SystemTask::Expiry);
-        if let Err(fault) = db.write(&permit, exchange::service::purge).await {
-            tracing::error!(%fault, "uploads that are over were not forgotten");
+        match lease.write(db, &permit, batch).await? {
+            0 => return Ok(total),
+            done => total += done,
         }
     }
 }
 
-/// Removes idempotency keys past their time, a batch per transaction.
-async fn expire_keys(db: &Db) -> Outcome<()> {
-    let permit = Permit::system(SystemTask::Expiry);
-    loop {
-        let gone = db
-            .write(&permit, |tx| {
-                let before = tx.now().plus_seconds(-KEY_DAYS * 86_400);
-                db::expire_idempotency_keys(tx.conn(), before, EXPIRE_BATCH)
-            })
-            .await?;
-        if i64::try_from(gone).unwrap_or(0) < EXPIRE_BATCH {
-            return Ok(());
+async fn keep_working(app: Data<App>, mut stopped: watch::Receiver<bool>) {
+    if let Err(fault) = job::service::resume(&app.db).await {
+        tracing::error!(%fault, "what an earlier process held is free when its leases end");
+    }
+    let mut tick = every(LOOK_EVERY);
+    while !stopped_at(&mut tick, &mut stopped).await {
+        while !*stopped.borrow() {
+            match job::service::work(&app.db).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(fault) => {
+                    tracing::error!(%fault, "jobs do not go on");
+                    break;
+                }
+            }
         }
+    }
+}
+
+async fn keep_forgetting(limit: Arc<AddressLimit>, mut stopped: watch::Receiver<bool>) {
+    let mut tick = every(FORGET_ADDRESSES_EVERY);
+    while !stopped_at(&mut tick, &mut stopped).await {
+        limit.forget_idle();
     }
 }

@@ -35,6 +35,8 @@ pub mod flow;
 pub mod followup;
 /// Actix glue without domain.
 pub mod http;
+/// Long work in resumable chunks, and timers that run on one replica at a time.
+pub mod job;
 /// Ids, clock, faults, secrets, text.
 pub mod kernel;
 /// The register of members.
@@ -47,6 +49,8 @@ pub mod organization;
 pub mod placement;
 /// The numbers and choices of the rules, dated, per county over a national default.
 pub mod policy;
+/// What is kept for how long, and what one may ask of one's own data.
+pub mod privacy;
 /// Administrative divisions: codes, names, and what clerks write for them.
 pub mod region;
 /// How many there are, where they went, who is silent.

@@ -13,10 +13,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::auth::http::routes);
     config.configure(crate::exchange::http::routes);
     config.configure(crate::flow::http::routes);
+    config.configure(crate::job::http::routes);
     config.configure(crate::member::http::routes);
-    config.configure(crate::placement::http::routes);
     config.configure(crate::organization::http::routes);
     config.configure(crate::policy::http::routes);
+    config.configure(crate::privacy::http::routes);
     config.configure(crate::checkin::http::routes);
     config.configure(crate::followup::http::routes);
     config.configure(crate::region::http::routes);

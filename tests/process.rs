@@ -173,6 +173,25 @@ fn the_demo_and_the_service_keep_apart() {
     refuses(folder, &["--config", own.to_str().unwrap(), "serve", "--demo"], "is no demo database");
 }
 
+#[test]
+fn a_file_is_imported_for_an_organization_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    does(folder, &["demo", "--members", "10"]);
+    let config = demo_as_service(folder);
+    let ledger = "姓名,公民身份号码,流出时间\n某人,,2024年3月\n";
+    std::fs::write(folder.join("台账.csv"), ledger).unwrap();
+    let import = |organization| {
+        let whose = ["--config", &config, "import", "--organization", organization];
+        [whose.as_slice(), &["--kind", "ledger", "台账.csv"]].concat()
+    };
+    for name in ["白沙镇党委", " 白沙镇党委 "] {
+        assert!(does(folder, &import(name)).contains("第2行 不能导入"));
+    }
+    refuses(folder, &import("白沙"), "白沙镇党委");
+    refuses(folder, &import("没有这个"), "no organization goes by that name");
+}
+
 fn first_administrator(folder: &Path, password: &str) -> Output {
     let arguments = ["account", "first-administrator", "--login", "first.admin"];
     let seat = ["--organization", "中共某县委组织部", "--region", "330282"];

@@ -110,12 +110,12 @@ fn statements(shape: &Shape, today: i64, empty: &str) -> Vec<String> {
     all.push(format!(
         "{} INSERT INTO flows (id, member_id, home_branch_id, state, departs_on, cause, kind, \
          destination, region_code, details, channel, primary_manager, primary_policy, talk, \
-         document_number, submitted_at, registered_at, seen_on, due_on, due_policy, open, hidden, \
-         created_at, version) \
+         document_number, submitted_at, registered_at, seen_on, due_on, due_policy, watch_on, open, \
+         hidden, created_at, version) \
          SELECT {FLOWS} + i * 7, {MEMBERS} + i * 7, {b} + i * 7 / 22, 'registered', \
          {today} - 400, 'work', 'fixed_place', 'place', '440306', {empty}, 'member', 'home', '', \
          'held', '', 1, 1, {today} - 364 + i * 7919 % 720, {today} - 180 + i * 7919 % 720, \
-         'contact_months@1=6', true, false, 1, 1 FROM n;",
+         'contact_months@1=6', {today} - 180 + i * 7919 % 720, true, false, 1, 1 FROM n;",
         numbers((members + 6) / 7)
     ));
     all

@@ -89,6 +89,10 @@ actions! {
     ReadStatistics = "statistics.read",
     /// Read the audit trail.
     ReadAudit = "audit.read",
+    /// See the long work one began or that concerns organizations below, and cancel it.
+    ManageJobs = "job.manage",
+    /// Try out and run the erasure of what has been kept long enough.
+    RunRetention = "retention.run",
     /// Work of the program itself.
     Housekeeping = "system.housekeeping",
 }

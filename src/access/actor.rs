@@ -12,6 +12,8 @@ crate::text_enum! {
         Sealer = "sealer",
         Expiry = "expiry",
         Import = "import",
+        Job = "job",
+        Timer = "timer",
         CommandLine = "command_line",
     }
 }
@@ -25,7 +27,14 @@ pub struct Post {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorKind {
-    Account { account: AccountId, session: SessionId },
+    Account {
+        account: AccountId,
+        session: SessionId,
+    },
+    /// The program, going on with long work that this account began.
+    Job {
+        account: AccountId,
+    },
     System(SystemTask),
 }
 
@@ -65,7 +74,7 @@ pub struct Actor {
 impl Actor {
     pub fn account(&self) -> Option<AccountId> {
         match self.kind {
-            ActorKind::Account { account, .. } => Some(account),
+            ActorKind::Account { account, .. } | ActorKind::Job { account } => Some(account),
             ActorKind::System(_) => None,
         }
     }

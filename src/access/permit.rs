@@ -36,7 +36,14 @@ pub struct Permit<A: ActionTag> {
 impl<A: ActionTag> Permit<A> {
     /// Asks the policy table. `403` names what is missing: a post, or stepping up to one.
     pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
-        let action = A::ACTION;
+        Ok(Permit { warrant: Warrant::ask(actor, A::ACTION)?, action: PhantomData })
+    }
+}
+
+impl Warrant {
+    /// The same question for an action that is only known at run time: long work asks again, before
+    /// each of its chunks, for the action that began it.
+    pub fn ask(actor: Actor, action: Action) -> Outcome<Warrant> {
         if actor.password_must_change && action != Action::ManageOwnSessions {
             return Err(Fault::new(Code::PasswordMustChange));
         }
@@ -48,8 +55,7 @@ impl<A: ActionTag> Permit<A> {
             let code = if actor.posts_inert { Code::StepUpNeeded } else { Code::Forbidden };
             return Err(Fault::new(code));
         }
-        let warrant = Warrant { actor, action, scope, _made_here: () };
-        Ok(Permit { warrant, action: PhantomData })
+        Ok(Warrant { actor, action, scope, _made_here: () })
     }
 }
 

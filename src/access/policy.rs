@@ -47,6 +47,20 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
         Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
+        Action::ManageJobs => jobs(role),
+        Action::RunRetention => county_administration(role),
+    }
+}
+
+/// Beside what one began oneself: those who answer for an organization see what runs for it.
+fn jobs(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::CommitteeOfficer
+        | Role::CountyOfficer
+        | Role::CountyAdministrator => &[Below],
+        Role::Liaison | Role::ChamberOfficer | Role::Statistician | Role::Auditor => &[],
     }
 }
 
@@ -285,6 +299,8 @@ pub fn own(action: Action) -> bool {
         | Action::HandleCases
         | Action::ReadStatistics
         | Action::ReadAudit
+        | Action::ManageJobs
+        | Action::RunRetention
         | Action::Housekeeping => false,
     }
 }
@@ -300,12 +316,16 @@ pub fn anyone(action: Action) -> bool {
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies
+            | Action::ManageJobs
     )
 }
 
 /// Actions that ask for a password confirmed in the last minutes, beyond the post itself.
 pub fn needs_step_up(action: Action) -> bool {
-    matches!(action, Action::RevealMember | Action::ManageAccounts | Action::SetPolicies)
+    matches!(
+        action,
+        Action::RevealMember | Action::ManageAccounts | Action::SetPolicies | Action::RunRetention
+    )
 }
 
 /// The union of what the actor's posts, membership and account allow for the action.

@@ -8,37 +8,19 @@ use diesel::sql_types::{Bool, Nullable};
 use super::model::Position;
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Scope};
 use crate::db::schema::{audit_events, audit_heads, audit_subjects, members, posts};
-use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols};
+use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::organization::reach;
 
-/// Names the sealer among PostgreSQL's advisory locks.
-const SEALER_LOCK: i64 = 0x686f_6e67_7961_6e01;
-
-/// Whether this transaction may seal. On SQLite the writer is alone by itself; on PostgreSQL a
-/// second service over the same database finds the lock taken.
-pub fn lock(tx: &mut WriteTx<'_>) -> Outcome<bool> {
-    use diesel::sql_types::BigInt;
-    diesel::define_sql_function! {
-        fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
-    }
-    match tx.conn() {
-        Conn::Sqlite(_) => Ok(true),
-        Conn::Pg(conn) => {
-            Ok(diesel::select(pg_try_advisory_xact_lock(SEALER_LOCK)).get_result(conn)?)
-        }
-    }
-}
-
 /// The oldest events that wait for the sealer: id and digest.
-pub fn waiting(tx: &mut WriteTx<'_>, limit: i64) -> Outcome<Vec<(i64, Vec<u8>)>> {
+pub fn waiting(shelf: &mut impl Shelf, limit: i64) -> Outcome<Vec<(i64, Vec<u8>)>> {
     Ok(audit_events::table
         .filter(audit_events::seq.is_null())
         .order(audit_events::id)
         .select((audit_events::id, audit_events::digest))
         .limit(limit)
-        .load(tx.conn())?)
+        .load(shelf.conn())?)
 }
 
 /// Gives an event its place. Nothing else of it is ever written again.

@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::exchange::import::{ImportId, ImportKind};
 use crate::exchange::service::{self, RowView};
 use crate::kernel::fault::Language;
+use crate::organization::service::{Called, Candidate, called};
 
 /// Rows printed at a time.
 const PAGE: i64 = 200;
@@ -20,13 +21,13 @@ const PAGE: i64 = 200;
 /// Which file, and where it belongs.
 #[derive(Args)]
 pub struct Arguments {
-    /// Id of the organization whose branches the file is about.
+    /// The organization whose branches the file is about, by name, short name, code or id.
     #[arg(long)]
     organization: String,
     /// `ledger` or `register`.
     #[arg(long)]
     kind: String,
-    /// .xlsx or CSV.
+    /// .xlsx, .xls or CSV.
     file: PathBuf,
     /// Apply what is sound; without it the file is only looked at.
     #[arg(long)]
@@ -38,20 +39,36 @@ pub struct Arguments {
 
 /// Reads, prints and, when told to, applies.
 pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
-    let organization: OrganizationId =
-        arguments.organization.parse().map_err(|_| "--organization is not an id")?;
     let kind: ImportKind = arguments.kind.parse().map_err(|()| "--kind is ledger or register")?;
-    let upload = service::Upload {
-        organization,
-        kind,
-        file_name: arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        bytes: fs::read(&arguments.file)?,
-    };
-    let db = super::open(config, super::ring(config)?)?;
+    let bytes = fs::read(&arguments.file)
+        .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
+    let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let db = super::open_existing(config)?;
+    let organization = organization(&db, &arguments.organization)?;
+    let upload = service::Upload { organization, kind, file_name, bytes };
     let warnings = arguments.apply.then_some(arguments.include_warnings);
     actix_web::rt::System::new().block_on(run(&db, upload, warnings))?;
     db.drain();
     Ok(())
+}
+
+/// The organization that is meant, or a refusal that names those that may be.
+fn organization(db: &Db, text: &str) -> Result<OrganizationId, Failure> {
+    let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
+    let wanted = text.to_owned();
+    let (said, candidates) =
+        match db.read_blocking(&permit, move |reader| called(reader, &wanted))? {
+            Called::One(id) => return Ok(id),
+            Called::Several(candidates) => ("several organizations go by that name", candidates),
+            Called::None(near) => ("no organization goes by that name, code or id", near),
+        };
+    let mut told = format!("--organization {text}: {said}");
+    for Candidate { id, code, name, superior } in candidates {
+        let superior = superior.map(|superior| format!(" ({superior})")).unwrap_or_default();
+        let code = code.map(|code| format!(", code {code}")).unwrap_or_default();
+        told.push_str(&format!("\n  {name}{superior}: id {id}{code}"));
+    }
+    Err(told.into())
 }
 
 /// `warnings`: whether to apply rows with warnings too; `None` applies nothing.

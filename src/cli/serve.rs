@@ -89,10 +89,10 @@ async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failur
     let metrics = config.metrics_listen.map(metrics::server).transpose()?;
     let limit =
         Arc::new(AddressLimit::new(config.requests_per_second, config.trusted_proxies.clone()));
-    let background = Background::start(&db, limit.clone());
     let address = config.listen;
     let auth = Auth::new(sender::configured(&config)?);
     let app = Data::new(App { config, db, auth });
+    let background = Background::start(&app, limit.clone());
     let server = server(app, limit, listener)?;
     tracing::info!(%address, "listening");
     let mut handles = vec![server.handle()];

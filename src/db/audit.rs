@@ -175,7 +175,7 @@ fn row_of(tools: &Tools, warrant: &Warrant, now: Timestamp, event: &Event) -> Ne
     let id: Id<AuditEvent> = tools.ids.next(now);
     let actor_kind = match actor.kind {
         ActorKind::Account { .. } => "account",
-        ActorKind::System(_) => "system",
+        ActorKind::Job { .. } | ActorKind::System(_) => "system",
     };
     let change_digest = if event.change.is_empty() {
         Vec::new()

@@ -47,6 +47,11 @@ impl Receipt {
         Receipt::with(200, location, version, body)
     }
 
+    /// The change goes on after the answer; `location` is where to look how far it is.
+    pub fn accepted(location: String, body: impl serde::Serialize) -> Outcome<Receipt> {
+        Receipt::with(202, location, 0, body)
+    }
+
     fn with(
         status: u16,
         location: String,

@@ -98,6 +98,24 @@ impl WriteTx<'_> {
         self.replayed = true;
     }
 
+    /// One of many: its failure undoes its own writes and events and nothing else.
+    pub fn attempt<T>(&mut self, one: impl FnOnce(&mut WriteTx<'_>) -> Outcome<T>) -> Outcome<T> {
+        let (warrant, tools, now) = (self.warrant, self.tools, self.now);
+        let (value, events) = self.conn.transaction(|conn| {
+            let events = Vec::new();
+            let mut tx = WriteTx { conn, warrant, tools, now, events, replayed: false };
+            let value = one(&mut tx)?;
+            Ok::<_, Fault>((value, tx.events))
+        })?;
+        self.events.extend(events);
+        Ok(value)
+    }
+
+    /// Whether anything was told so far.
+    pub fn has_recorded(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// Runs an insert that may meet a unique index, and says which fault that is. The savepoint
     /// keeps PostgreSQL's transaction alive.
     pub fn unique<T>(

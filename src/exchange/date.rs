@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use jiff::{SignedDuration, ToSpan};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -135,6 +135,15 @@ const SERIALS: std::ops::RangeInclusive<u32> = 10_000..=60_000;
 /// The day of an Excel serial number after 1900-02-28 (1900 date system).
 pub fn from_serial(serial: u32) -> Option<Date> {
     date(1899, 12, 30).checked_add(i64::from(serial).days()).ok()
+}
+
+/// The day of a number of days with a time of day, as a cell formatted as a date holds it; `None`
+/// beyond the years a clerk can mean.
+pub fn from_days(days: f64) -> Option<Date> {
+    const KNOWN: std::ops::Range<f64> = 61.0..73_415.0;
+    let days = Some(days).filter(|days| KNOWN.contains(days))?;
+    let time = SignedDuration::try_from_secs_f64(days * 86_400.0).ok()?;
+    date(1899, 12, 30).checked_add(time).ok()
 }
 
 struct Reader {

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::fault::{Limits, ReadFault};
+use super::fault::{Budget, Limits, ReadFault};
 use super::grid::{Cell, Grid};
 
 /// Reads a text table as one grid named after the file.
@@ -24,22 +24,11 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Grid, Read
         .from_reader(text.as_bytes());
     let mut grid = Grid::new(stem(file_name));
     grid.typeless = true;
-    let mut cells_left = limits.cells;
+    let mut budget = Budget::of(limits);
     for (row, record) in (0_u32..).zip(reader.records()) {
         let record = record.map_err(|_| ReadFault::NotAWorkbook)?;
         for (column, text) in (0_u32..).zip(record.iter()) {
-            let cell = Cell::text_or_empty(text);
-            if cell.is_empty() {
-                continue;
-            }
-            if row >= limits.rows {
-                return Err(ReadFault::TooManyRows);
-            }
-            if column >= limits.columns {
-                return Err(ReadFault::TooManyColumns);
-            }
-            cells_left = cells_left.checked_sub(1).ok_or(ReadFault::TooManyCells)?;
-            grid.put(row, column, cell);
+            budget.put(&mut grid, row, column, Cell::text_or_empty(text))?;
         }
     }
     Ok(grid)

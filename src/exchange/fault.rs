@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::grid::{Cell, Grid};
+
 /// Bounds on one uploaded file; beyond any of them it is refused, never cut short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -19,6 +21,8 @@ pub struct Limits {
     pub columns: u32,
     /// Cells with something in them, all sheets together.
     pub cells: usize,
+    /// Bytes of text in all cells together: one long text may be shared by a million cells.
+    pub text_bytes: usize,
 }
 
 impl Default for Limits {
@@ -31,7 +35,50 @@ impl Default for Limits {
             rows: 50_000,
             columns: 256,
             cells: 1_500_000,
+            text_bytes: 96 << 20,
         }
+    }
+}
+
+/// What is left of the limits on the contents of one file.
+pub struct Budget<'a> {
+    limits: &'a Limits,
+    cells: usize,
+    text_bytes: usize,
+}
+
+impl<'a> Budget<'a> {
+    /// All of it.
+    pub fn of(limits: &'a Limits) -> Self {
+        Self { limits, cells: limits.cells, text_bytes: limits.text_bytes }
+    }
+
+    /// Puts a cell where it belongs; an empty one costs nothing.
+    ///
+    /// # Errors
+    /// Beyond the limits on rows, columns, cells and text.
+    pub fn put(
+        &mut self,
+        grid: &mut Grid,
+        row: u32,
+        column: u32,
+        cell: Cell,
+    ) -> Result<(), ReadFault> {
+        let bytes = match &cell {
+            Cell::Empty => return Ok(()),
+            Cell::Text(text) | Cell::Fault(text) => text.len(),
+            Cell::Number(_) | Cell::Date(_) | Cell::Bool(_) => 0,
+        };
+        if row >= self.limits.rows {
+            return Err(ReadFault::TooManyRows);
+        }
+        if column >= self.limits.columns {
+            return Err(ReadFault::TooManyColumns);
+        }
+        self.cells = self.cells.checked_sub(1).ok_or(ReadFault::TooManyCells)?;
+        self.text_bytes = self.text_bytes.checked_sub(bytes).ok_or(ReadFault::TooManyCells)?;
+        grid.put(row, column, cell);
+        Ok(())
     }
 }
 
@@ -45,7 +92,7 @@ pub enum ReadFault {
     ZipBomb,
     /// Neither a workbook nor a text table.
     NotAWorkbook,
-    /// Excel before 2007 (.xls), .xlsb, .ods, or a web page under an Excel name.
+    /// Excel before 97, .xlsb, .ods, or a web page under an Excel name.
     UnsupportedFormat,
     /// Protected by a password.
     Encrypted,
@@ -59,7 +106,7 @@ pub enum ReadFault {
     TooManyRows,
     /// A sheet has more columns than the limit.
     TooManyColumns,
-    /// More filled cells than the limit.
+    /// More filled cells, or more text in them, than the limit.
     TooManyCells,
     /// More sheets than the limit.
     TooManySheets,
@@ -93,7 +140,7 @@ impl ReadFault {
                 "打不开这个文件：不是 Excel 工作簿，也不是 CSV 表格，或者已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"
             }
             Self::UnsupportedFormat => {
-                "不支持这种格式（旧版 .xls、.xlsb、.ods，或系统导出的网页表格）。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"
+                "不支持这种格式（Excel 95 及更早的 .xls、.xlsb、.ods，或系统导出的网页表格）。请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。"
             }
             Self::Encrypted => "工作簿设了打开密码。请先去掉密码，另存后再导入。",
             Self::UnknownEncoding => {
@@ -123,7 +170,7 @@ impl ReadFault {
                 "This file cannot be opened: it is neither an Excel workbook nor a CSV table, or it is damaged. Open it in Excel or WPS, save it as .xlsx and import that."
             }
             Self::UnsupportedFormat => {
-                "This format is not supported (old .xls, .xlsb, .ods, or a web page exported by another system). Open it in Excel or WPS, save it as .xlsx and import that."
+                "This format is not supported (.xls of Excel 95 and before, .xlsb, .ods, or a web page exported by another system). Open it in Excel or WPS, save it as .xlsx and import that."
             }
             Self::Encrypted => {
                 "The workbook is protected by a password. Remove the password, save it and import that."

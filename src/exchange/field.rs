@@ -122,18 +122,19 @@ pub fn by_title(title: &str) -> Option<Field> {
     FIELDS.iter().find(|(.., titles)| titles.contains(&plain.as_str())).map(|(field, ..)| *field)
 }
 
-/// The field a title means under the title of its group.
-pub fn by_group(group: &str, title: &str) -> Option<Field> {
-    let (over, plain) = (plain_title(group), plain_title(title));
-    if plain.is_empty() {
-        return by_title(group);
-    }
-    UNDER_GROUP
+/// The field a title means under the titles of its groups, nearest first.
+pub fn by_groups(groups: &[String], title: &str) -> Option<Field> {
+    let plain = plain_title(title);
+    groups
         .iter()
-        .find(|(groups, titles, _)| {
-            groups.iter().any(|word| over.contains(word)) && titles.contains(&plain.as_str())
+        .map(|group| plain_title(group))
+        .find_map(|over| {
+            let known = UNDER_GROUP.iter().find(|(groups, titles, _)| {
+                groups.iter().any(|word| over.contains(word)) && titles.contains(&plain.as_str())
+            });
+            known.map(|(.., field)| *field)
         })
-        .map_or_else(|| by_title(title), |(.., field)| *field)
+        .unwrap_or_else(|| by_title(title))
 }
 
 #[cfg(test)]
@@ -182,10 +183,12 @@ mod tests {
             ("流入情况", "时间", None),
             ("基本情况", "姓名", Some(Field::Name)),
             ("联系方式", "联系电话", Some(Field::Phone)),
-            ("备注", "", Some(Field::Remark)),
         ] {
-            assert_eq!(by_group(group, title), field, "{group}/{title}");
+            assert_eq!(by_groups(&[group.to_owned()], title), field, "{group}/{title}");
         }
+        let nested = ["联系人", "流出情况"].map(str::to_owned);
+        assert_eq!(by_groups(&nested, "姓名"), Some(Field::Liaison));
+        assert_eq!(by_groups(&nested, "时间"), Some(Field::LeftOn), "the farther group tells");
     }
 
     #[test]

@@ -93,6 +93,7 @@ pub struct Grid {
     /// From a text file: what looks like text may have been a number once.
     pub typeless: bool,
     rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    /// In the order of their left column and top.
     merges: Vec<Merge>,
     /// Column → (first row, last row) of ranges merged downwards, in order, without overlaps.
     fills: BTreeMap<u32, Vec<(u32, u32)>>,
@@ -158,10 +159,9 @@ impl Grid {
 
     /// The last column of the range that starts at this cell.
     pub fn spans_to(&self, row: u32, column: u32) -> u32 {
-        self.merges
-            .iter()
-            .find(|m| m.left == column && m.top <= row && row <= m.bottom)
-            .map_or(column, |m| m.right)
+        let after = self.merges.partition_point(|m| (m.left, m.top) <= (column, row));
+        let nearest = after.checked_sub(1).and_then(|at| self.merges.get(at));
+        nearest.filter(|m| m.left == column && row <= m.bottom).map_or(column, |m| m.right)
     }
 
     /// The rows with something in them.

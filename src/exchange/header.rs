@@ -1,4 +1,4 @@
-//! Finding the header: one row of titles, or two with groups above.
+//! Finding the header: a row of titles, with up to two rows of groups above.
 
 use super::field::{self, Field};
 use super::grid::{Cell, Grid, is_blank};
@@ -20,7 +20,7 @@ pub struct Column {
 /// A header and the rows it stands in, counted from 0, both included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// First row; the line of groups where there is one.
+    /// First row; the first line of groups where there is one.
     pub first: u32,
     /// Last row.
     pub last: u32,
@@ -30,6 +30,9 @@ pub struct Header {
 
 /// Fewest known titles, 姓名 among them, that make a row a header.
 const FEWEST_TITLES: usize = 3;
+
+/// Rows of a header at most: titles, groups, groups of groups.
+const MOST_ROWS: usize = 3;
 
 impl Header {
     /// The column of a field.
@@ -49,18 +52,18 @@ impl Header {
     }
 }
 
-/// The header whose row with 姓名 is this one; the line of groups above it may belong to it, from
-/// row `free` on.
+/// The header whose row with 姓名 is this one. Titles may follow below it, and lines of groups stand
+/// above it from row `free` on; three rows in all at most.
 pub fn at(grid: &Grid, row: u32, free: u32) -> Option<Header> {
     let (name, _) = grid.row(row).find(|(_, cell)| title_field(cell) == Some(Field::Name))?;
-    let below = titles_below(grid, row, name);
-    let header = match below {
-        Some(next) => build(grid, Some(row), next, row, next),
-        None => match groups_above(grid, row, free) {
-            Some(above) => build(grid, Some(above), row, above, row),
-            None => build(grid, None, row, row, row),
-        },
-    };
+    let mut rows = vec![row];
+    while let Some(next) = titles_below(grid, &rows, name) {
+        rows.push(next);
+    }
+    while let Some(above) = groups_above(grid, &rows, free) {
+        rows.insert(0, above);
+    }
+    let header = build(grid, &rows);
     let known = header.columns.iter().filter(|column| column.field.is_some()).count();
     let enough = FEWEST_TITLES.min(header.columns.len()).max(2);
     let named = header.column_of(Field::Name).is_some();
@@ -76,23 +79,28 @@ fn title_field(cell: &Cell) -> Option<Field> {
     }
 }
 
-/// The next row, if it holds titles under groups: nothing under 姓名, titles elsewhere.
-fn titles_below(grid: &Grid, row: u32, name: u32) -> Option<u32> {
-    let next = row.checked_add(1)?;
+/// The next row, if it holds titles under groups: nothing under 姓名, titles elsewhere; or groups
+/// again, with the titles below them.
+fn titles_below(grid: &Grid, rows: &[u32], name: u32) -> Option<u32> {
+    let next = rows.last().filter(|_| rows.len() < MOST_ROWS)?.checked_add(1)?;
     if !grid.cell(next, name).is_empty() || !all_titles(grid, next) {
         return None;
     }
     let known = grid.row(next).any(|(column, cell)| {
-        field::by_group(&group_over(grid, row, column), &cell.shown()).is_some()
+        field::by_groups(&groups_over(grid, rows, column), &cell.shown()).is_some()
     });
-    known.then_some(next)
+    let further = || titles_below(grid, &[rows, &[next]].concat(), name);
+    (known || further().is_some()).then_some(next)
 }
 
-/// The row above, if it holds groups: several short texts without digits or colons.
-fn groups_above(grid: &Grid, row: u32, free: u32) -> Option<u32> {
-    let above = row.checked_sub(1).filter(|above| *above >= free)?;
+/// The row above, if it holds groups: several short texts without digits or colons. Above groups
+/// only merged cells can be groups; anything else is a title of the sheet.
+fn groups_above(grid: &Grid, rows: &[u32], free: u32) -> Option<u32> {
+    let first = *rows.first().filter(|_| rows.len() < MOST_ROWS)?;
+    let above = first.checked_sub(1).filter(|above| *above >= free)?;
     let several = grid.row(above).count() >= 2;
-    (several && all_titles(grid, above)).then_some(above)
+    let merged = || grid.row(above).any(|(column, _)| grid.spans_to(above, column) > column);
+    (several && all_titles(grid, above) && (rows.len() == 1 || merged())).then_some(above)
 }
 
 /// Whether a row holds texts only that can be titles.
@@ -110,42 +118,56 @@ fn all_titles(grid: &Grid, row: u32) -> bool {
         })
 }
 
-/// The group over a column: the nearest text at or left of it, as far as its merge says; without a
-/// merge, up to the next text.
-fn group_over(grid: &Grid, row: u32, column: u32) -> String {
-    let nearest = grid.row(row).take_while(|(at, _)| *at <= column).last();
-    let Some((at, cell)) = nearest else { return String::new() };
+/// The text that a row of groups has over a column, and where it stands: the nearest at or left of
+/// it, as far as its merge says; without a merge, up to the next text. `titles`: the row below.
+fn group_over(grid: &Grid, row: u32, titles: u32, column: u32) -> Option<(u32, String)> {
+    let (at, cell) = grid.row(row).take_while(|(at, _)| *at <= column).last()?;
     let end = grid.spans_to(row, at);
     let merged = end > at;
-    if column == at || (merged && column <= end) || (!merged && title_field(cell).is_none()) {
-        cell.shown()
-    } else {
-        String::new()
-    }
+    // What has a title below it is a group, even where it could be a title itself (联系人).
+    let titled = || (row + 1..=titles).any(|below| !grid.cell(below, at).is_empty());
+    let group = || title_field(cell).is_none() || titled();
+    let over = column == at || (merged && column <= end) || (!merged && group());
+    over.then(|| (at, one_line(&cell.shown())))
 }
 
-/// Reads the titles of row `titles` under the groups of row `groups`.
-fn build(grid: &Grid, groups: Option<u32>, titles: u32, first: u32, last: u32) -> Header {
-    let mut at: Vec<u32> = grid.row(titles).map(|(column, _)| column).collect();
-    if let Some(groups) = groups {
-        at.extend(grid.row(groups).map(|(column, _)| column));
+/// The groups over a column, nearest first. None reaches beyond the group above it.
+fn groups_over(grid: &Grid, rows: &[u32], column: u32) -> Vec<String> {
+    let mut groups = Vec::new();
+    let titles = rows.last().map_or(0, |last| last.saturating_add(1));
+    for (depth, row) in rows.iter().enumerate().rev() {
+        let Some((at, text)) = group_over(grid, *row, titles, column) else { continue };
+        let mut above = rows.iter().take(depth);
+        let begins = |row: &u32| (at + 1..=column).any(|c| !grid.cell(*row, c).is_empty());
+        if !above.any(begins) {
+            groups.push(text);
+        }
     }
+    groups
+}
+
+/// Reads the titles of some rows: a column's title is the lowest text in it, what stands above are
+/// its groups.
+fn build(grid: &Grid, rows: &[u32]) -> Header {
+    let mut at: Vec<u32> =
+        rows.iter().flat_map(|row| grid.row(*row).map(|(column, _)| column)).collect();
     at.sort_unstable();
     at.dedup();
     let mut columns: Vec<Column> = Vec::new();
     for column in at {
-        let own = one_line(&grid.cell(titles, column).shown());
-        let group = groups.map(|row| one_line(&group_over(grid, row, column))).unwrap_or_default();
-        let meaning = field::by_group(&group, &own);
-        let title = match (group.is_empty(), own.is_empty()) {
-            (true, _) => own,
-            (false, true) => group,
-            (false, false) => format!("{group}/{own}"),
-        };
+        let lowest = rows.iter().rposition(|row| !grid.cell(*row, column).is_empty());
+        let (above, own) = rows.split_at(lowest.unwrap_or_default());
+        let own = own.first().map(|row| one_line(&grid.cell(*row, column).shown()));
+        let (groups, own) = (groups_over(grid, above, column), own.unwrap_or_default());
+        let meaning = field::by_groups(&groups, &own);
+        let parts = groups.iter().rev().chain([&own]).map(String::as_str);
+        let title = parts.collect::<Vec<_>>().join("/");
         let taken = columns.iter().any(|c| meaning.is_some() && c.field == meaning);
         let (field, repeats) = if taken { (None, meaning) } else { (meaning, None) };
         columns.push(Column { column, title, field, repeats });
     }
+    let first = rows.first().copied().unwrap_or_default();
+    let last = rows.last().copied().unwrap_or_default();
     Header { first, last, columns }
 }
 

@@ -28,7 +28,7 @@ struct UploadQuery {
 
 /// Upload a ledger or register
 ///
-/// The file is the body, up to 20 MB, .xlsx or CSV; its name may be sent percent-encoded in
+/// The file is the body, up to 20 MB, .xlsx, .xls (Excel 97 to 2003) or CSV; its name may be sent percent-encoded in
 /// `X-File-Name` (a sheet without other signs may name its branch there). Nothing changes on the
 /// register: every row gets a verdict, to be read with `GET /imports/{id}/rows`. Needs
 /// `import.manage`.

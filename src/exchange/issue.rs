@@ -208,7 +208,7 @@ pub enum IssueCode {
     PhoneUnreadable,
     /// A fixed line or no mobile prefix.
     PhoneNotMobile,
-    /// Several numbers in a cell.
+    /// Several numbers in a cell, or one with a remark.
     PhoneSeveral,
     /// Digits lost to Excel.
     PhoneRuinedByExcel,
@@ -222,6 +222,10 @@ pub enum IssueCode {
     CertificateUnreadable,
     /// A formula without a value.
     CellFault,
+    /// 同上, read as what stands above.
+    FilledFromAbove,
+    /// 同上 where nothing stands above, or of a number or name of one's own.
+    NothingAbove,
     /// Two columns with one meaning.
     ColumnRepeated,
     /// No table on the sheet.
@@ -300,13 +304,15 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::PhoneWrongLength, Warning, "手机号不是11位，暂不导入这一格。", "The mobile number does not have 11 digits; this cell is left out."),
     (C::PhoneUnreadable, Warning, "看不出是什么电话号码，暂不导入这一格。", "This cannot be read as a phone number; this cell is left out."),
     (C::PhoneNotMobile, Warning, "不是大陆手机号，暂不导入这一格。", "This is not a mainland mobile number; this cell is left out."),
-    (C::PhoneSeveral, Warning, "一格里有几个号码，只导入第一个手机号。", "There are several numbers in the cell; only the first mobile number is taken."),
+    (C::PhoneSeveral, Warning, "一格里有几个号码或别的文字，只导入第一个手机号。", "There are several numbers or other words in the cell; only the first mobile number is taken."),
     (C::PhoneRuinedByExcel, Warning, "电话被Excel改成了科学计数，号码不全，暂不导入这一格。", "Excel turned the phone number into scientific notation and digits are lost; this cell is left out."),
     (C::PhoneShared, Warning, "联系电话与{row}相同。家人可以共用，请确认没有填错。", "The phone number is the same as in {row}. Families may share one; please check that it is meant."),
     (C::SameNameAndBirth, Warning, "姓名和出生年月与{row}相同，请确认不是同一个人。", "Name and birth date are the same as in {row}; please check that these are two persons."),
     (C::CauseUnrecognised, Warning, "流出原因不在常用分类之内，按“其他”原样保留。", "The cause is not on the list; it is kept as written under “other”."),
     (C::CertificateUnreadable, Warning, "是否持有活动证应填“是”或“否”。", "Whether a certificate is held should be 是 (yes) or 否 (no)."),
     (C::CellFault, Error, "“{field}”是公式错误，没有值。", "The {field} is a formula error without a value."),
+    (C::FilledFromAbove, Warning, "“{field}”写的是“同上”，已按{row}填入，请核对。", "The {field} says “as above” and was filled in from {row}; please check it."),
+    (C::NothingAbove, Error, "“{field}”写的是“同上”，但不能从上面的行填入，请写明。", "The {field} says “as above”, which cannot be filled in from a row above; write it out."),
     (C::ColumnRepeated, Warning, "前面已有一列“{field}”，这一列按原样保留，不参与识别。", "There is an earlier column for the {field}; this one is kept as it is."),
     (C::SheetWithoutHeader, Warning, "这张工作表没有表头，未作为数据读取，内容列在说明里。", "This sheet has no header; it was not read as data and its lines are listed as notes."),
     (C::OtherTable, Error, "这一行所在的表不是所选的种类（台账或名册），请另行导入。", "This row stands in a table of the other kind (ledger or register); import that by itself."),

@@ -43,6 +43,7 @@ pub fn of(grid: &Grid) -> Layout {
         let free = header_until.map_or(0, |last: u32| last + 1);
         if let Some(found) = header::at(grid, row, free) {
             header_until = Some(found.last);
+            section = layout.title_of(grid, &found).or(section);
             layout.enter(row, found);
             continue;
         }
@@ -69,6 +70,23 @@ pub fn of(grid: &Grid) -> Layout {
 }
 
 impl Layout {
+    /// The line right above a further header that names the branch of its table.
+    fn title_of(&mut self, grid: &Grid, found: &Header) -> Option<u32> {
+        if self.headers.is_empty() {
+            return None;
+        }
+        let above = self.rows.iter_mut().rev().filter(|(row, _)| *row < found.first);
+        let lines = above.take_while(|(_, placed)| matches!(placed, Placed::Line(_)));
+        for (row, placed) in lines {
+            let note = *placed == Placed::Line(LineKind::Note);
+            if note && branch_of_line(grid, *row).is_some() {
+                *placed = Placed::Line(LineKind::Title);
+                return Some(*row);
+            }
+        }
+        None
+    }
+
     /// Takes a header in, with the line of groups that was read before it.
     fn enter(&mut self, row: u32, found: Header) {
         let repeated = self.headers.last().is_some_and(|last| last.same_titles(&found));
@@ -121,7 +139,8 @@ fn line_kind(grid: &Grid, header: &Header, row: u32) -> Option<LineKind> {
     let filled = |field: Field| at(field).is_some_and(|cell| !cell.is_empty());
     let name = at(Field::Name).map(|cell| squeeze(&cell.shown())).unwrap_or_default();
     let named = looks_like_a_name(&name);
-    if filled(Field::IdNumber) && (named || !starts_with_any(&opening, NOTES)) {
+    let opens_a_line = starts_with_any(&opening, NOTES) || starts_with_any(&opening, TOTALS);
+    if filled(Field::IdNumber) && (named || !opens_a_line) {
         return None;
     }
     if starts_with_any(&opening, TOTALS) || starts_with_any(&name, TOTALS) || counts_heads(&opening)
@@ -159,14 +178,29 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// Short, without digits and colons, and none of the words that open other lines.
+/// Words of titles that are in nobody's name.
+const TITLE_WORDS: &[&str] = &[
+    "支部",
+    "总支",
+    "党委",
+    "台账",
+    "名册",
+    "名单",
+    "登记表",
+    "统计表",
+    "一览表",
+    "汇总表",
+    "情况表",
+];
+
+/// Short, without digits and colons, and none of the words of other lines.
 fn looks_like_a_name(text: &str) -> bool {
     let length = text.chars().count();
     (2..=20).contains(&length)
         && !text.chars().any(|c| c.is_numeric() || matches!(c, ':' | '。' | ','))
         && !starts_with_any(text, TOTALS)
         && !starts_with_any(text, NOTES)
-        && !names_a_branch(text)
+        && !TITLE_WORDS.iter().any(|word| text.contains(word))
 }
 
 /// Whether a text is the name of a branch and nothing else.
@@ -175,4 +209,24 @@ pub fn names_a_branch(text: &str) -> bool {
         .iter()
         .any(|ending| text.ends_with(ending))
         && text.chars().count() > 2
+}
+
+/// The branch that a line between the rows or above a header names.
+pub fn branch_of_line(grid: &Grid, row: u32) -> Option<String> {
+    grid.row(row).find_map(|(_, cell)| {
+        let text = cell.shown();
+        branch_in(&text).or_else(|| names_a_branch(&squeeze(&text)).then_some(text))
+    })
+}
+
+/// The branch named in a title: `中共白沙镇柳溪村党支部党员花名册` and `填报单位：柳溪村党支部` name
+/// `白沙镇柳溪村党支部` and `柳溪村党支部`.
+pub fn branch_in(text: &str) -> Option<String> {
+    let text = squeeze(text);
+    let endings = ["党支部", "党总支", "总支", "支部"];
+    let end = endings.iter().filter_map(|e| text.find(e).map(|at| at + e.len())).min()?;
+    let name = text.get(..end)?;
+    let name = name.rsplit([':', ')']).next().unwrap_or(name);
+    let name = name.strip_prefix("中共").unwrap_or(name);
+    names_a_branch(name).then(|| name.to_owned())
 }

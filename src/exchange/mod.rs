@@ -1,7 +1,8 @@
 //! Excel and CSV in: a clerk's ledger of departures or member register, read into typed rows that
 //! each carry a verdict; then looked at, applied to the register, and undone.
 //!
-//! Reading is pure: bytes in, a [`Preview`] out. Bytes → [`workbook`] (.xlsx) or [`delimited`] (CSV) → [`grid`] (plain cells) → [`layout`] with
+//! Reading is pure: bytes in, a [`Preview`] out. Bytes → [`workbook`] (.xlsx), [`xls`] (Excel 97 to
+//! 2003) or [`delimited`] (CSV) → [`grid`] (plain cells) → [`layout`] with
 //! [`header`] (which row is what, which column means what) → [`row`] (typed values, issues by cell)
 //! → [`checks`] (cells and rows against each other). Every row that is not blank comes out once, as
 //! a [`model::Line`] or a [`model::StagedRow`].
@@ -28,6 +29,7 @@ mod store;
 mod titles;
 mod words;
 mod workbook;
+mod xls;
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,8 @@ pub struct RowReader<'a> {
     context: DateContext,
     /// Columns where a text file shows that final zeros were kept.
     zeros_kept: &'a [u32],
+    /// Columns that say 同上, and the row whose cell holds for them, if there is one.
+    dittos: &'a BTreeMap<u32, Option<u32>>,
     /// Issues in the order found.
     pub issues: Vec<Issue>,
 }
@@ -35,10 +37,14 @@ impl<'a> RowReader<'a> {
         row: u32,
         context: DateContext,
         zeros_kept: &'a [u32],
+        dittos: &'a BTreeMap<u32, Option<u32>>,
     ) -> Self {
         let columns =
             header.columns.iter().filter_map(|c| c.field.map(|field| (field, c.column))).collect();
-        Self { grid, header, row, columns, context, zeros_kept, issues: Vec::new() }
+        let mut reader =
+            Self { grid, header, row, columns, context, zeros_kept, dittos, issues: Vec::new() };
+        reader.remark_dittos();
+        reader
     }
 
     /// The person in the row; the branch is settled by the caller.
@@ -85,9 +91,31 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// The cell of a field, filled down from merged cells, and the row it stands in.
+    /// The cell of a field, filled down from merged cells, and the row it stands in. One that says
+    /// 同上 counts as if it were written out.
     pub fn filled(&self, field: Field) -> Option<(u32, &'a Cell)> {
-        self.columns.get(&field).map(|column| self.grid.filled(self.row, *column))
+        self.columns.get(&field).map(|column| match self.dittos.get(column) {
+            Some(Some(above)) => (self.row, self.grid.filled(*above, *column).1),
+            Some(None) | None => self.grid.filled(self.row, *column),
+        })
+    }
+
+    /// Remarks on what was filled in from above.
+    fn remark_dittos(&mut self) {
+        for (field, column) in self.columns.clone() {
+            let Some(Some(above)) = self.dittos.get(&column).copied() else { continue };
+            let text = self.grid.filled(above, column).1.shown();
+            let issue = Issue::new(IssueCode::FilledFromAbove, Some(field), self.position(field));
+            let issue = issue.referring_to(&self.grid.name, above.saturating_add(1));
+            // A phone stays masked wherever the row is shown.
+            self.issues.push(if field == Field::Phone { issue } else { issue.suggest(text) });
+        }
+    }
+
+    /// Whether a field says 同上 and nothing above holds for it.
+    pub fn says_ditto_in_vain(&self, field: Field) -> bool {
+        let column = self.columns.get(&field);
+        column.is_some_and(|column| self.dittos.get(column) == Some(&None))
     }
 
     /// Where a field of this row stands; the row as a whole if it has no column.
@@ -113,6 +141,10 @@ impl<'a> RowReader<'a> {
     /// The cell of a field; a formula error is remarked and then counts as nothing.
     fn cell(&mut self, field: Field) -> &'a Cell {
         match self.filled(field) {
+            Some(_) if self.says_ditto_in_vain(field) => {
+                self.remark(IssueCode::NothingAbove, field);
+                &Cell::Empty
+            }
             Some((_, Cell::Fault(_))) => {
                 self.remark(IssueCode::CellFault, field);
                 &Cell::Empty
@@ -157,7 +189,9 @@ impl<'a> RowReader<'a> {
         let cell = self.cell(Field::Name).shown();
         let raw = self.shown(Field::Name);
         if words::means_nothing(&cell) {
-            self.remark(IssueCode::NameMissing, Field::Name);
+            if !self.says_ditto_in_vain(Field::Name) {
+                self.remark(IssueCode::NameMissing, Field::Name);
+            }
             return Parsed::new(raw, None);
         }
         let latin = cell.chars().any(|c| c.is_ascii_alphabetic());
@@ -176,6 +210,7 @@ impl<'a> RowReader<'a> {
         let raw = self.shown(Field::IdNumber);
         let field = Field::IdNumber;
         match identity::read(self.cell(field)) {
+            identity::Reading::Empty if self.says_ditto_in_vain(field) => Parsed::new(raw, None),
             identity::Reading::Empty => {
                 self.remark_with(IssueCode::IdMissing, field, "补填18位身份证号");
                 Parsed::new(raw, None)
@@ -217,7 +252,7 @@ impl<'a> RowReader<'a> {
             Err(fault) => fault,
         };
         let several: Vec<Phone> = text
-            .split(|c: char| is_blank(c) || "/／、,，;；或".contains(c))
+            .split(|c: char| is_blank(c) || "/／、,，;；或（()）".contains(c))
             .filter_map(|part| Phone::parse(part).ok())
             .collect();
         if let Some(first) = several.first() {

@@ -1,5 +1,7 @@
 //! One sheet as lines and staged rows; and whose branch a row belongs to.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::checks;
@@ -8,13 +10,13 @@ use super::field::Field;
 use super::grid::{Cell, Grid, column_letters};
 use super::header::Header;
 use super::issue::{CellPosition, Issue, IssueCode, Severity, Verdict};
-use super::layout::{self, Layout, Placed, names_a_branch};
+use super::layout::{self, Layout, Placed, branch_in};
 use super::model::{
     BranchSource, ColumnMapping, Hidden, Line, LineKind, Parsed, RowPosition, SheetSummary,
     StagedRow, TableKind, Values,
 };
 use super::row::RowReader;
-use super::words::{means_nothing, squeeze};
+use super::words::{means_ditto, means_nothing, squeeze};
 
 /// A sheet as read.
 pub struct Sheet {
@@ -32,8 +34,8 @@ pub struct Sheet {
 pub fn read(grid: &Grid, today: Date) -> Sheet {
     let layout = layout::of(grid);
     let branch = SheetBranch::of(grid, &layout);
-    let zeros_kept: Vec<Vec<u32>> =
-        layout.headers.iter().map(|header| columns_that_keep_zeros(grid, header)).collect();
+    let zeros_kept = columns_that_keep_zeros(grid);
+    let mut dittos = Dittos::default();
     let mut sheet = Sheet {
         summary: summary(grid, &layout),
         rows: Vec::new(),
@@ -46,9 +48,9 @@ pub fn read(grid: &Grid, today: Date) -> Sheet {
             Placed::Line(kind) => sheet.lines.push(line(grid, *row, position, *kind)),
             Placed::Data { table, section } => {
                 let Some(header) = layout.headers.get(*table) else { continue };
-                let kept = zeros_kept.get(*table).map(Vec::as_slice).unwrap_or_default();
+                let dittos = dittos.of(grid, header, (*table, *row));
                 let context = DateContext { today, zero_may_be_lost: false };
-                let mut reader = RowReader::new(grid, header, *row, context, kept);
+                let mut reader = RowReader::new(grid, header, *row, context, &zeros_kept, &dittos);
                 let values = values(&mut reader, header, &branch, *section, today);
                 let letters = [Field::IdNumber, Field::Phone, Field::Name];
                 sheet.columns.push(letters.map(|field| reader.position(field).column));
@@ -129,7 +131,7 @@ fn summary(grid: &Grid, layout: &Layout) -> SheetSummary {
 
 /// Columns of a text table where some date ends in `.10` or has a month of two digits with a zero in
 /// front: there a final zero was kept, and `2024.1` is January.
-fn columns_that_keep_zeros(grid: &Grid, header: &Header) -> Vec<u32> {
+fn columns_that_keep_zeros(grid: &Grid) -> Vec<u32> {
     let keeps = |cell: &Cell| {
         let text = squeeze(&cell.shown());
         text.split_once('.').is_some_and(|(year, month)| {
@@ -139,8 +141,47 @@ fn columns_that_keep_zeros(grid: &Grid, header: &Header) -> Vec<u32> {
     if !grid.typeless {
         return Vec::new();
     }
-    let columns = header.columns.iter().map(|column| column.column);
-    columns.filter(|at| grid.used_rows().any(|row| keeps(grid.cell(row, *at)))).collect()
+    let cells = grid.used_rows().flat_map(|row| grid.row(row));
+    let mut columns: Vec<u32> =
+        cells.filter(|(_, cell)| keeps(cell)).map(|(column, _)| column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// Where the cells stand that a 同上 further down refers to.
+#[derive(Default)]
+struct Dittos {
+    /// Row by table and column.
+    last: BTreeMap<(usize, u32), u32>,
+}
+
+impl Dittos {
+    /// The columns of a row that say 同上, each with the row whose cell holds for it. Nobody's name
+    /// and number are those of the person above.
+    fn of(
+        &mut self,
+        grid: &Grid,
+        header: &Header,
+        (table, row): (usize, u32),
+    ) -> BTreeMap<u32, Option<u32>> {
+        let mut found = BTreeMap::new();
+        for column in &header.columns {
+            let Some(field) = column.field else { continue };
+            let key = (table, column.column);
+            match grid.filled(row, column.column).1 {
+                Cell::Text(text) if means_ditto(text) => {
+                    let own = matches!(field, Field::Serial | Field::Name | Field::IdNumber);
+                    let above = self.last.get(&key).copied().filter(|_| !own);
+                    found.insert(column.column, above);
+                }
+                _ => {
+                    self.last.insert(key, row);
+                }
+            }
+        }
+        found
+    }
 }
 
 /// The branch a sheet names outside its columns.
@@ -175,14 +216,16 @@ impl<'a> SheetBranch<'a> {
         let here = reader.position(Field::Branch).row.saturating_sub(1);
         if let Some((row, cell)) = reader.filled(Field::Branch) {
             let text = cell.shown();
-            if !means_nothing(&text) && !matches!(cell, Cell::Fault(_)) {
+            let written = !means_nothing(&text) && !reader.says_ditto_in_vain(Field::Branch);
+            if written && !matches!(cell, Cell::Fault(_)) {
                 let merged = row != here;
                 let source = if merged { BranchSource::MergedCell } else { BranchSource::Cell };
                 return (Parsed::new(text.clone(), Some(text)), Some(source));
             }
         }
-        let section = section.and_then(|row| self.grid.row(row).next());
-        let section = section.map(|(_, cell)| (cell.shown(), BranchSource::SectionLine));
+        let section = section
+            .and_then(|row| layout::branch_of_line(self.grid, row))
+            .map(|name| (name, BranchSource::SectionLine));
         let found = section
             .or_else(|| self.title.clone().map(|name| (name, BranchSource::TitleLine)))
             .or_else(|| self.tab.clone().map(|name| (name, BranchSource::SheetName)));
@@ -190,22 +233,12 @@ impl<'a> SheetBranch<'a> {
             Some((name, source)) => (Parsed::new(String::new(), Some(name)), Some(source)),
             None => {
                 let cell = reader.position(Field::Branch);
-                let issue = Issue::new(IssueCode::BranchMissing, Some(Field::Branch), cell);
+                let vain = reader.says_ditto_in_vain(Field::Branch);
+                let code = if vain { IssueCode::NothingAbove } else { IssueCode::BranchMissing };
+                let issue = Issue::new(code, Some(Field::Branch), cell);
                 reader.issues.push(issue.graded(missing));
                 (Parsed::default(), None)
             }
         }
     }
-}
-
-/// The branch named in a title: `中共白沙镇柳溪村党支部党员花名册` and `填报单位：柳溪村党支部` name
-/// `白沙镇柳溪村党支部` and `柳溪村党支部`.
-fn branch_in(text: &str) -> Option<String> {
-    let text = squeeze(text);
-    let endings = ["党支部", "党总支", "总支", "支部"];
-    let end = endings.iter().filter_map(|e| text.find(e).map(|at| at + e.len())).min()?;
-    let name = text.get(..end)?;
-    let name = name.rsplit([':', ')']).next().unwrap_or(name);
-    let name = name.strip_prefix("中共").unwrap_or(name);
-    names_a_branch(name).then(|| name.to_owned())
 }

@@ -193,6 +193,15 @@ pub fn means_nothing(text: &str) -> bool {
     text.is_empty() || NOTHING.contains(&text.as_str())
 }
 
+/// Words and marks for "as in the row above".
+const DITTO: &[&str] =
+    &["同上", "同前", "上同", "如上", "同上行", "〃", "\"", "′′", "''", "“", "”", "〝", "〞"];
+
+/// Whether the text says that the cell above holds for this one too.
+pub fn means_ditto(text: &str) -> bool {
+    DITTO.contains(&squeeze(text).as_str())
+}
+
 /// The cause a clerk's words stand for; unknown words are kept.
 pub fn cause(text: &str) -> Cause {
     let word = squeeze(text);

@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::Date;
 
-use super::fault::{Limits, ReadFault};
+use super::fault::{Budget, Limits, ReadFault};
 use super::grid::{Cell, Grid, Merge};
-use super::{archive, delimited};
+use super::{archive, delimited, xls};
 
 const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
@@ -25,10 +25,9 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Vec<Grid>,
     if bytes.is_empty() {
         return Err(ReadFault::Empty);
     }
-    if bytes.starts_with(COMPOUND_FILE) {
-        return Err(compound_fault(bytes));
-    }
-    let grids = if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
+    let grids = if bytes.starts_with(COMPOUND_FILE) {
+        xls::read(bytes, limits)?
+    } else if bytes.starts_with(ZIP) || bytes.starts_with(EMPTY_ZIP) {
         archive::measure(bytes, limits)?;
         // calamine parses what strangers made; should it panic, that is their file's fault.
         catch_unwind(AssertUnwindSafe(|| xlsx(bytes, limits)))
@@ -40,16 +39,6 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Vec<Grid>,
         return Err(ReadFault::Empty);
     }
     Ok(grids)
-}
-
-/// A compound file holds either an encrypted workbook or one of Excel 97 to 2003.
-fn compound_fault(bytes: &[u8]) -> ReadFault {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
-        ReadFault::Encrypted
-    } else {
-        ReadFault::UnsupportedFormat
-    }
 }
 
 fn xlsx(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, ReadFault> {
@@ -64,11 +53,11 @@ fn xlsx(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, ReadFault> {
         return Err(ReadFault::TooManySheets);
     }
     let mut grids = Vec::new();
-    let mut cells_left = limits.cells;
+    let mut budget = Budget::of(limits);
     for (name, hidden) in sheets {
         let mut grid = Grid::new(name.clone());
         grid.hidden = hidden;
-        cells_left = fill(&mut book, &name, &mut grid, limits, cells_left)?;
+        fill(&mut book, &name, &mut grid, &mut budget)?;
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         grid.set_merges(
             merges
@@ -86,26 +75,14 @@ fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     grid: &mut Grid,
-    limits: &Limits,
-    mut cells_left: usize,
-) -> Result<usize, ReadFault> {
+    budget: &mut Budget<'_>,
+) -> Result<(), ReadFault> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| ReadFault::NotAWorkbook)?;
     while let Some(found) = reader.next_cell().map_err(|_| ReadFault::NotAWorkbook)? {
         let (row, column) = found.get_position();
-        let cell = plain(found.get_value());
-        if cell.is_empty() {
-            continue;
-        }
-        if row >= limits.rows {
-            return Err(ReadFault::TooManyRows);
-        }
-        if column >= limits.columns {
-            return Err(ReadFault::TooManyColumns);
-        }
-        cells_left = cells_left.checked_sub(1).ok_or(ReadFault::TooManyCells)?;
-        grid.put(row, column, cell);
+        budget.put(grid, row, column, plain(found.get_value()))?;
     }
-    Ok(cells_left)
+    Ok(())
 }
 
 /// A calamine value as a plain cell.

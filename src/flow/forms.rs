@@ -93,6 +93,7 @@ pub struct Closing {
 /// What changed; what is left out stays. `expected_return_on: null` says that none is planned.
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = FlowAmendment)]
 pub struct Amendment {
     /// When it changed; left out: today.
     pub changed_on: Option<Day>,

@@ -32,6 +32,7 @@ struct FlowQuery {
     /// Only those of this organization and below, on the side of `direction`.
     organization_id: Option<OrganizationId>,
     /// `out` when left out.
+    #[param(inline)]
     direction: Option<Direction>,
     /// 1 to 200; 50 when left out.
     #[serde(skip_serializing)]

@@ -19,10 +19,10 @@ pub fn flow(
     let sql = format!(
         "INSERT INTO flows (id, member_id, home_branch_id, state, departs_on, cause, kind, \
          destination, region_code, details, channel, primary_manager, primary_policy, talk, \
-         document_number, submitted_at, registered_at, seen_on, due_on, due_policy, open, hidden, \
-         created_at, version) VALUES ({id}, {member}, {branch}, '{state}', 1, 'work', \
+         document_number, submitted_at, registered_at, seen_on, due_on, due_policy, watch_on, open, \
+         hidden, created_at, version) VALUES ({id}, {member}, {branch}, '{state}', 1, 'work', \
          'fixed_place', 'unknown', '', X'', 'member', 'home', '', 'held', '', 1, 1, 1, {due}, '', \
-         true, {hidden}, 1, 1);"
+         {due}, true, {hidden}, 1, 1);"
     );
     tx.conn().batch_execute(&sql).unwrap();
 }

@@ -1,6 +1,7 @@
 //! Rows of outbound registrations.
 
 pub mod around;
+pub mod clock;
 pub mod history;
 pub mod import;
 
@@ -19,7 +20,6 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
-use crate::policy::model::Due;
 
 type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
@@ -228,32 +228,6 @@ pub fn open_row_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<F
         .optional()?)
 }
 
-/// Notes a later sign of life; an earlier one than known changes nothing. Not guarded by the
-/// version: reports come without one, and the latest day wins in any order.
-pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
-    let updated = diesel::update(flows::table.filter(flows::id.eq(flow)))
-        .filter(flows::seen_on.lt(on))
-        .set((
-            flows::seen_on.eq(on),
-            flows::due_on.eq(due.on),
-            flows::due_policy.eq(due.ruling.cite()),
-        ))
-        .execute(tx.conn())?;
-    Ok(updated == 1)
-}
-
-/// Starts the clock of silence, or sets it by another rule.
-pub fn set_due(tx: &mut WriteTx<'_>, flow: FlowId, seen_on: Day, due: &Due) -> Outcome<()> {
-    diesel::update(flows::table.filter(flows::id.eq(flow)))
-        .set((
-            flows::seen_on.eq(seen_on),
-            flows::due_on.eq(due.on),
-            flows::due_policy.eq(due.ruling.cite()),
-        ))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
 /// Stores a confirmed departure; one that is confirmed already stays as it is.
 pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId) -> Outcome<()> {
     diesel::update(flows::table.filter(flows::id.eq(flow)))
@@ -371,6 +345,7 @@ pub struct NewRow {
     pub seen_on: Day,
     pub due_on: Day,
     pub due_policy: String,
+    pub watch_on: Day,
     pub open: bool,
     pub import_id: Option<i64>,
     pub hidden: bool,

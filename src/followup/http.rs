@@ -42,7 +42,8 @@ struct AbsenteeQuery {
 /// Who is silent
 ///
 /// By due date, the longest silent first: last seen, days overdue, the reasons in the language asked
-/// for, a suggested next step and the rule it rests on. `due_soon` follows the days of the
+/// for, a suggested next step and the rule it rests on. Who has not reported arrival at a host by the
+/// last day is on the list as well, at home and at that host. `due_soon` follows the days of the
 /// organization asked about. Needs `absentee.read`; the look is in the audit.
 #[utoipa::path(tag = "follow-up", params(AbsenteeQuery), responses(
     (status = 200, body = Page<Absentee>),

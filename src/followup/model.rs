@@ -227,6 +227,8 @@ crate::text_enum! {
     pub enum NextStep {
         Nothing = "nothing",
         RemindMember = "remind_member",
+        RemindArrival = "remind_arrival",
+        VerifyArrival = "verify_arrival",
         CallMember = "call_member",
         FindNumber = "find_number",
         AskHost = "ask_host",
@@ -242,6 +244,8 @@ impl NextStep {
         match self {
             NextStep::Nothing => "暂不需要处理",
             NextStep::RemindMember => "提醒本人按期报平安",
+            NextStep::RemindArrival => "提醒本人到流入地党组织报到",
+            NextStep::VerifyArrival => "向本人和流入地党组织核实是否到达，补报到或更改去向",
             NextStep::CallMember => "给本人打电话",
             NextStep::FindNumber => "向家属或老乡核实新的电话号码",
             NextStep::AskHost => "请流入地党组织帮助联系",
@@ -256,6 +260,10 @@ impl NextStep {
         match self {
             NextStep::Nothing => "Nothing to do for now",
             NextStep::RemindMember => "Remind the member to report",
+            NextStep::RemindArrival => "Remind the member to report to the host organization",
+            NextStep::VerifyArrival => {
+                "Ask the member and the host about the arrival; check in or amend the destination"
+            }
             NextStep::CallMember => "Call the member",
             NextStep::FindNumber => "Ask relatives or townspeople for the new number",
             NextStep::AskHost => "Ask the host organization to help",

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::model::{
-    Attempt, AttemptResult, CaseActor, CaseEvent, Channel, Duty, Evidence, Level, NextStep, Reason,
-    Silence, Stage,
+    Attempt, AttemptResult, CaseActor, CaseEvent, Channel, Duty, DutyKind, Evidence, Level,
+    NextStep, Reason, Silence, Stage,
 };
 use crate::flow::model::Sign;
 use crate::kernel::day::Day;
@@ -38,8 +38,12 @@ struct Lens<'a> {
 
 impl Lens<'_> {
     /// Whether a duty that ends on `on` is near enough to be shown.
-    fn is_near(self, on: Day) -> bool {
-        self.book.at(self.county, self.today, Parameter::DueSoonDays).before(on) <= self.today
+    fn is_near(self, kind: DutyKind, on: Day) -> bool {
+        let ahead = match kind {
+            DutyKind::Contact | DutyKind::ReportBack => Parameter::DueSoonDays,
+            DutyKind::CheckIn => Parameter::ArrivalDueSoonDays,
+        };
+        self.book.at(self.county, self.today, ahead).before(on) <= self.today
     }
 }
 
@@ -47,10 +51,11 @@ impl Lens<'_> {
 pub fn standing(watch: &Watch<'_>, county: Option<&str>, today: Day, book: &PolicyBook) -> Silence {
     let lens = Lens { county, today, book };
     let first = watch.duties.iter().map(|duty| duty.due.on).min();
+    let near = watch.duties.iter().any(|duty| lens.is_near(duty.kind, duty.due.on));
     let level = match first {
         Some(_) | None if watch.stage == Stage::Unreachable => Level::Unreachable,
         Some(on) if today > on => Level::Overdue,
-        Some(on) if lens.is_near(on) => Level::DueSoon,
+        Some(_) | None if near => Level::DueSoon,
         Some(_) | None => Level::Quiet,
     };
     let days_overdue = first.map_or(0, |due| today.days_since(due).max(0));
@@ -61,6 +66,9 @@ pub fn standing(watch: &Watch<'_>, county: Option<&str>, today: Day, book: &Poli
         reasons: reasons(watch, level, &evidence, lens),
         next_step: match level {
             Level::Quiet => NextStep::Nothing,
+            Level::DueSoon if only_arrival(watch, |due| lens.is_near(due.kind, due.due.on)) => {
+                NextStep::RemindArrival
+            }
             Level::DueSoon => NextStep::RemindMember,
             Level::Overdue => step_when_overdue(watch, days_overdue, &evidence, lens),
             Level::Unreachable => NextStep::ReportToCommittee,
@@ -75,7 +83,7 @@ fn reasons(watch: &Watch<'_>, level: Level, evidence: &Evidence, lens: Lens<'_>)
         let (duty, by, ruling) = (*kind, due.on, due.ruling.clone());
         if due.passed(today) {
             reasons.push(Reason::Overdue { duty, by, days: today.days_since(by), ruling });
-        } else if lens.is_near(by) {
+        } else if lens.is_near(*kind, by) {
             reasons.push(Reason::Due { duty, by, days_left: by.days_since(today), ruling });
         }
     }
@@ -110,9 +118,16 @@ fn step_when_overdue(
     let grace = lens.book.at(lens.county, lens.today, Parameter::ContactingAfterDays).number();
     let since = attempts_since(watch.last_seen.on, watch.attempts);
     let asked_host = since.iter().any(|attempt| attempt.channel == Channel::HostOrganization);
+    // Who is in touch and only has not reported in is to be found at the host, not to be searched for.
+    let arrival = only_arrival(watch, |duty| duty.due.passed(lens.today));
     if since.is_empty() {
         // A few days late is a reminder's business; then a person takes over.
-        if days_overdue <= grace { NextStep::RemindMember } else { NextStep::CallMember }
+        match (days_overdue <= grace, arrival) {
+            (true, true) => NextStep::RemindArrival,
+            (true, false) => NextStep::RemindMember,
+            (false, true) => NextStep::VerifyArrival,
+            (false, false) => NextStep::CallMember,
+        }
     } else if evidence.is_enough() {
         NextStep::ConfirmUnreachable
     } else if wrong_number(&since).is_some() {
@@ -124,6 +139,12 @@ fn step_when_overdue(
     } else {
         NextStep::TryAgain
     }
+}
+
+/// Whether arrival at a host is all that the duties so picked are about.
+fn only_arrival(watch: &Watch<'_>, picked: impl Fn(&Duty) -> bool) -> bool {
+    let mut kinds = watch.duties.iter().filter(|duty| picked(duty)).map(|duty| duty.kind);
+    kinds.all(|kind| kind == DutyKind::CheckIn)
 }
 
 /// The failed attempts of this silence. Those on the day of the last sign belong to it no more.

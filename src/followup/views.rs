@@ -73,7 +73,7 @@ pub struct Absentee {
     #[schema(example = "广东省深圳市宝安区")]
     pub destination: Option<String>,
     pub last_seen_on: Day,
-    /// The last day by which contact was or is due.
+    /// The day by which the next sign was or is due: contact, or arrival at a host that waits.
     pub due_on: Day,
     pub days_overdue: i64,
     pub level: Level,

@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod call;
+pub mod client;
 pub mod extract;
 pub mod guard;
 pub mod health;

@@ -3,9 +3,10 @@
 
 use std::fmt::Write;
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::client;
 use crate::kernel::fault::Code;
 
 /// Of pages of ours: own scripts, pictures and styles, nothing else. Swagger UI sets styles inline
@@ -48,7 +49,12 @@ fn page(title: &str, body: &str) -> HttpResponse {
         .body(html)
 }
 
-async fn front() -> HttpResponse {
+/// The phone app; where it was not built, what this is and how to get it.
+async fn front(request: HttpRequest) -> HttpResponse {
+    client::phone(&request).unwrap_or_else(without_client)
+}
+
+fn without_client() -> HttpResponse {
     page(
         "鸿雁 Hongyan",
         "<h1>鸿雁 Hongyan</h1>\
@@ -58,8 +64,10 @@ async fn front() -> HttpResponse {
          <ul><li><a href=\"/docs/\">接口文档 <span lang=\"en\">API description</span></a></li>\
          <li><a href=\"/docs/errors\">错误代码 <span lang=\"en\">error codes</span></a></li>\
          <li><a href=\"/api-docs/openapi.json\">OpenAPI 3.1</a></li></ul>\
-         <p>网页端尚未提供，目前只有接口。<span lang=\"en\">There is no web client yet, only the \
-         API under <code>/api/v1</code>.</span></p>",
+         <p>这一份没有带上网页端，只有接口。装好 Node.js 20.19 或更新的版本，运行 <code>make web</code>，\
+         再重新启动。</p>\
+         <p lang=\"en\">This copy holds the API alone. For the web client, install Node.js 20.19 or \
+         later, run <code>make web</code>, and start again.</p>",
     )
 }
 

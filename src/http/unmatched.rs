@@ -7,8 +7,8 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::PathItem;
 
-use super::Refusal;
 use super::problem::language;
+use super::{Refusal, client};
 use crate::kernel::fault::{Code, Fault};
 
 /// An address of the API, cut at its slashes, with the methods it takes.
@@ -50,8 +50,13 @@ impl Known {
     }
 }
 
-/// 405 with `Allow` where the address exists, else 404.
+/// The web client's files and pages; 405 with `Allow` where the address exists, else 404.
 pub async fn answer(request: HttpRequest) -> Result<HttpResponse, actix_web::Error> {
+    if request.method() == Method::GET
+        && let Some(page) = client::answer(&request)
+    {
+        return Ok(page);
+    }
     let known: Vec<&Known> = KNOWN.iter().filter(|known| known.fits(request.path())).collect();
     if known.is_empty() {
         return Err(Refusal(Fault::new(Code::NotFound)).into());

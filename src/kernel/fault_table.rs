@@ -89,6 +89,9 @@ faults! {
     PlaceNotGiven "place_not_given" 422 "请指定党支部；该支部设有党小组的，还须指定党小组。" "Name the branch, and the group where the branch has groups.";
     NextHostNeeded "next_host_needed" 422 "请指定下一个接收的党组织。" "Name the organization that takes over.";
 
+    /// Long work
+    JobState "job_state" 409 "这项任务已经结束，不能再取消。" "This work is over and cannot be cancelled any more.";
+
     /// Check-in
     CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";
     CheckInChanged "check_in_changed" 409 "同一编号的报到内容不同，请用新的编号。" "A check-in with this id exists with other content; use a new id.";

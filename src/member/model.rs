@@ -228,6 +228,7 @@ pub struct Reassignment {
 /// Leaving the register by document.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = MemberLeaving)]
 pub struct Leaving {
     pub cause: LeavingCause,
     /// Last day on the register.
@@ -266,6 +267,7 @@ pub struct Revealed {
 
 /// How to reach a person one looks after.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = MemberContact)]
 pub struct ContactView {
     pub member_id: MemberId,
     pub name: String,

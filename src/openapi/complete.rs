@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
-    ContentBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
+    Content, ContentBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response,
+    ResponseBuilder,
 };
 
 use crate::http::guard::SESSION_COOKIE;
@@ -95,6 +97,7 @@ fn name(operation: &mut Operation, method: &str, path: &str) {
 }
 
 fn parameters(operation: &mut Operation, path: &str, needs: &Needs<'_>) {
+    let is_page = answers_page(operation);
     let held = operation.parameters.get_or_insert_default();
     let mut add = |parameter: Parameter| {
         let known = |other: &RefOr<Parameter>| match other {
@@ -105,6 +108,10 @@ fn parameters(operation: &mut Operation, path: &str, needs: &Needs<'_>) {
             held.push(RefOr::T(parameter));
         }
     };
+    if is_page {
+        add(paging("limit", Type::Integer, "1 to 200; 50 when left out."));
+        add(paging("cursor", Type::String, "`next_cursor` of the page before."));
+    }
     for part in path.split('/') {
         if let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             add(text(name, ParameterIn::Path, "Id of the thing: a string of digits."));
@@ -121,6 +128,27 @@ fn parameters(operation: &mut Operation, path: &str, needs: &Needs<'_>) {
     if needs.version {
         add(text("If-Match", ParameterIn::Header, "The `ETag` of what was last read."));
     }
+}
+
+/// Lists are pages. The derived parameters lack those that are no part of the filter.
+fn answers_page(operation: &Operation) -> bool {
+    let Some(RefOr::T(response)) = operation.responses.responses.get("200") else { return false };
+    response.content.values().any(|content| match content {
+        RefOr::T(Content { schema: Some(RefOr::Ref(named)), .. }) => {
+            named.ref_location.starts_with("#/components/schemas/Page_")
+        }
+        RefOr::T(_) | RefOr::Ref(_) => false,
+    })
+}
+
+fn paging(name: &str, kind: Type, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(kind)))
+        .build()
 }
 
 fn text(name: &str, place: ParameterIn, description: &str) -> Parameter {

@@ -160,6 +160,7 @@ pub struct NewOrganization {
 /// Corrections of an organization; what is left out stays. Its place in the tree changes by a move.
 #[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationAmendment)]
 pub struct Amendment {
     #[schema(example = "柳溪社区党支部")]
     pub name: Option<String>,

@@ -1,13 +1,15 @@
 //! How the tree is stored, known here only: a closure table `(ancestor, descendant)`. Other rooms
 //! compose these into their `visible` predicates.
 
-use diesel::dsl::{Eq, EqAny, Filter, Select, exists};
+use diesel::dsl::{Eq, EqAny, Filter, Select};
+use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::access::OrganizationId;
 use crate::db::schema::{flows, organizations};
 use crate::db::schema::{organization_lines as lines, organization_reach as closure};
-use crate::db::{Conn, Shelf};
+use crate::db::{Conn, MultiBackend, Shelf};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::organization::model::LineKind;
@@ -56,14 +58,15 @@ pub fn covers(
     Ok(found.is_some())
 }
 
-/// How many organizations stand at or below these, counted no further than `at_most`.
-pub fn units_below(
+/// The organizations at or below these, if they are not more than `at_most`.
+pub fn few_below(
     shelf: &mut impl Shelf,
     organizations: &[OrganizationId],
     at_most: i64,
-) -> Outcome<usize> {
-    let units: Vec<OrganizationId> = below(organizations).limit(at_most).load(shelf.conn())?;
-    Ok(units.len())
+) -> Outcome<Option<Vec<OrganizationId>>> {
+    let units: Vec<OrganizationId> = below(organizations).limit(at_most + 1).load(shelf.conn())?;
+    let few = i64::try_from(units.len()).unwrap_or(i64::MAX) <= at_most;
+    Ok(few.then_some(units))
 }
 
 /// Whether these are the only root there is, so that everything stands below them.
@@ -77,22 +80,18 @@ pub fn is_whole_tree(shelf: &mut impl Shelf, organizations: &[OrganizationId]) -
     Ok(matches!(roots.as_slice(), [root] if organizations.contains(root)))
 }
 
-/// Whether a flow's home branch stands at or below one of these: one probe per row, for walking
-/// the flows in an order of their own.
-pub type HomeBelow = exists<
-    Filter<
-        Filter<closure::table, Eq<closure::descendant_id, flows::home_branch_id>>,
-        EqAny<closure::ancestor_id, Vec<OrganizationId>>,
-    >,
->;
-
-/// See [`HomeBelow`].
-pub fn home_below(organizations: &[OrganizationId]) -> HomeBelow {
-    exists(
-        closure::table
-            .filter(closure::descendant_id.eq(flows::home_branch_id))
-            .filter(closure::ancestor_id.eq_any(organizations.to_vec())),
-    )
+/// Whether a flow's home branch stands at or below one of these: one probe per row, for walking the
+/// flows in an order of their own. A scalar subquery, because PostgreSQL makes EXISTS a join, guesses
+/// how many rows it lets through, and then reads all of them instead of the first few.
+pub fn home_below(
+    organizations: &[OrganizationId],
+) -> Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>> {
+    let found = closure::table
+        .filter(closure::descendant_id.eq(flows::home_branch_id))
+        .filter(closure::ancestor_id.eq_any(organizations.to_vec()))
+        .select(closure::descendant_id)
+        .single_value();
+    Box::new(found.is_not_null())
 }
 
 /// The ids of an organization and of all that stands above it, as a subquery.

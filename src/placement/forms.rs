@@ -59,6 +59,7 @@ pub struct Moving {
 /// The member leaves the host.
 #[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PlacementLeaving)]
 pub struct Leaving {
     /// Left out: today.
     pub on: Option<Day>,

@@ -15,11 +15,12 @@ pub use super::store::Filter;
 
 use std::sync::Arc;
 
-use super::model::PlacementActor;
+use super::model::{PlacementActor, PlacementState};
 use super::store::PlacementRow;
 use crate::access::OrganizationId;
-use crate::db::Shelf;
 use crate::db::audit::Event;
+use crate::db::{Shelf, WriteTx};
+use crate::flow::service as flow;
 use crate::kernel::fault::Outcome;
 use crate::organization::service as organization;
 use crate::policy::rules::PolicyBook;
@@ -51,6 +52,13 @@ impl Frame {
 /// the host is outside.
 fn event(row: &PlacementRow, home_branch: OrganizationId) -> Event {
     Event::of("placement", row.id).about([row.member_id]).within(row.host_id.unwrap_or(home_branch))
+}
+
+/// Tells the flow until when its member's arrival is awaited. Before the placement is written: the
+/// flow's row is locked first, from both sides.
+fn tell_flow(tx: &mut WriteTx<'_>, row: &PlacementRow) -> Outcome<()> {
+    let waits = row.state == PlacementState::Notified;
+    flow::awaits(tx, row.flow_id, waits.then_some(row.arrive_by))
 }
 
 /// A change that the flow's own change carries over: not a person's step on the placement.

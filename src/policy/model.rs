@@ -21,6 +21,7 @@ crate::text_enum! {
         ContactMonthsAbroad = "contact_months_abroad",
         ReportBackMonths = "report_back_months",
         DueSoonDays = "due_soon_days",
+        ArrivalDueSoonDays = "arrival_due_soon_days",
         ContactingAfterDays = "contacting_after_days",
         ContactAttemptsNeeded = "contact_attempts_needed",
         ContactAttemptDays = "contact_attempt_days",
@@ -36,6 +37,7 @@ crate::text_enum! {
         CommitteeMinMembers = "committee_min_members",
         GroupMinMembers = "group_min_members",
         JointMaxUnits = "joint_max_units",
+        RetentionLeftMonths = "retention_left_months",
     }
 }
 

@@ -107,6 +107,13 @@ impl Parameter {
                 "Days ahead at which a due date is shown as near",
                 "[M]",
             ),
+            Parameter::ArrivalDueSoonDays => number(
+                (Unit::Days, Latitude::Free),
+                (7, 1, 30),
+                "报到期限临近提前天数",
+                "Days ahead at which the last day to report arrival is shown as near",
+                "DOMAIN 4.3: reminders at 7, 14 and 30 days [M]",
+            ),
             Parameter::ContactingAfterDays => number(
                 (Unit::Days, Latitude::Free),
                 (7, 0, 60),
@@ -211,6 +218,13 @@ impl Parameter {
                 "联合党支部最多单位数",
                 "Most units of a joint branch",
                 "DOMAIN 4.6 [S14]",
+            ),
+            Parameter::RetentionLeftMonths => number(
+                (Unit::Months, Latitude::Free),
+                (36, 6, 240),
+                "党员离册后联系方式和更正记录的保存月数",
+                "Months for which contact data and earlier values of a member who left are kept",
+                "DOMAIN 8 (PIPL art. 19, 47); months [M]",
             ),
         }
     }

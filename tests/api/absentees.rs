@@ -15,6 +15,15 @@ async fn list(world: &World, login: &str, query: &str) -> Vec<Value> {
     page.json["items"].as_array().unwrap().clone()
 }
 
+/// Registered, and found by the host on the same day.
+async fn arrived(world: &World) -> String {
+    let flow = registered(world, leaving(world)).await;
+    let placement = placement_of(world, &flow).await;
+    let host = world.officer("luo.xinan").await;
+    step(world, &host, &placement, "check-in", 1, json!({})).await.expect(200);
+    flow
+}
+
 async fn levels(world: &World) -> Vec<usize> {
     let mut counts = Vec::new();
     for level in ["due_soon", "overdue", "unreachable"] {
@@ -25,7 +34,7 @@ async fn levels(world: &World) -> Vec<usize> {
 
 on_both! {
     async fn silence_shows_by_the_day_and_ends_with_a_report(world: World) {
-        registered(&world, leaving(&world)).await;
+        arrived(&world).await;
         for (days, counts) in [(0, [0, 0, 0]), (154, [1, 0, 0]), (30, [1, 0, 0]), (1, [0, 1, 0])] {
             world.pass_days(days);
             assert_eq!(levels(&world).await, counts, "after {days} more days");
@@ -68,10 +77,7 @@ on_both! {
     }
 
     async fn the_host_sees_those_who_are_with_it(world: World) {
-        let flow = registered(&world, leaving(&world)).await;
-        let placement = placement_of(&world, &flow).await;
-        let host = world.officer("luo.xinan").await;
-        step(&world, &host, &placement, "check-in", 1, json!({})).await.expect(200);
+        arrived(&world).await;
         world.pass_days(200);
         let seen = list(&world, "luo.xinan", "?side=host").await;
         assert_eq!(seen.len(), 1);
@@ -80,8 +86,71 @@ on_both! {
         assert_eq!(list(&world, "luo.xinan", "?side=home").await.len(), 0);
     }
 
-    async fn a_case_goes_from_attempts_to_unreachable_and_back(world: World) {
+    async fn who_never_arrived_is_missed_at_home_and_at_the_host(world: World) {
         let flow = registered(&world, leaving(&world)).await;
+        for (days, counts, step) in [
+            (22, [0, 0, 0], ""),
+            (1, [1, 0, 0], "remind_arrival"),
+            (7, [1, 0, 0], "remind_arrival"),
+            (1, [0, 1, 0], "remind_arrival"),
+            (7, [0, 1, 0], "verify_arrival"),
+        ] {
+            world.pass_days(days);
+            assert_eq!(levels(&world).await, counts, "after {days} more days");
+            let items = list(&world, "zhang.liuxi", "").await;
+            assert_eq!(items.first().map_or("", |item| item["next_step"]["step"].as_str().unwrap()), step);
+        }
+        let item = &list(&world, "zhang.liuxi", "?level=overdue").await[0];
+        assert_eq!((&item["due_on"], &item["days_overdue"]), (&json!("2026-03-31"), &json!(8)));
+        assert_eq!(item["ruling"]["parameter"], "check_in_deadline_days");
+        assert_eq!(item["reasons"][1]["text"], "应于 2026-03-31 前报到，已逾期 8 天");
+        for login in ["luo.xinan", "he.xinan"] {
+            let seen = list(&world, login, "?side=host&level=overdue").await;
+            assert_eq!(seen.len(), 1, "{login}");
+            assert_eq!(seen[0]["reasons"], item["reasons"]);
+        }
+        for (login, side) in [("luo.xinan", "home"), ("wang.shiqiao", "home"), ("wang.shiqiao", "host")] {
+            assert_eq!(list(&world, login, &format!("?side={side}")).await.len(), 0, "{login}");
+        }
+        let home = world.officer("zhang.liuxi").await;
+        let open = json!({ "flow_id": flow.rsplit('/').next().unwrap() });
+        let case = world.post(CASES).by(&home).json(open).send().await.expect(201);
+        let placement = placement_of(&world, &flow).await;
+        let host = world.officer("luo.xinan").await;
+        step(&world, &host, &placement, "check-in", 1, json!({})).await.expect(200);
+        assert_eq!(levels(&world).await, [0, 0, 0]);
+        let path = format!("{CASES}/{}", case.id());
+        let closed = world.get(&path).by(&home).send().await.expect(200);
+        assert_eq!(closed.json["open"], false);
+        world.pass_days(153);
+        assert_eq!(list(&world, "zhang.liuxi", "").await[0]["due_on"], "2026-10-08");
+    }
+
+    async fn the_arrival_deadline_follows_the_departure_and_the_host(world: World) {
+        let mut body = leaving(&world);
+        body["departs_on"] = json!("2026-03-10");
+        let flow = registered(&world, body).await;
+        let home = world.officer("zhang.liuxi").await;
+        let later = json!({ "departs_on": "2026-03-20", "proxy_reason": "本人不使用智能手机" });
+        step(&world, &home, &flow, "amend", 2, later).await.expect(200);
+        world.pass_days(49);
+        assert_eq!(levels(&world).await, [1, 0, 0]);
+        world.pass_days(1);
+        assert_eq!(list(&world, "zhang.liuxi", "").await[0]["due_on"], "2026-04-19");
+        let placement = placement_of(&world, &flow).await;
+        let host = world.officer("luo.xinan").await;
+        step(&world, &host, &placement, "refuse", 2, json!({ "ground": "not_here" })).await.expect(200);
+        assert_eq!(levels(&world).await, [0, 0, 0]);
+        let home = world.officer("zhang.liuxi").await;
+        let next = json!({ "host_id": world.organization(org::HOST_TOWNSHIP) });
+        step(&world, &home, &placement, "reroute", 3, next).await.expect(200);
+        assert_eq!(levels(&world).await, [0, 0, 0]);
+        world.pass_days(31);
+        assert_eq!(list(&world, "zhang.liuxi", "").await[0]["due_on"], "2026-05-20");
+    }
+
+    async fn a_case_goes_from_attempts_to_unreachable_and_back(world: World) {
+        let flow = arrived(&world).await;
         let flow_id = flow.rsplit('/').next().unwrap().to_owned();
         let home = world.officer("zhang.liuxi").await;
         let open = json!({ "flow_id": flow_id });

@@ -24,6 +24,7 @@ mod flows;
 mod gateway;
 mod hostile;
 mod imports;
+mod jobs;
 mod log_in;
 mod log_in_by_code;
 mod me;

@@ -221,7 +221,7 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 #[test]
 fn checks_allow_the_states_of_the_program_and_no_others() {
     use hongyan::{
-        auth, checkin, exchange, flow, followup, kernel, member, organization, placement,
+        auth, checkin, exchange, flow, followup, job, kernel, member, organization, placement,
     };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
@@ -250,6 +250,7 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("imports.kind", exchange::import::ImportKind::NAMES),
         ("imports.state", exchange::import::ImportState::NAMES),
         ("import_rows.action", exchange::import::RowAction::NAMES),
+        ("jobs.state", job::model::JobState::NAMES),
         ("import_rows.verdict", exchange::issue::Verdict::NAMES),
     ];
     let mut blank = sqlite();

@@ -135,6 +135,71 @@ fn operations(document: &Value) -> Vec<(String, Value)> {
     all
 }
 
+/// Every place that refers to a schema.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            let named = map.get("$ref").and_then(Value::as_str);
+            found.extend(named.map(|path| path.trim_start_matches('#').to_owned()));
+            map.values().for_each(|inner| references(inner, found));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| references(inner, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn a_client_can_be_generated_from_the_description() {
+    let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    for path in found {
+        assert!(document.pointer(&path).is_some(), "{path} leads nowhere");
+    }
+    let states = &document["components"]["schemas"]["PlacementState"]["enum"];
+    assert_eq!(states[1], "checked_in", "an enum is described as it is sent");
+    for (place, operation) in operations(&document) {
+        let answer =
+            &operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
+        if answer.as_str().is_some_and(|name| name.contains("/Page_")) {
+            let named = operation["parameters"].to_string();
+            assert!(named.contains(r#""cursor""#) && named.contains(r#""limit""#), "{place}");
+        }
+    }
+}
+
+/// Two types of one name would be described as one of them.
+#[test]
+fn no_two_shapes_share_a_name() {
+    let mut names = std::collections::BTreeMap::new();
+    for path in sources(std::path::Path::new("src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for shape in text.split("utoipa::ToSchema").skip(1) {
+            let head = shape.split(['{', ';']).next().unwrap_or("");
+            let renamed = head.split("schema(as = ").nth(1).and_then(|rest| rest.split(')').next());
+            let declared = head.split_whitespace().skip_while(|w| !matches!(*w, "struct" | "enum"));
+            let Some(name) = renamed.or_else(|| declared.clone().nth(1)) else { continue };
+            let name = name.split('<').next().unwrap_or(name).to_owned();
+            if let Some(other) = names.insert(name.clone(), path.clone()) {
+                panic!("{name} in {} and in {}", path.display(), other.display());
+            }
+        }
+    }
+}
+
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
 #[test]
 fn every_operation_tells_what_a_client_must_know() {
     let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();

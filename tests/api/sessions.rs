@@ -73,11 +73,12 @@ on_both! {
         let officer = world.officer("zhang.liuxi").await;
         world.code_for(&demo::people::phone(0)).await;
         world.pass_days(2);
-        let gone = hongyan::auth::service::expire(&world.app.db).await.unwrap();
-        assert!(gone > 0, "old codes and counters are still there");
-        assert_eq!(hongyan::auth::service::expire(&world.app.db).await.unwrap(), 0);
+        let tidy = || hongyan::background::round(&world.app, hongyan::job::model::Timer::Tidy);
+        assert!(tidy().await.unwrap() > Some(0), "old codes and counters are still there");
+        world.pass_seconds(180);
+        assert_eq!(tidy().await.unwrap(), Some(0));
         world.pass_days(60);
-        assert_eq!(hongyan::auth::service::expire(&world.app.db).await.unwrap(), 1);
+        assert_eq!(tidy().await.unwrap(), Some(1));
         world.get("/api/v1/members").by(&officer).send().await.refused(401, "session_ended");
     }
 }

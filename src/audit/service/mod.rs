@@ -5,5 +5,5 @@ mod seal;
 mod verify;
 
 pub use list::{Filter, list};
-pub use seal::{BATCH, seal};
+pub use seal::{BATCH, any_waits, seal};
 pub use verify::{heads, verify};

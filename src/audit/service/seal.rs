@@ -3,22 +3,24 @@
 use crate::audit::model::Position;
 use crate::audit::rules;
 use crate::audit::store::{self, HeadRow};
-use crate::db::{Shelf, WriteTx};
+use crate::db::{Reader, Shelf, WriteTx};
 use crate::kernel::fault::{Fault, Outcome};
 
 /// Events per batch. On SQLite the writer's other jobs wait for one batch at most.
 pub const BATCH: i64 = 500;
 
-/// Seals up to [`BATCH`] events in the order of their ids and answers how many; 0 also when another
-/// process is at it. An event that commits late, under a lower id than the last batch, gets its
+/// Whether an event waits for its place.
+pub fn any_waits(reader: &mut Reader<'_>) -> Outcome<bool> {
+    Ok(!store::waiting(reader, 1)?.is_empty())
+}
+
+/// Seals up to [`BATCH`] events in the order of their ids and answers how many. One process at a time
+/// may do so: whoever calls holds the timer's lease. An event that commits late, under a lower id than the last batch, gets its
 /// place in the next one: the chain is ordered by sealing.
 ///
 /// It goes on from the last head, not from the last row: a chain whose end was cut off keeps its
 /// gap, and a row that somebody put behind the head stops the sealer instead of being signed.
 pub fn seal(tx: &mut WriteTx<'_>) -> Outcome<usize> {
-    if !store::lock(tx)? {
-        return Ok(0);
-    }
     let events = store::waiting(tx, BATCH)?;
     if events.is_empty() {
         return Ok(0);

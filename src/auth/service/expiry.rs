@@ -1,10 +1,9 @@
 //! Forgetting what has had its day. Somebody else decides when.
 
-use crate::access::{Permit, SystemTask};
 use crate::auth::rules::ENDED_SESSION_SECONDS;
 use crate::auth::rules::throttle::LONGEST_WINDOW;
 use crate::auth::store::expiry as store;
-use crate::db::{Db, Shelf, WriteTx, expire_idempotency_keys};
+use crate::db::{Shelf, WriteTx, expire_idempotency_keys};
 use crate::kernel::fault::Outcome;
 
 /// Rows per transaction, so that no writer waits for long.
@@ -13,10 +12,9 @@ const BATCH: i64 = 200;
 /// Idempotency keys are kept for 30 days (DECISIONS 17).
 const KEY_SECONDS: i64 = 30 * 86_400;
 
-type Sweep = fn(&mut WriteTx<'_>) -> Outcome<usize>;
-
-/// What is swept: each deletes one batch and tells how many rows went.
-const SWEEPS: [Sweep; 4] = [
+/// Old codes, counters, sessions and idempotency keys: each deletes one batch and tells how many rows
+/// went. Housekeeping.
+pub const SWEEPS: [fn(&mut WriteTx<'_>) -> Outcome<usize>; 4] = [
     |tx| {
         let before = tx.now();
         store::codes(tx, before, BATCH)
@@ -34,20 +32,3 @@ const SWEEPS: [Sweep; 4] = [
         expire_idempotency_keys(tx.conn(), before, BATCH)
     },
 ];
-
-/// Deletes old codes, counters, sessions and idempotency keys, a small batch per transaction until
-/// none are left; answers how many rows went.
-pub async fn expire(db: &Db) -> Outcome<usize> {
-    let permit = Permit::system(SystemTask::Expiry);
-    let mut total = 0;
-    for sweep in SWEEPS {
-        loop {
-            let gone = db.write(&permit, sweep).await?;
-            total += gone;
-            if gone < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-                break;
-            }
-        }
-    }
-    Ok(total)
-}

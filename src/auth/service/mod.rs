@@ -14,8 +14,10 @@ pub mod password;
 pub mod post;
 pub mod refresh;
 mod session;
+mod standing;
 mod throttle;
 
-pub use expiry::expire;
+pub use expiry::SWEEPS;
 pub use guard::{Auth, actor};
 pub use session::{Begun, Client};
+pub use standing::{Standing, standing};

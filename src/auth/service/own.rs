@@ -13,7 +13,7 @@ use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
     match actor.kind {
         ActorKind::Account { account, session } => Ok((account, session)),
-        ActorKind::System(_) => Err(Fault::new(Code::NotLoggedIn)),
+        ActorKind::Job { .. } | ActorKind::System(_) => Err(Fault::new(Code::NotLoggedIn)),
     }
 }
 

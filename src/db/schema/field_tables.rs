@@ -46,6 +46,8 @@ diesel::table! {
         created_by -> Nullable<BigInt>,
         created_at -> BigInt,
         version -> BigInt,
+        arrive_by -> Nullable<Integer>,
+        watch_on -> Integer,
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod base_tables;
 mod field_tables;
+mod work_tables;
 
 pub use base_tables::*;
 pub use field_tables::*;
+pub use work_tables::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
@@ -34,6 +36,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     contact_attempts,
     imports,
     import_rows,
+    jobs,
+    timers,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));

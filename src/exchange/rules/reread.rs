@@ -92,7 +92,12 @@ pub fn reread(
 }
 
 fn rests_on_others(issue: &Issue, changes: &BTreeMap<Field, String>) -> bool {
-    let repeats = [IssueCode::IdDuplicate, IssueCode::PhoneShared, IssueCode::SameNameAndBirth];
+    let repeats = [
+        IssueCode::IdDuplicate,
+        IssueCode::PhoneShared,
+        IssueCode::SameNameAndBirth,
+        IssueCode::FilledFromAbove,
+    ];
     repeats.contains(&issue.code) && issue.field.is_none_or(|field| !changes.contains_key(&field))
 }
 

@@ -2,7 +2,9 @@
 
 mod clerks;
 mod dates;
+mod habits;
 mod hostile;
+mod old_excel;
 mod sample;
 
 use jiff::civil::{Date, date};

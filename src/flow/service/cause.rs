@@ -27,13 +27,18 @@ pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<
     let county = organization::county_of(tx, flow.home_branch_id)?;
     let book = policy::book(tx)?;
     let due = contact::due_on(on, &flow.destination(), Some(&county), &book);
-    Ok(store::seen(tx, flow.id, on, &due)?.then_some(due))
+    Ok(store::clock::seen(tx, flow.id, on, &due)?.then_some(due))
 }
 
 /// The same for a room that has read the open flow in this transaction and knows when contact is
 /// due: one statement, on the path of every check-in.
 pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
-    store::seen(tx, flow, on, due)
+    store::clock::seen(tx, flow, on, due)
+}
+
+/// A host waits for the member until a day, or, with none, no longer. The caller records the event.
+pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Outcome<()> {
+    store::clock::awaits(tx, flow, arrive_by)
 }
 
 /// An arrival or the host confirms that the member has left. The caller records the event.

@@ -196,6 +196,7 @@ fn row(
         seen_on: tx.today(),
         // Nobody is missed before the branch has registered the absence.
         due_on: Day::FOREVER,
+        watch_on: Day::FOREVER,
         due_policy: String::new(),
         open: state.is_open(),
         import_id: None,

@@ -97,6 +97,7 @@ pub fn prepare(
         seen_on,
         due_on: due.on,
         due_policy: due.ruling.cite(),
+        watch_on: due.on,
         open: true,
         import_id: Some(import),
         hidden: true,

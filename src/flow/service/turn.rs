@@ -196,7 +196,7 @@ impl Turn {
         let destination = self.row.destination();
         let due = contact::due_on(seen_on, &destination, self.frame.county(), &self.frame.book);
         (self.row.seen_on, self.row.due_on) = (seen_on, due.on);
-        store::set_due(tx, self.row.id, seen_on, &due)?;
+        store::clock::set_due(tx, self.row.id, seen_on, &due)?;
         Ok(due)
     }
 

@@ -98,6 +98,40 @@ fn the_earliest_duty_decides_and_each_one_is_told() {
 }
 
 #[test]
+fn who_has_not_arrived_is_near_within_a_week_and_missed_after_the_last_day() {
+    use NextStep::*;
+    let book = PolicyBook::default();
+    let last_seen = Sign { kind: SignKind::Departure, on: day("2026-03-01") };
+    let duty = |kind, parameter| Duty { kind, due: book.due(None, last_seen.on, parameter) };
+    let duties = [
+        duty(DutyKind::CheckIn, Parameter::CheckInDeadlineDays),
+        duty(DutyKind::Contact, Parameter::ContactMonths),
+    ];
+    for (today, level, days, step) in [
+        ("2026-03-23", Level::Quiet, 0, Nothing),
+        ("2026-03-24", Level::DueSoon, 0, RemindArrival),
+        ("2026-03-31", Level::DueSoon, 0, RemindArrival),
+        ("2026-04-01", Level::Overdue, 1, RemindArrival),
+        ("2026-04-07", Level::Overdue, 7, RemindArrival),
+        ("2026-04-08", Level::Overdue, 8, VerifyArrival),
+        ("2026-09-01", Level::Overdue, 154, VerifyArrival),
+        ("2026-09-02", Level::Overdue, 155, CallMember),
+    ] {
+        let watch = Watch {
+            last_seen,
+            duties: &duties,
+            attempts: &[],
+            stage: Stage::Normal,
+            whereabouts_known: true,
+            placed: false,
+        };
+        let silence = standing(&watch, None, day(today), &book);
+        let seen = (silence.level, silence.days_overdue, silence.next_step);
+        assert_eq!(seen, (level, days, step), "{today}");
+    }
+}
+
+#[test]
 fn the_next_step_grows_with_what_was_tried() {
     use Channel::*;
     let wrong = attempt("2026-09-10", Phone, AttemptResult::WrongNumber);

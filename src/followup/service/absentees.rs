@@ -9,13 +9,15 @@ use crate::flow::rules::contact;
 use crate::followup::model::{Attempt, Duty, DutyKind, Level, Silence, Stage};
 use crate::followup::rules::{self, Watch};
 use crate::followup::store::absentees::{self as list, Place, Whose, Wish};
-use crate::followup::store::details::{self, FlowBrief, OpenCase, Person, Seat, Tried};
+use crate::followup::store::details::{self, FlowBrief, Hosted, OpenCase, Person, Seat, Tried};
 use crate::followup::views::{Absentee, CaseBrief, LookingSide, Named, ToldReason, ToldStep};
 use crate::kernel::fault::{Code, Fault, Language, Outcome};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
 use crate::organization::reach;
 use crate::organization::service as organization;
+use crate::placement::model::{PlacementDates, PlacementState};
+use crate::placement::rules as placing;
 use crate::policy::model::{Due, Parameter};
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
@@ -53,8 +55,10 @@ pub fn absentees(
     };
     let today = reader.today();
     // One day for the whole list, that of the organization asked about: a page has one order.
-    let near = book.at(county.as_deref(), today, Parameter::DueSoonDays).after(today);
-    let wish = Wish { whose, level: asked.level, today, near, after, limit };
+    let ahead = |parameter| book.at(county.as_deref(), today, parameter).after(today);
+    let (near, near_arrival) =
+        (ahead(Parameter::DueSoonDays), ahead(Parameter::ArrivalDueSoonDays));
+    let wish = Wish { whose, level: asked.level, today, near, near_arrival, after, limit };
     let places = list::page(reader, &wish)?;
     let gathered = Gathered::of(reader, &places)?;
     reader.saw_members(gathered.flows.values().map(|flow| flow.member_id));
@@ -113,7 +117,7 @@ struct Gathered {
     seats: HashMap<OrganizationId, Seat>,
     cases: HashMap<FlowId, OpenCase>,
     attempts: Vec<Tried>,
-    placed: Vec<FlowId>,
+    hosted: HashMap<FlowId, Hosted>,
 }
 
 impl Gathered {
@@ -123,14 +127,15 @@ impl Gathered {
         let of_flows = |pick: fn(&FlowBrief) -> Option<OrganizationId>| {
             flows.values().filter_map(pick).collect::<Vec<_>>()
         };
+        let hosted = details::hosted(reader, &ids)?;
         let mut seats = of_flows(|flow| Some(flow.home_branch_id));
+        seats.extend(hosted.values().filter_map(|host| host.host_id));
         seats.extend(of_flows(|flow| flow.host_id));
         let persons = details::persons(reader, flows.values().map(|f| f.member_id).collect())?;
         let seats = details::seats(reader, seats)?;
         let cases = details::open_cases(reader, &ids)?;
         let attempts = details::attempts(reader, cases.values().map(|case| case.id).collect())?;
-        let placed = details::placed(reader, &ids)?;
-        Ok(Gathered { flows, persons, seats, cases, attempts, placed })
+        Ok(Gathered { flows, persons, seats, cases, attempts, hosted })
     }
 }
 
@@ -150,7 +155,7 @@ impl Teller<'_> {
         gathered: &Gathered,
     ) -> Outcome<Absentee> {
         let home = gathered.seats.get(&flow.home_branch_id);
-        let due = self.due(flow, home);
+        let duties = self.duties(flow, home, gathered);
         let case = gathered.cases.get(&flow.id);
         let attempts: Vec<Attempt> = gathered
             .attempts
@@ -162,7 +167,8 @@ impl Teller<'_> {
                 result: *result,
             })
             .collect();
-        let silence = self.silence(reader, flow, &due, &attempts, gathered);
+        let silence = self.silence(reader, flow, &duties, &attempts, gathered);
+        let first = duties.into_iter().min_by_key(|duty| duty.due.on);
         let person = gathered.persons.get(&flow.member_id);
         Ok(Absentee {
             flow_id: flow.id,
@@ -175,7 +181,7 @@ impl Teller<'_> {
             },
             destination: destination(flow, &gathered.seats),
             last_seen_on: flow.seen_on,
-            due_on: flow.due_on,
+            due_on: flow.watch_on,
             days_overdue: silence.days_overdue,
             level: silence.level,
             reasons: silence.reasons.into_iter().map(|reason| self.reason(reason)).collect(),
@@ -186,7 +192,10 @@ impl Teller<'_> {
                     Language::English => silence.next_step.en(),
                 },
             },
-            ruling: due.ruling,
+            ruling: match first {
+                Some(duty) => duty.due.ruling,
+                None => self.contact(flow, home).ruling,
+            },
             case: case.map(|case| CaseBrief {
                 id: case.id,
                 version: case.version,
@@ -201,7 +210,7 @@ impl Teller<'_> {
         &self,
         reader: &Reader<'_>,
         flow: &FlowBrief,
-        due: &Due,
+        duties: &[Duty],
         attempts: &[Attempt],
         gathered: &Gathered,
     ) -> Silence {
@@ -209,17 +218,35 @@ impl Teller<'_> {
             if flow.seen_on <= flow.departs_on { SignKind::Departure } else { SignKind::Contact };
         let watch = Watch {
             last_seen: Sign { kind, on: flow.seen_on },
-            duties: &[Duty { kind: DutyKind::Contact, due: due.clone() }],
+            duties,
             attempts,
             stage: gathered.cases.get(&flow.id).map_or(Stage::Normal, |case| case.stage),
             whereabouts_known: flow.destination != "unknown",
-            placed: gathered.placed.contains(&flow.id),
+            placed: gathered
+                .hosted
+                .get(&flow.id)
+                .is_some_and(|host| host.state == PlacementState::Placed && host.host_id.is_some()),
         };
         rules::standing(&watch, self.county, reader.today(), self.book)
     }
 
+    /// Contact always; arrival where a host waits.
+    fn duties(&self, flow: &FlowBrief, home: Option<&Seat>, gathered: &Gathered) -> Vec<Duty> {
+        let contact = Duty { kind: DutyKind::Contact, due: self.contact(flow, home) };
+        let waiting = gathered.hosted.get(&flow.id);
+        let arrival = waiting.filter(|host| host.state == PlacementState::Notified).map(|host| {
+            let seat = host.host_id.and_then(|id| gathered.seats.get(&id)).or(home);
+            let county = seat.and_then(|(_, region)| region.get(..6));
+            let dates =
+                PlacementDates { departs_on: flow.departs_on, notified_on: host.notified_on };
+            let Due { ruling, .. } = placing::check_in_due(&dates, county, self.book);
+            Duty { kind: DutyKind::CheckIn, due: Due { on: host.arrive_by, ruling } }
+        });
+        arrival.into_iter().chain([contact]).collect()
+    }
+
     /// The stored date, and the rule of the home county that set it when the clock started.
-    fn due(&self, flow: &FlowBrief, home: Option<&Seat>) -> Due {
+    fn contact(&self, flow: &FlowBrief, home: Option<&Seat>) -> Due {
         let county = home.and_then(|(_, region)| region.get(..6));
         let whereto = match flow.destination.as_str() {
             "abroad" => Destination::Abroad { country: flow.region_code.clone() },

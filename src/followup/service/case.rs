@@ -79,7 +79,7 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let actor = actor(tx, &watched, liaison, None)?;
     let evidence = weigh(tx, &watched, &[])?;
     let today = tx.today();
-    let guards = Guards { overdue: watched.open && watched.due_on < today, evidence: &evidence };
+    let guards = Guards { overdue: watched.open && watched.watch_on < today, evidence: &evidence };
     let stage = rules::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let id: CaseId = tx.id();
     let owner = liaison.or_else(|| tx.warrant().actor.account());
@@ -227,9 +227,9 @@ pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<
     store::advance(tx, &case, stage, Some(today))
 }
 
-/// A report made before the case was opened ends it only if contact is not due any more by it.
+/// A report made before the case was opened ends it only if nothing is due any more by it.
 fn silence_ended(tx: &mut WriteTx<'_>, case: &CaseRow, on: Day) -> Outcome<bool> {
-    Ok(on >= case.opened_on || store::flow_of(tx, case.flow_id)?.due_on >= tx.today())
+    Ok(on >= case.opened_on || store::flow_of(tx, case.flow_id)?.watch_on >= tx.today())
 }
 
 fn at_version(case: CaseRow, version: i64) -> Outcome<CaseRow> {

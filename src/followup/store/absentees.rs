@@ -1,4 +1,5 @@
-//! Which flows are on an absentee list, a page at a time, in the order (due_on, id).
+//! Which flows are on an absentee list, a page at a time, in the order (watch_on, id):
+//! the day by which the next sign is due, be it contact or arrival at a host that waits.
 //!
 //! One query would be right everywhere and slow somewhere, so the way in depends on how much of the
 //! tree is asked for (DECISIONS 22); `plan` decides and says why. All ways give the same answer.
@@ -22,7 +23,7 @@ pub type Place = (Day, Id<Flow>);
 
 /// Up to so many units the index of each is looked into (some 3 µs a unit) and what was found is
 /// sorted. Beyond, a walk along the due dates meets a row of the scope often enough.
-const FEW_UNITS: i64 = 600;
+const FEW_UNITS: i64 = 1_000;
 
 /// How far a walk goes at most before the other way in is taken: a scope in which nearly nobody is
 /// overdue would else cost a walk over everybody else's.
@@ -46,28 +47,30 @@ pub struct Wish {
     pub whose: Whose,
     pub level: Option<Level>,
     pub today: Day,
-    /// The last due date that is near.
+    /// The last due date of contact that is near.
     pub near: Day,
+    /// The last arrival deadline that is near.
+    pub near_arrival: Day,
     pub after: Option<Place>,
     pub limit: i64,
 }
 
 /// The way in for the home side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// The whole tree: every row fits, so there is nothing to filter by.
     Unfiltered,
-    /// Few units: `home_branch_id IN (…)` over the index (home_branch_id, due_on, id).
-    Units,
-    /// A large part of the tree: walk (due_on, id) and probe each row's branch.
+    /// Few units, named one by one: given a subquery, PostgreSQL walks over everybody instead of
+    /// looking into the index (home_branch_id, watch_on, id).
+    Units(Vec<OrganizationId>),
+    /// A large part of the tree: walk (watch_on, id) and probe each row's branch.
     Walk,
 }
 
-/// Chooses by the number of units, counted no further than needed.
+/// Chooses by the number of units, read no further than needed.
 pub fn plan(shelf: &mut impl Shelf, organizations: &[OrganizationId]) -> Outcome<Plan> {
-    let units = reach::units_below(shelf, organizations, FEW_UNITS + 1)?;
-    if i64::try_from(units).unwrap_or(i64::MAX) <= FEW_UNITS {
-        return Ok(Plan::Units);
+    if let Some(units) = reach::few_below(shelf, organizations, FEW_UNITS)? {
+        return Ok(Plan::Units(units));
     }
     let whole = reach::is_whole_tree(shelf, organizations)?;
     Ok(if whole { Plan::Unfiltered } else { Plan::Walk })
@@ -82,7 +85,7 @@ pub fn page(shelf: &mut impl Shelf, wish: &Wish) -> Outcome<Vec<Place>> {
             let plan = plan(shelf, organizations)?;
             by_plan(shelf, wish, organizations, plan)
         }
-        Whose::Host(organizations) => load(shelf, wish, with_hosts(listed(wish), organizations)),
+        Whose::Host(organizations) => load(shelf, wish, with_hosts(wish, organizations)),
         Whose::Assigned(account, within) => {
             let mut query = listed(wish).filter(
                 flows::member_id
@@ -128,18 +131,21 @@ pub fn by_plan(
     organizations: &[OrganizationId],
     plan: Plan,
 ) -> Outcome<Vec<Place>> {
-    let by_units =
-        || listed(wish).filter(flows::home_branch_id.eq_any(reach::below(organizations)));
     match plan {
         Plan::Unfiltered => load(shelf, wish, listed(wish)),
-        Plan::Units => load(shelf, wish, by_units()),
+        Plan::Units(units) => {
+            load(shelf, wish, listed(wish).filter(flows::home_branch_id.eq_any(units)))
+        }
         // Few are unreachable: they are found by their cases, and each branch is probed.
         Plan::Walk if wish.level == Some(Level::Unreachable) => {
             load(shelf, wish, listed(wish).filter(reach::home_below(organizations)))
         }
         Plan::Walk => match walk(shelf, wish, organizations, LONGEST_WALK)? {
             Some(rows) => Ok(rows),
-            None => load(shelf, wish, by_units()),
+            None => {
+                let below = flows::home_branch_id.eq_any(reach::below(organizations));
+                load(shelf, wish, listed(wish).filter(below))
+            }
         },
     }
 }
@@ -154,8 +160,9 @@ fn walk(
     let mut query = listed(wish).filter(reach::home_below(organizations));
     let end = end_of_walk(shelf, wish, longest)?;
     if let Some((day, id)) = end {
-        query =
-            query.filter(flows::due_on.le(day)).filter(flows::due_on.lt(day).or(flows::id.le(id)));
+        query = query
+            .filter(flows::watch_on.le(day))
+            .filter(flows::watch_on.lt(day).or(flows::id.le(id)));
     }
     let rows = load(shelf, wish, query)?;
     let full = i64::try_from(rows.len()).unwrap_or(i64::MAX) >= wish.limit;
@@ -166,8 +173,8 @@ fn walk(
 fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish, longest: i64) -> Outcome<Option<Place>> {
     let dated = dated(flows::table.filter(flows::open).into_boxed(), wish);
     Ok(dated
-        .select((flows::due_on, flows::id))
-        .order((flows::due_on, flows::id))
+        .select((flows::watch_on, flows::id))
+        .order((flows::watch_on, flows::id))
         .offset(longest)
         .limit(1)
         .first(shelf.conn())
@@ -176,8 +183,8 @@ fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish, longest: i64) -> Outcome<Opt
 
 fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>> {
     Ok(query
-        .select((flows::due_on, flows::id))
-        .order((flows::due_on, flows::id))
+        .select((flows::watch_on, flows::id))
+        .order((flows::watch_on, flows::id))
         .limit(wish.limit)
         .load(shelf.conn())?)
 }
@@ -201,28 +208,44 @@ fn listed(wish: &Wish) -> Query {
 
 /// The due dates of the level, and what comes after the page before.
 fn dated(query: Query, wish: &Wish) -> Query {
+    let soon = wish.near.max(wish.near_arrival);
+    // A deadline weeks ahead is no reason yet, though it is the first thing due of who just left.
+    let near = || flows::due_on.le(wish.near).or(flows::arrive_by.le(wish.near_arrival));
     let query = match wish.level {
-        None => query.filter(flows::due_on.le(wish.near)),
+        None => query.filter(flows::watch_on.le(soon)).filter(near()),
         Some(Level::Unreachable) => query,
-        Some(Level::Overdue) => query.filter(flows::due_on.lt(wish.today)),
-        Some(Level::DueSoon) => query.filter(flows::due_on.between(wish.today, wish.near)),
-        Some(Level::Quiet) => query.filter(flows::due_on.gt(wish.near)),
+        Some(Level::Overdue) => query.filter(flows::watch_on.lt(wish.today)),
+        Some(Level::DueSoon) => {
+            query.filter(flows::watch_on.between(wish.today, soon)).filter(near())
+        }
+        Some(Level::Quiet) => query
+            .filter(flows::due_on.gt(wish.near))
+            .filter(flows::arrive_by.is_null().or(flows::arrive_by.gt(wish.near_arrival))),
     };
     match wish.after {
         None => query,
         // The first condition lets the index begin there; the second leaves the day's rows out.
         Some((day, id)) => {
-            query.filter(flows::due_on.ge(day)).filter(flows::due_on.gt(day).or(flows::id.gt(id)))
+            let beyond = flows::watch_on.gt(day).or(flows::id.gt(id));
+            query.filter(flows::watch_on.ge(day)).filter(beyond)
         }
     }
 }
 
-/// Members who have arrived with a host, by the host or by the branch it placed them in.
-fn with_hosts(query: Query, hosts: &[OrganizationId]) -> Query {
+/// Members who have arrived with a host, by the host or by the branch it placed them in, and those
+/// whom it waits for and whose deadline is near or over.
+fn with_hosts(wish: &Wish, hosts: &[OrganizationId]) -> Query {
     const PRESENT: [PlacementState; 3] =
         [PlacementState::CheckedIn, PlacementState::Verifying, PlacementState::Placed];
-    let present =
-        || placements::table.filter(placements::open).filter(placements::state.eq_any(PRESENT));
+    let awaited = || {
+        let near = placements::arrive_by.le(wish.near_arrival);
+        placements::state.eq(PlacementState::Notified).and(near)
+    };
+    let present = || {
+        placements::table
+            .filter(placements::open)
+            .filter(placements::state.eq_any(PRESENT).or(awaited()))
+    };
     let by_host = present()
         .filter(placements::host_id.assume_not_null().eq_any(reach::below(hosts)))
         .filter(placements::host_id.is_not_null())
@@ -231,7 +254,7 @@ fn with_hosts(query: Query, hosts: &[OrganizationId]) -> Query {
         .filter(placements::branch_id.assume_not_null().eq_any(reach::below(hosts)))
         .filter(placements::branch_id.is_not_null())
         .select(placements::flow_id);
-    query.filter(flows::id.eq_any(by_host).or(flows::id.eq_any(by_branch)))
+    listed(wish).filter(flows::id.eq_any(by_host).or(flows::id.eq_any(by_branch)))
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub struct Watched {
     pub member_id: MemberId,
     pub home_branch_id: OrganizationId,
     pub seen_on: Day,
-    pub due_on: Day,
+    pub watch_on: Day,
     pub open: bool,
 }
 

@@ -32,6 +32,7 @@ pub struct FlowBrief {
     pub region_code: String,
     pub seen_on: Day,
     pub due_on: Day,
+    pub watch_on: Day,
 }
 
 #[derive(Queryable, Selectable)]
@@ -113,13 +114,23 @@ pub fn attempts(shelf: &mut impl Shelf, ids: Vec<CaseId>) -> Outcome<Vec<Tried>>
         .load(shelf.conn())?)
 }
 
-/// Those of the flows whose member a host in the system has placed.
-pub fn placed(shelf: &mut impl Shelf, ids: &[Id<Flow>]) -> Outcome<Vec<Id<Flow>>> {
-    Ok(placements::table
+/// The host's side of a flow.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = placements, check_for_backend(MultiBackend))]
+pub struct Hosted {
+    pub flow_id: Id<Flow>,
+    pub host_id: Option<OrganizationId>,
+    pub state: PlacementState,
+    pub notified_on: Day,
+    pub arrive_by: Day,
+}
+
+/// The open placements of flows.
+pub fn hosted(shelf: &mut impl Shelf, ids: &[Id<Flow>]) -> Outcome<HashMap<Id<Flow>, Hosted>> {
+    let rows: Vec<Hosted> = placements::table
         .filter(placements::open)
         .filter(placements::flow_id.eq_any(ids.to_vec()))
-        .filter(placements::state.eq(PlacementState::Placed))
-        .filter(placements::host_id.is_not_null())
-        .select(placements::flow_id)
-        .load(shelf.conn())?)
+        .select(cols::<Hosted>())
+        .load(shelf.conn())?;
+    Ok(rows.into_iter().map(|row| (row.flow_id, row)).collect())
 }

@@ -37,6 +37,7 @@ pub struct OwnAccount {
 
 /// A post in words.
 #[derive(Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = OwnPost)]
 pub struct PostView {
     pub organization_id: OrganizationId,
     #[schema(example = "柳溪村党支部")]

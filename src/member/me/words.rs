@@ -37,6 +37,8 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadAbsentees => ("查看待联系名单", "Saw you on the list of those to contact"),
         Action::HandleCases => ("联系跟进", "Followed up"),
         Action::ReadAudit => ("查看审计记录", "Read the audit trail"),
+        Action::ManageJobs => ("查看或取消后台任务", "Looked at or cancelled long work"),
+        Action::RunRetention => ("按保存期限清除资料", "Erased what was kept long enough"),
         Action::Housekeeping => ("系统自动处理", "Work of the service itself"),
     }
 }

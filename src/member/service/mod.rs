@@ -7,6 +7,7 @@ mod history;
 pub mod import;
 mod read;
 mod register;
+pub mod retention;
 mod sealed;
 mod standing;
 

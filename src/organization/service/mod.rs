@@ -1,6 +1,7 @@
 //! What happens to organizations.
 
 mod authority;
+mod called;
 mod dissolve;
 mod found;
 mod history;
@@ -9,6 +10,7 @@ pub mod post;
 mod reorganize;
 mod show;
 
+pub use called::{Called, Candidate, called};
 pub use dissolve::dissolve;
 pub use found::{found, found_below};
 pub use history::page as history;

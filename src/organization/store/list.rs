@@ -28,6 +28,23 @@ pub struct Filter {
 
 type Condition = Box<dyn BoxableExpression<organizations::table, MultiBackend, SqlType = Bool>>;
 
+/// Organizations in force that go by exactly this code, name or short name.
+pub fn called(shelf: &mut impl Shelf, text: &str, limit: i64) -> Outcome<Vec<OrganizationRow>> {
+    let called = organizations::code
+        .assume_not_null()
+        .eq(text)
+        .or(organizations::name.eq(text))
+        .or(organizations::short_name.eq(text));
+    Ok(organizations::table
+        .filter(visible(shelf.scope()))
+        .filter(organizations::state.eq(OrganizationState::Active))
+        .filter(called)
+        .order((organizations::short_name, organizations::id))
+        .select(cols::<OrganizationRow>())
+        .limit(limit)
+        .load(shelf.conn())?)
+}
+
 /// Organizations by short name, after a position.
 pub fn page(
     shelf: &mut impl Shelf,

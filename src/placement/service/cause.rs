@@ -1,6 +1,6 @@
 //! What the flow and the check-ins cause in a placement (DECISIONS 32). Each records its own event.
 
-use super::{CARRIED, Frame, event};
+use super::{CARRIED, Frame, event, tell_flow};
 use crate::access::OrganizationId;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::FlowId;
@@ -66,6 +66,9 @@ pub(super) fn open(
     }
     let id = row.id;
     tx.record(event(&row, notice.home_branch).policy(arrive.ruling.cite()));
+    if state == PlacementState::Notified {
+        tell_flow(tx, &row)?;
+    }
     store::insert(tx, row)?;
     Ok(Some(id))
 }
@@ -90,6 +93,7 @@ pub fn arrived(tx: &mut WriteTx<'_>, flow_id: FlowId, on: Day) -> Outcome<()> {
     let home = flow::home_branch_of(tx, flow_id)?;
     let frame = Frame::of(tx, row.host_id, home)?;
     check_in(&mut row, on, &frame);
+    tell_flow(tx, &row)?;
     match store::save(tx, &mut row) {
         // Two reports at once: the other one has checked the member in.
         Err(fault) if fault.code == Code::StaleVersion => Ok(()),
@@ -135,7 +139,11 @@ pub(super) fn finish(
         | PlacementState::Rerouted
         | PlacementState::Withdrawn => return Ok(None),
     };
+    let waited = row.state == PlacementState::Notified;
     row.state = rules::step(row.state, last, CARRIED, &Guards::default())?;
+    if waited {
+        tell_flow(tx, &row)?;
+    }
     row.left_on = (row.state == PlacementState::Left).then_some(on);
     tx.record(event(&row, home));
     store::save(tx, &mut row)?;
@@ -174,6 +182,9 @@ fn new_deadline(tx: &mut WriteTx<'_>, mut row: PlacementRow, notice: &Notice) ->
     }
     row.arrive_by = arrive.on;
     row.arrive_policy = arrive.ruling.cite();
+    if row.state == PlacementState::Notified {
+        tell_flow(tx, &row)?;
+    }
     tx.record(event(&row, notice.home_branch).policy(arrive.ruling.cite()));
     store::save(tx, &mut row)
 }

@@ -7,6 +7,7 @@ use super::turn::Turn;
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
@@ -46,6 +47,7 @@ pub fn check_in(
     turn.step(tx, PlacementEvent::CheckIn, &Guards::default())?;
     flow::departed(tx, turn.row.flow_id)?;
     flow::contact_seen(tx, turn.row.member_id, on)?;
+    followup::contact_seen(tx, turn.row.member_id, on)?;
     cause::check_in(&mut turn.row, on, &turn.frame);
     turn.save(tx)?;
     tx.record(turn.event().policy(turn.row.decide_policy.clone()));

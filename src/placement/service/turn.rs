@@ -1,13 +1,13 @@
 //! One change of one placement: loaded, judged, written, told.
 
-use super::{Frame, event, show};
+use super::{Frame, event, show, tell_flow};
 use crate::access::OrganizationId;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::placement::forms::PlacementReceipt;
-use crate::placement::model::{PlacementActor, PlacementEvent, PlacementId};
+use crate::placement::model::{PlacementActor, PlacementEvent, PlacementId, PlacementState};
 use crate::placement::rules::party::{self, Ties};
 use crate::placement::rules::{self, Guards};
 use crate::placement::store::place;
@@ -18,6 +18,8 @@ pub struct Turn {
     pub row: PlacementRow,
     pub home_branch: OrganizationId,
     pub frame: Frame,
+    /// The host was waiting for the member when it was loaded.
+    waited: bool,
     parties: Vec<PlacementActor>,
 }
 
@@ -54,7 +56,8 @@ impl Turn {
         let home_branch = flow::home_branch_of(tx, row.flow_id)?;
         let frame = Frame::of(tx, row.host_id, home_branch)?;
         let parties = parties(tx, &row, home_branch)?;
-        Ok(Turn { row, home_branch, frame, parties })
+        let waited = row.state == PlacementState::Notified;
+        Ok(Turn { row, home_branch, frame, waited, parties })
     }
 
     /// Whether the home branch keeps the record for a host outside the system.
@@ -78,6 +81,9 @@ impl Turn {
 
     /// Writes the change.
     pub fn save(&mut self, tx: &mut WriteTx<'_>) -> Outcome<()> {
+        if self.waited {
+            tell_flow(tx, &self.row)?;
+        }
         store::save(tx, &mut self.row)
     }
 

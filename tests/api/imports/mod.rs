@@ -15,6 +15,8 @@ use crate::support::{Persona, Reply, World};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+const XLS: &str = "application/vnd.ms-excel";
+
 fn sample() -> Vec<u8> {
     include_bytes!("../../data/ledger-sample.xlsx").to_vec()
 }

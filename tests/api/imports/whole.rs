@@ -48,6 +48,22 @@ on_both! {
         assert_eq!((&shown.json["state"], &shown.json["purged"]), (&json!("undone"), &json!(true)));
     }
 
+    async fn a_ledger_of_excel_97_with_dittos_is_told_of_and_entered(world: World) {
+        let clerk = clerk(&world).await;
+        let before = register(&world, &clerk).await.len();
+        let bytes = include_bytes!("../../data/ledger-excel-97.xls").to_vec();
+        let reply = upload(&world, &clerk, "ledger", (XLS, bytes)).await.expect(201);
+        assert_eq!((&reply.json["rows"], &reply.json["error"]), (&json!(400), &json!(0)));
+        let id = reply.id();
+        let told = rows(&world, &clerk, &id, "&verdict=warning").await;
+        let ditto = told.iter().find(|row| row["sheet_row"] == 7).unwrap();
+        let issue = ditto["issues"].as_array().unwrap().iter().find(|i| i["code"] == "filled_from_above");
+        assert_eq!(issue.map(|issue| &issue["cell"]), Some(&json!("D7")));
+        let applied = apply(&world, &clerk, &id, true).await.expect(200);
+        assert_eq!(applied.json["applied"], 400);
+        assert_eq!(register(&world, &clerk).await.len(), before + 400);
+    }
+
     async fn warnings_are_applied_only_when_asked_for(world: World) {
         let clerk = clerk(&world).await;
         found(&world, &MISSING).await;

@@ -37,6 +37,11 @@ fn tools(clock: &Clock) -> Tools {
     Tools::new(clock.clone(), IdSource::new(seed), ring())
 }
 
+/// A second service over the same database.
+pub fn replica(target: &Target, clock: &Clock) -> Db {
+    Db::open(target, Options { readers: 4 }, tools(clock)).unwrap()
+}
+
 /// Removes the database when the test is over.
 pub enum Guard {
     Folder(PathBuf),

@@ -9,7 +9,7 @@ use crate::access::{Permit, SystemTask};
 use crate::config::Hashing;
 use crate::db::{Db, Options, Target, Tools, WriteTx};
 use crate::demo::{self, County, org};
-use crate::flow::samples;
+use crate::flow::{samples, service as flow};
 use crate::kernel::clock::{Clock, Timestamp};
 use crate::kernel::id::IdSource;
 use crate::kernel::secret::{KeyRing, Suite};
@@ -23,6 +23,10 @@ fn fill(tx: &mut WriteTx<'_>, county: &County) {
         let state = if number % 11 == 0 { "submitted" } else { "in_flow" };
         let id = Id::from_raw(number);
         samples::flow(tx, id, (*member, *branch), due, (state, number % 13 == 0));
+        if number % 3 == 0 {
+            let arrive_by = Day::from_days(TODAY - 20 + number * 11 % 60);
+            flow::awaits(tx, id, Some(arrive_by)).unwrap();
+        }
         if number % 5 == 0 {
             let sql = format!(
                 "INSERT INTO follow_up_cases (id, flow_id, member_id, stage, opened_on, open, \
@@ -34,7 +38,8 @@ fn fill(tx: &mut WriteTx<'_>, county: &County) {
 }
 
 fn every_way(tx: &mut WriteTx<'_>, wish: &Wish, organizations: &[OrganizationId], whole: bool) {
-    let by_units = by_plan(tx, wish, organizations, Plan::Units).unwrap();
+    let units = reach::few_below(tx, organizations, 100).unwrap().unwrap();
+    let by_units = by_plan(tx, wish, organizations, Plan::Units(units)).unwrap();
     assert_eq!(by_plan(tx, wish, organizations, Plan::Walk).unwrap(), by_units, "{wish:?}");
     // A short walk either finds the same page or says that it did not.
     for longest in [0, 3, 10] {
@@ -72,7 +77,8 @@ fn all_ways_into_the_list_agree_at_every_level_of_the_tree_and_of_silence() {
                 let mut after = None;
                 for _ in 0..4 {
                     let whose = Whose::Home(organizations.clone());
-                    let wish = Wish { whose, level, today, near, after, limit: 6 };
+                    let near_arrival = today.plus_days(7);
+                    let wish = Wish { whose, level, today, near, near_arrival, after, limit: 6 };
                     every_way(tx, &wish, &organizations, whole);
                     let rows = page(tx, &wish).unwrap();
                     seen += rows.len();

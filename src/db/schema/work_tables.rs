@@ -1,0 +1,35 @@
+//! Long work and timers.
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        account_id -> Nullable<BigInt>,
+        member_id -> Nullable<BigInt>,
+        with_posts -> Bool,
+        action -> Text,
+        organization_id -> Nullable<BigInt>,
+        input -> Binary,
+        resume_at -> Text,
+        done -> BigInt,
+        total -> Nullable<BigInt>,
+        result -> Text,
+        fault -> Text,
+        attempts -> Integer,
+        lease -> BigInt,
+        due_at -> BigInt,
+        created_at -> BigInt,
+        started_at -> BigInt,
+        ended_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    timers (name) {
+        name -> Text,
+        due_at -> BigInt,
+        leased_until -> BigInt,
+        lease -> BigInt,
+    }
+}

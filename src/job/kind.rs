@@ -1,0 +1,15 @@
+//! Which room takes the steps of which kind.
+
+use super::model::{Chunk, Job, JobKind};
+use crate::db::Reader;
+use crate::kernel::fault::Outcome;
+use crate::privacy;
+
+impl JobKind {
+    /// The function that takes one step.
+    pub(super) fn step(self) -> fn(&mut Reader<'_>, &Job) -> Outcome<Chunk> {
+        match self {
+            JobKind::Retention => privacy::service::retention::step,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What happens to data because of the law of data.
+
+pub mod retention;

@@ -1,0 +1,4 @@
+import enter from './en/enter'
+
+const en = { ...enter }
+export default en

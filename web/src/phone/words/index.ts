@@ -1,0 +1,10 @@
+// `say` for the phone app: its own keys and the shared ones.
+import { say, type Values } from '@/shared/words'
+import type { SharedKey } from '@/shared/words/zh'
+import type { PhoneKey } from './zh'
+
+export { nameOf } from '@/shared/words/keys'
+
+export function t(key: PhoneKey | SharedKey, values?: Values): string {
+  return say(key, values)
+}

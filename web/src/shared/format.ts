@@ -1,0 +1,31 @@
+// Days and times as people read them, in China's civil time.
+import { language } from './words'
+
+const ZONE = 'Asia/Shanghai'
+
+function formatted(options: Intl.DateTimeFormatOptions, at: Date): string {
+  return new Intl.DateTimeFormat(language.value, { timeZone: ZONE, ...options }).format(at)
+}
+
+/** `2026-11-25` as a day with its year. */
+export function day(civil: string): string {
+  return formatted({ year: 'numeric', month: 'long', day: 'numeric' }, new Date(`${civil}T12:00:00+08:00`))
+}
+
+/** An instant as day and time. */
+export function moment(instant: string | number | Date): string {
+  const options = { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const
+  return formatted({ ...options, hourCycle: 'h23' }, new Date(instant))
+}
+
+/** Today's civil day in China. */
+export function today(): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(),
+  )
+}
+
+/** Whole days from one civil day to another. */
+export function daysBetween(from: string, until: string): number {
+  return Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000)
+}

@@ -1,0 +1,22 @@
+// The rule that decided, in words.
+import type { Shape } from './api'
+import { day } from './format'
+import { has, say } from './words'
+import { nameOf, t } from './words/keys'
+
+export type Ruling = Shape<'Ruling'>
+
+const CHOICES = ['Side', 'Cause']
+
+function valueOf(ruling: Ruling): string {
+  const value = ruling.value as unknown
+  const key = `Unit.${ruling.unit}`
+  if (has(key)) return say(key, { n: String(value) })
+  const list = Array.isArray(value) ? value : [value]
+  return list.map((one) => CHOICES.map((kind) => nameOf(kind, String(one))).find((name) => name !== one) ?? one).join('、')
+}
+
+export function ruleWords(ruling: Ruling): string {
+  const where = ruling.county ? t('rule.county', { from: day(ruling.effective_from) }) : t('rule.national')
+  return t('rule.is', { name: nameOf('Parameter', ruling.parameter), value: valueOf(ruling), where })
+}

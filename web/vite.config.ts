@@ -1,0 +1,43 @@
+// Two builds from one tree: the phone app (`/`, in assets/m) and the console (`/console`, in
+// assets/c). They share sources but no chunk, so that the phone keeps only what is its own.
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const entries = {
+  phone: { page: 'index.html', folder: 'assets/m' },
+  console: { page: 'console/index.html', folder: 'assets/c' },
+} as const
+
+export default defineConfig(({ mode }) => {
+  const entry = mode === 'console' ? entries.console : entries.phone
+  return {
+    plugins: [vue()],
+    resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+    appType: 'mpa',
+    server: {
+      port: 5150,
+      strictPort: true,
+      proxy: { '/api': process.env.HONGYAN_URL ?? 'http://127.0.0.1:8080' },
+    },
+    build: {
+      outDir: 'dist',
+      emptyOutDir: mode === 'phone',
+      copyPublicDir: mode === 'phone',
+      assetsInlineLimit: 0,
+      target: ['es2020', 'chrome87', 'safari14'],
+      cssTarget: ['chrome87', 'safari14'],
+      manifest: `${mode}.manifest.json`,
+      chunkSizeWarningLimit: 1500,
+      rollupOptions: {
+        input: entry.page,
+        output: {
+          entryFileNames: `${entry.folder}/[name]-[hash].js`,
+          chunkFileNames: `${entry.folder}/[name]-[hash].js`,
+          assetFileNames: `${entry.folder}/[name]-[hash][extname]`,
+        },
+      },
+    },
+    test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  }
+})
