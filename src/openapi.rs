@@ -16,6 +16,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::job::http::routes);
     config.configure(crate::member::http::routes);
     config.configure(crate::organization::http::routes);
+    config.configure(crate::placement::http::routes);
     config.configure(crate::policy::http::routes);
     config.configure(crate::privacy::http::routes);
     config.configure(crate::checkin::http::routes);

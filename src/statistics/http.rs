@@ -37,15 +37,13 @@ struct FiguresQuery {
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[get("/statistics/summary")]
-async fn summary(
-    allowed: Allowed<acts::ReadStatistics>,
-    query: Query<FiguresQuery>,
-) -> Answer {
+async fn summary(allowed: Allowed<acts::ReadStatistics>, query: Query<FiguresQuery>) -> Answer {
     let Query(FiguresQuery { organization_id, from, until }) = query;
     let period = service::period(allowed.app.db.now().day(), from, until)?;
-    let read = allowed.app.db.read(&allowed.permit, move |reader| {
-        service::summary(reader, organization_id, period)
-    });
+    let read = allowed
+        .app
+        .db
+        .read(&allowed.permit, move |reader| service::summary(reader, organization_id, period));
     Ok(HttpResponse::Ok().json(read.await?))
 }
 
@@ -60,15 +58,13 @@ async fn summary(
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[get("/statistics/comparison")]
-async fn comparison(
-    allowed: Allowed<acts::ReadStatistics>,
-    query: Query<FiguresQuery>,
-) -> Answer {
+async fn comparison(allowed: Allowed<acts::ReadStatistics>, query: Query<FiguresQuery>) -> Answer {
     let Query(FiguresQuery { organization_id, from, until }) = query;
     let period = service::period(allowed.app.db.now().day(), from, until)?;
-    let read = allowed.app.db.read(&allowed.permit, move |reader| {
-        service::compare(reader, organization_id, period)
-    });
+    let read = allowed
+        .app
+        .db
+        .read(&allowed.permit, move |reader| service::compare(reader, organization_id, period));
     Ok(HttpResponse::Ok().json(read.await?))
 }
 
@@ -134,9 +130,10 @@ async fn trend(allowed: Allowed<acts::ReadStatistics>, query: Query<TrendQuery>)
         let problem = Problem::Said("1 到 36 个月", "1 to 36 months");
         return Err(Fault::field("months", problem).into());
     }
-    let read = allowed.app.db.read(&allowed.permit, move |reader| {
-        service::trend(reader, organization_id, months)
-    });
+    let read = allowed
+        .app
+        .db
+        .read(&allowed.permit, move |reader| service::trend(reader, organization_id, months));
     Ok(HttpResponse::Ok().json(read.await?))
 }
 
@@ -160,15 +157,13 @@ struct StructureQuery {
     (status = 404, description = "`not_found`", body = ProblemBody),
 ))]
 #[get("/statistics/structure")]
-async fn structure(
-    allowed: Allowed<acts::ReadStatistics>,
-    query: Query<StructureQuery>,
-) -> Answer {
+async fn structure(allowed: Allowed<acts::ReadStatistics>, query: Query<StructureQuery>) -> Answer {
     let Query(StructureQuery { organization_id, of }) = query;
     let of = of.unwrap_or(Population::Register);
-    let read = allowed.app.db.read(&allowed.permit, move |reader| {
-        service::structure(reader, organization_id, of)
-    });
+    let read = allowed
+        .app
+        .db
+        .read(&allowed.permit, move |reader| service::structure(reader, organization_id, of));
     Ok(HttpResponse::Ok().json(read.await?))
 }
 

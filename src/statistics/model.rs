@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::access::OrganizationId;
 use crate::kernel::day::Day;
-use crate::region::RegionCode;
 
 /// A count and the list behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -143,14 +142,6 @@ pub struct Comparison {
 crate::text_enum! {
     /// How coarse destinations are told.
     pub enum DestinationLevel { Province = "province", Prefecture = "prefecture" }
-}
-
-/// Where somebody is, as coarse as the table tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bound {
-    Division(RegionCode),
-    Abroad,
-    Unknown,
 }
 
 /// A column of the matrix.

@@ -1,10 +1,9 @@
 //! Percentages, small cells, months and age bands: pure.
 
-use std::collections::BTreeMap;
-
-use super::model::{Bound, Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span};
-use crate::flow::model::DestinationKind;
+use super::model::{Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span};
+use crate::flow::model::{Bound, DestinationKind};
 use crate::kernel::day::Day;
+use crate::member::rules::born_by;
 use crate::region::RegionCode;
 
 /// Fewer people than this are not told to those who see figures only (DOMAIN 8, DECISIONS 25).
@@ -82,8 +81,7 @@ pub fn cover(counts: &[Vec<u64>], mut hidden: Vec<Vec<bool>>, totals: Totals) ->
     if totals == Totals::RowAndColumn {
         lines.extend((0..height).map(|r| (0..width).map(|c| (r, c)).collect::<Vec<_>>()));
     }
-    while let Some((row, column)) =
-        lines.iter().find_map(|line| complement(counts, &hidden, line))
+    while let Some((row, column)) = lines.iter().find_map(|line| complement(counts, &hidden, line))
     {
         if let Some(cell) = hidden.get_mut(row).and_then(|row| row.get_mut(column)) {
             *cell = true;
@@ -163,57 +161,80 @@ pub fn of_month(month: Span, stays: &[Stay]) -> (u64, u64, u64) {
     )
 }
 
-/// The age bands of the yearly bulletin (DOMAIN 7): the upper age of each but the last.
-const AGE_BANDS: [(i64, &str); 7] = [
-    (30, "-30"),
-    (35, "31-35"),
-    (40, "36-40"),
-    (45, "41-45"),
-    (50, "46-50"),
-    (55, "51-55"),
-    (60, "56-60"),
+/// The age bands of the yearly bulletin (DOMAIN 7): the youngest and the oldest of each.
+const AGE_BANDS: [(Option<u8>, Option<u8>, &str); 8] = [
+    (None, Some(30), "-30"),
+    (Some(31), Some(35), "31-35"),
+    (Some(36), Some(40), "36-40"),
+    (Some(41), Some(45), "41-45"),
+    (Some(46), Some(50), "46-50"),
+    (Some(51), Some(55), "51-55"),
+    (Some(56), Some(60), "56-60"),
+    (Some(61), None, "61-"),
 ];
 
-/// The band of somebody born on this (perhaps partial) date; empty where it is not known.
-pub fn age_band(born: Option<&str>, today: Day) -> &'static str {
-    let parts: Vec<i64> =
-        born.unwrap_or_default().split('-').filter_map(|part| part.parse().ok()).collect();
-    let Some(year) = parts.first() else { return "" };
-    let date = today.date();
-    let mut age = i64::from(date.year()) - year;
-    // Without month or day the birthday of this year counts as past.
-    let birthday = (parts.get(1).copied().unwrap_or(0), parts.get(2).copied().unwrap_or(0));
-    if birthday > (i64::from(date.month()), i64::from(date.day())) {
-        age -= 1;
-    }
-    AGE_BANDS.iter().find(|(upper, _)| age <= *upper).map_or("61-", |(_, name)| name)
+/// A part of a whole before it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub name: String,
+    pub count: u64,
+    /// What narrows the list of members to it; none where nothing does.
+    pub narrowed: Option<Vec<(&'static str, String)>>,
 }
 
-/// Every band in order, with its count; those of unknown age last, if there are any.
-pub fn by_age(counts: &[(Option<String>, u64)], today: Day) -> Vec<(String, u64)> {
-    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
-    for (born, count) in counts {
-        *sums.entry(age_band(born.as_deref(), today)).or_default() += count;
+/// Every band in order; those of unknown age last, if there are any.
+pub fn by_age(counts: &[(Option<String>, u64)], today: Day) -> Vec<Share> {
+    let sum = |fits: &dyn Fn(Option<&str>) -> bool| -> u64 {
+        counts.iter().filter(|(born, _)| fits(born.as_deref())).map(|(_, count)| count).sum()
+    };
+    let mut shares: Vec<Share> = AGE_BANDS
+        .iter()
+        .map(|(from, until, name)| {
+            let by = from.map(|age| born_by(age, today));
+            let after = until.map(|age| born_by(age.saturating_add(1), today));
+            let fits = |born: &str| {
+                by.as_deref().is_none_or(|day| born <= day)
+                    && after.as_deref().is_none_or(|day| born > day)
+            };
+            let ages = [("age_from", from), ("age_until", until)];
+            let ages = ages.into_iter().filter_map(|(key, age)| Some((key, (*age)?.to_string())));
+            Share {
+                name: (*name).to_owned(),
+                count: sum(&|born| born.is_some_and(fits)),
+                narrowed: Some(ages.collect()),
+            }
+        })
+        .collect();
+    let unknown = sum(&|born| born.is_none());
+    if unknown > 0 {
+        shares.push(Share { name: String::new(), count: unknown, narrowed: None });
     }
-    let bands = AGE_BANDS.iter().map(|(_, name)| *name).chain(["61-"]);
-    let mut parts: Vec<(String, u64)> =
-        bands.map(|name| (name.to_owned(), sums.get(name).copied().unwrap_or(0))).collect();
-    parts.extend(sums.get("").map(|count| (String::new(), *count)));
-    parts
+    shares
 }
 
 /// What stands for the parts beyond the most frequent.
 pub const OTHERS: &str = "*";
 
-/// The `most` most frequent, and the rest as one.
-pub fn most_frequent(mut counts: Vec<(String, u64)>, most: usize) -> Vec<(String, u64)> {
+/// The `most` most frequent by the text of a column, and the rest as one.
+pub fn most_frequent(
+    mut counts: Vec<(Option<String>, u64)>,
+    column: &'static str,
+    most: usize,
+) -> Vec<Share> {
     counts.sort_by(|(one, n), (other, m)| m.cmp(n).then_with(|| one.cmp(other)));
     let rest: u64 = counts.iter().skip(most).map(|(_, count)| count).sum();
     counts.truncate(most);
+    let mut shares: Vec<Share> = counts
+        .into_iter()
+        .map(|(text, count)| {
+            let name = text.unwrap_or_default();
+            Share { narrowed: Some(vec![(column, name.clone())]), name, count }
+        })
+        .collect();
     if rest > 0 {
-        counts.push((OTHERS.to_owned(), rest));
+        shares.push(Share { name: OTHERS.to_owned(), count: rest, narrowed: None });
     }
-    counts
+    shares
 }
 
 /// A destination as coarse as the table tells it. Where a province has no prefecture above a county,
@@ -227,8 +248,14 @@ pub fn bound(kind: DestinationKind, region_code: &str, level: DestinationLevel) 
     let Ok(code) = region_code.parse::<RegionCode>() else { return Bound::Unknown };
     Bound::Division(match level {
         DestinationLevel::Province => code.province(),
-        DestinationLevel::Prefecture => code.prefecture().unwrap_or(code),
+        DestinationLevel::Prefecture => code.prefecture().or(code.county()).unwrap_or(code),
     })
+}
+
+/// Whether the list behind a destination is of the division alone: at the finer level a province
+/// stands for those who said no more than that.
+pub fn stands_alone(code: RegionCode, level: DestinationLevel) -> bool {
+    level == DestinationLevel::Prefecture && code == code.province()
 }
 
 #[cfg(test)]

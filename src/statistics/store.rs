@@ -8,8 +8,11 @@ use diesel::sql_types::Bool;
 use super::rules::Stay;
 use crate::access::OrganizationId;
 use crate::checkin::model::CheckInEffect;
-use crate::db::schema::{accounts, check_ins, flows, follow_up_cases as cases, members, organizations, placements, posts};
+use crate::db::schema::{
+    accounts, check_ins, flows, follow_up_cases as cases, members, organizations, placements, posts,
+};
 use crate::db::{MultiBackend, Shelf};
+use crate::flow;
 use crate::flow::model::{Absence, DestinationKind, FlowState};
 use crate::followup::model::Stage;
 use crate::kernel::clock::Timestamp;
@@ -55,11 +58,8 @@ fn hosted_by(within: Within) -> Filter<placements::table> {
     }
 }
 
-/// Away as of today, as the list of registrations reads `in_flow`.
 fn away(within: Within, today: Day) -> Filter<flows::table> {
-    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
-    let in_flow = flows::state.eq(FlowState::InFlow).or(left);
-    Box::new(flows::hidden.eq(false).and(in_flow).and(flows_of(within)))
+    Box::new(flow::under_way(today).and(flows_of(within)))
 }
 
 fn on_register(within: Within) -> Filter<members::table> {
@@ -257,16 +257,9 @@ pub fn destinations(
 
 /// Absences that were registered and began by `until`, by their days.
 pub fn stays(shelf: &mut impl Shelf, within: Within, until: Day) -> Outcome<Vec<Stay>> {
-    const REGISTERED: [FlowState; 5] = [
-        FlowState::Registered,
-        FlowState::InFlow,
-        FlowState::Returned,
-        FlowState::Transferred,
-        FlowState::Closed,
-    ];
     let rows: Vec<(Day, Option<Day>, FlowState, i64)> = flows::table
         .filter(flows::hidden.eq(false))
-        .filter(flows::state.eq_any(REGISTERED))
+        .filter(flows::state.eq_any(flow::REGISTERED))
         .filter(flows::departs_on.le(until))
         .filter(flows_of(within))
         .group_by((flows::departs_on, flows::ended_on, flows::state))
@@ -298,24 +291,25 @@ pub fn by_trait(
     away_on: Option<Day>,
     by: Trait,
 ) -> Outcome<Vec<(Option<String>, u64)>> {
-    let mut query = members::table.filter(on_register(within)).into_boxed();
-    if let Some(today) = away_on {
-        let out = flows::table.filter(away(within, today)).select(flows::member_id);
-        query = query.filter(members::id.eq_any(out));
-    }
+    let listed = on_register(within);
+    let whose: Filter<members::table> = match away_on {
+        None => listed,
+        Some(today) => Box::new(listed.and(flow::is_away(today))),
+    };
+    let of = members::table.filter(whose);
+    let conn = shelf.conn();
     let rows: Vec<(Option<String>, i64)> = match by {
-        Trait::Born => query
-            .group_by(members::born)
-            .select((members::born, count_star()))
-            .load(shelf.conn())?,
-        Trait::Education => query
+        Trait::Born => {
+            of.group_by(members::born).select((members::born, count_star())).load(conn)?
+        }
+        Trait::Education => of
             .group_by(members::education)
             .select((members::education.nullable(), count_star()))
-            .load(shelf.conn())?,
-        Trait::Occupation => query
+            .load(conn)?,
+        Trait::Occupation => of
             .group_by(members::occupation)
             .select((members::occupation.nullable(), count_star()))
-            .load(shelf.conn())?,
+            .load(conn)?,
     };
     Ok(rows.into_iter().map(|(value, count)| (value, counted(count))).collect())
 }

@@ -38,4 +38,5 @@ mod placements;
 mod policies;
 mod regions;
 mod sessions;
+mod statistics;
 mod tokens;

@@ -79,10 +79,12 @@ pub fn how_many(
     let county = organization::county_of(shelf, organization)?;
     let today = shelf.today();
     let book = policy::book(shelf)?;
-    let near = book.at(Some(&county), today, Parameter::DueSoonDays).after(today);
+    let ahead = |parameter| book.at(Some(&county), today, parameter).after(today);
+    let (near, near_arrival) =
+        (ahead(Parameter::DueSoonDays), ahead(Parameter::ArrivalDueSoonDays));
     let organizations = vec![organization];
     let whose = Whose::Home(organizations.clone());
-    let wish = Wish { whose, level: Some(level), today, near, after: None, limit: 0 };
+    let wish = Wish { whose, level: Some(level), today, near, near_arrival, after: None, limit: 0 };
     Ok(u64::try_from(list::count(shelf, &wish, &organizations)?).unwrap_or(0))
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::{Seat, count, list, of};
 use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
-use crate::kernel::day::Day;
+use crate::flow::model::Bound;
 use crate::kernel::fault::{Language, Outcome};
 use crate::region;
 use crate::statistics::model::{
-    Bound, Comparison, Counts, DestinationColumn, DestinationLevel, Figure, FigureKind, HomeRow,
-    Matrix, Month, NamedFigure, Part, Population, Span, Structure, Trend, Unit, UnitLine,
+    Comparison, Counts, DestinationColumn, DestinationLevel, Figure, FigureKind, HomeRow, Matrix,
+    Month, NamedFigure, Part, Population, Span, Structure, Trend, Unit, UnitLine,
 };
-use crate::statistics::rules::{self, Totals};
+use crate::statistics::rules::{self, Share, Totals};
 use crate::statistics::store::{self, Trait};
 
 /// A line of a table: an organization, and whether the line is what it has beside its subordinates.
@@ -127,17 +127,16 @@ pub fn matrix(
         cells.map(|(count, hidden)| (*count, *hidden)).collect::<Vec<_>>()
     });
     let mut told = |unit: &Unit, own: bool| -> (Vec<Figure>, Figure) {
-        let away = format!(
-            "/api/v1/outbound-registrations?organization_id={}&state=in_flow",
-            unit.id
-        );
+        let away =
+            format!("/api/v1/outbound-registrations?organization_id={}&state=in_flow", unit.id);
         let row = rows.next().unwrap_or_default();
         let address = |column: usize| match columns.get(column) {
             _ if own => None,
             None => Some(away.clone()),
-            Some(Bound::Division(code)) => Some(format!("{away}&destination={code}")),
-            Some(Bound::Abroad) => Some(format!("{away}&destination=abroad")),
-            Some(Bound::Unknown) => Some(format!("{away}&destination=unknown")),
+            Some(Bound::Division(code)) if rules::stands_alone(*code, level) => {
+                Some(format!("{away}&destination={code}&destination_only=true"))
+            }
+            Some(bound) => Some(format!("{away}&destination={}", String::from(*bound))),
         };
         let cells = row.iter().enumerate();
         let mut cells: Vec<Figure> =
@@ -174,7 +173,9 @@ fn column(bound: Bound, language: Language) -> DestinationColumn {
             region_code: Some(code.to_string()),
             name: region::full_name(code).unwrap_or_else(|| code.to_string()),
         },
-        Bound::Abroad => DestinationColumn { region_code: None, name: said("国（境）外", "Abroad") },
+        Bound::Abroad => {
+            DestinationColumn { region_code: None, name: said("国（境）外", "Abroad") }
+        }
         Bound::Unknown => DestinationColumn { region_code: None, name: said("不详", "Unknown") },
     }
 }
@@ -188,8 +189,7 @@ pub fn trend(
     let seat = Seat::find(reader, organization)?;
     let today = reader.today();
     let stays = store::stays(reader, seat.within, today)?;
-    let registrations =
-        format!("/api/v1/outbound-registrations?organization_id={}", seat.unit.id);
+    let registrations = format!("/api/v1/outbound-registrations?organization_id={}", seat.unit.id);
     let months = rules::months(today, months)
         .into_iter()
         .map(|month| {
@@ -197,8 +197,11 @@ pub fn trend(
             // What came and went, and the difference of two months, give each other away.
             let hidden = [departures, returns, outbound].into_iter().any(rules::is_small);
             let Span { from, until } = month;
-            let left = format!("{registrations}&departs_from={from}&departs_until={until}&registered=true");
-            let back = format!("{registrations}&state=returned&ended_from={from}&ended_until={until}");
+            let left = format!(
+                "{registrations}&departs_from={from}&departs_until={until}&registered=true"
+            );
+            let back =
+                format!("{registrations}&state=returned&ended_from={from}&ended_until={until}");
             Month {
                 month: from.to_string().chars().take(7).collect(),
                 departures: seat.figure(departures, hidden, Some(left)),
@@ -231,39 +234,45 @@ pub fn structure(
     };
     let by = |reader: &mut Reader<'_>, by| store::by_trait(reader, seat.within, away_on, by);
     let ages = rules::by_age(&by(reader, Trait::Born)?, today);
-    let educations = named(by(reader, Trait::Education)?);
-    let trades = named(by(reader, Trait::Occupation)?);
-    let total: u64 = ages.iter().map(|(_, count)| count).sum();
-    let kind = match population {
-        Population::Register => FigureKind::Members,
-        Population::Outbound => FigureKind::Outbound,
-    };
-    let whole = list(seat.unit.id, kind, Span { from: today, until: today });
+    let educations = by(reader, Trait::Education)?;
+    let educations = rules::most_frequent(educations, "education", usize::MAX);
+    let trades = rules::most_frequent(by(reader, Trait::Occupation)?, "occupation", TRADES);
+    let total: u64 = ages.iter().map(|share| share.count).sum();
+    let parts = |shares| parts(&seat, population, shares);
+    let whole = list_of(&seat, population, &[]);
     Ok(Structure {
         on: today,
         of: population,
         covered: seat.covered,
-        total: seat.figure(total, rules::is_small(total), whole),
-        ages: parts(&seat, ages),
-        educations: parts(&seat, rules::most_frequent(educations, usize::MAX)),
-        trades: parts(&seat, rules::most_frequent(trades, TRADES)),
-        organization: seat.unit,
+        total: seat.figure(total, rules::is_small(total), Some(whole)),
+        ages: parts(ages),
+        educations: parts(educations),
+        trades: parts(trades),
+        organization: seat.unit.clone(),
     })
-}
-
-fn named(counts: Vec<(Option<String>, u64)>) -> Vec<(String, u64)> {
-    counts.into_iter().map(|(name, count)| (name.unwrap_or_default(), count)).collect()
 }
 
 /// The parts of a whole, covered as one line with its total.
-fn parts(seat: &Seat, parts: Vec<(String, u64)>) -> Vec<Part> {
-    let mut counts: Vec<Vec<u64>> = parts.iter().map(|(_, count)| vec![*count]).collect();
-    counts.push(vec![parts.iter().map(|(_, count)| count).sum()]);
+fn parts(seat: &Seat, population: Population, shares: Vec<Share>) -> Vec<Part> {
+    let mut counts: Vec<Vec<u64>> = shares.iter().map(|share| vec![share.count]).collect();
+    counts.push(vec![shares.iter().map(|share| share.count).sum()]);
     let hidden = rules::cover(&counts, rules::small_cells(&counts), Totals::Row);
-    let told = parts.into_iter().zip(hidden);
-    told.map(|((name, count), hidden)| {
+    let told = shares.into_iter().zip(hidden);
+    told.map(|(share, hidden)| {
         let hidden = hidden.first().copied().unwrap_or(true);
-        Part { name, figure: seat.figure(count, hidden, None) }
+        let list = share.narrowed.map(|narrowed| list_of(seat, population, &narrowed));
+        Part { name: share.name, figure: seat.figure(share.count, hidden, list) }
     })
     .collect()
+}
+
+/// The address of the members of a structure, narrowed to a part of it.
+fn list_of(seat: &Seat, population: Population, narrowed: &[(&str, String)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("organization_id", &seat.unit.id.to_string());
+    if population == Population::Outbound {
+        query.append_pair("away", "true");
+    }
+    query.extend_pairs(narrowed);
+    format!("/api/v1/members?{}", query.finish())
 }
