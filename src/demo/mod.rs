@@ -165,7 +165,7 @@ fn register(
 
 fn found_organizations(tx: &mut WriteTx<'_>, county: &mut County) -> Outcome<()> {
     let established_on = tx.today().plus_months(-120);
-    for (name, superior, level, kind, region) in ORGANIZATIONS {
+    for (number, (name, superior, level, kind, region)) in ORGANIZATIONS.iter().enumerate() {
         let superior_id = superior.and_then(|name| county.organization(name));
         let id = organization::found(
             tx,
@@ -178,7 +178,7 @@ fn found_organizations(tx: &mut WriteTx<'_>, county: &mut County) -> Outcome<()>
                 region_code: (*region).to_owned(),
                 established_on,
                 document_number: String::new(),
-                contact_phone: String::new(),
+                contact_phone: people::phone(people::MOST + number),
             },
         )?;
         county.organizations.push((name, id));
