@@ -1,48 +1,20 @@
 //! The nouns of a flow: its states and events, where and why a member goes, papers, signs of life.
 
+mod bound;
+
+pub use bound::Bound;
+
 use serde::{Deserialize, Serialize};
 
 use crate::access::{MemberId, OrganizationId};
 use crate::kernel::day::Day;
 use crate::kernel::id::Id;
 use crate::policy::model::Ruling;
-use crate::region::{InvalidRegionCode, RegionCode};
 
 /// Marker of a flow's id.
 #[derive(Debug)]
 pub enum Flow {}
 pub type FlowId = Id<Flow>;
-
-/// Where members are, as coarse as one asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Bound {
-    /// In a division, or in what lies in it.
-    Division(RegionCode),
-    Abroad,
-    Unknown,
-}
-
-impl TryFrom<String> for Bound {
-    type Error = InvalidRegionCode;
-    fn try_from(text: String) -> Result<Bound, InvalidRegionCode> {
-        Ok(match text.as_str() {
-            "abroad" => Bound::Abroad,
-            "unknown" => Bound::Unknown,
-            code => Bound::Division(code.parse()?),
-        })
-    }
-}
-
-impl From<Bound> for String {
-    fn from(bound: Bound) -> String {
-        match bound {
-            Bound::Division(code) => code.to_string(),
-            Bound::Abroad => "abroad".to_owned(),
-            Bound::Unknown => "unknown".to_owned(),
-        }
-    }
-}
 
 /// A member's open flow, as other rooms need it.
 #[derive(Clone, Debug, PartialEq, Eq)]

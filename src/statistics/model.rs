@@ -190,6 +190,16 @@ pub struct Month {
     pub outbound: Figure,
 }
 
+/// An absence as the trend looks at it, and how many were like it.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    pub departs_on: Day,
+    pub ended_on: Option<Day>,
+    /// Ended by coming home.
+    pub returned: bool,
+    pub count: u64,
+}
+
 /// Month by month, the oldest first.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Trend {

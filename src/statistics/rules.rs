@@ -1,6 +1,6 @@
 //! Percentages, small cells, months and age bands: pure.
 
-use super::model::{Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span};
+use super::model::{Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span, Stay};
 use crate::flow::model::{Bound, DestinationKind};
 use crate::kernel::day::Day;
 use crate::member::rules::born_by;
@@ -134,16 +134,6 @@ pub fn months(today: Day, count: i64) -> Vec<Span> {
 pub fn quarter_start(today: Day) -> Day {
     let into = i64::from((today.date().month() - 1) % 3);
     month_of(today).from.plus_months(-into)
-}
-
-/// An absence as the trend looks at it, and how many were like it.
-#[derive(Clone, Copy, Debug)]
-pub struct Stay {
-    pub departs_on: Day,
-    pub ended_on: Option<Day>,
-    /// Ended by coming home.
-    pub returned: bool,
-    pub count: u64,
 }
 
 /// Departures, returns and those away on the last day of a month.

@@ -5,7 +5,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::rules::Stay;
+use super::model::Stay;
 use crate::access::OrganizationId;
 use crate::checkin::model::CheckInEffect;
 use crate::db::schema::{
