@@ -9,6 +9,7 @@ pub use absences::send_away;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Permit, Role, SystemTask, acts};
 use crate::auth::service::account::{self, NewAccount};
+use crate::auth::service::totp;
 use crate::config::Hashing;
 use crate::db::{Db, Shelf, WriteTx, settings};
 use crate::kernel::day::Day;
@@ -19,6 +20,9 @@ use crate::organization::service as organization;
 
 /// The password of every demo officer.
 pub const PASSWORD: &str = "Hongyan-Demo-2026";
+
+/// The authenticator secret of every demo officer; `hongyan demo --totp` prints its code of now.
+pub const TOTP_SECRET: &str = "HONGYANDEMOHONGYANDEMOHONGYANDEM";
 
 /// An officer of the demo: log-in name, shown name, post, organization.
 pub struct Officer {
@@ -197,6 +201,7 @@ fn appoint(tx: &mut WriteTx<'_>, county: &mut County, hash: &str) -> Outcome<()>
             password_must_change: false,
         };
         let id = account::create(tx, new)?;
+        totp::enrol_demo(tx, id, TOTP_SECRET)?;
         if let Some(organization) = county.organization(officer.organization) {
             account::give_post(tx, id, organization, officer.role, since)?;
         }

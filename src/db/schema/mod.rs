@@ -2,10 +2,12 @@
 
 mod base_tables;
 mod field_tables;
+mod notify_tables;
 mod work_tables;
 
 pub use base_tables::*;
 pub use field_tables::*;
+pub use notify_tables::*;
 pub use work_tables::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -22,9 +24,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     posts,
     sessions,
     devices,
+    authenticators,
+    recovery_codes,
     one_time_codes,
     throttles,
     members,
+    phone_changes,
     affiliations,
     member_versions,
     policies,
@@ -38,11 +43,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     jobs,
     timers,
+    messages,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));
 diesel::joinable!(posts -> organizations (organization_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(authenticators -> accounts (account_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));
 diesel::joinable!(placements -> flows (flow_id));

@@ -70,22 +70,35 @@ pub fn absentees(
         .collect()
 }
 
-/// How many members of an organization and below are on the list at a level, whoever asks.
+/// How many members of an organization and below are overdue or unreachable, whoever asks.
 pub fn how_many(
     shelf: &mut impl Shelf,
     organization: OrganizationId,
     level: Level,
 ) -> Outcome<u64> {
-    let county = organization::county_of(shelf, organization)?;
-    let today = shelf.today();
-    let book = policy::book(shelf)?;
-    let ahead = |parameter| book.at(Some(&county), today, parameter).after(today);
-    let (near, near_arrival) =
-        (ahead(Parameter::DueSoonDays), ahead(Parameter::ArrivalDueSoonDays));
     let organizations = vec![organization];
-    let whose = Whose::Home(organizations.clone());
+    let (whose, today) = (Whose::Home(organizations.clone()), shelf.today());
+    // Neither depends on what is near.
+    let (near, near_arrival) = (today, today);
     let wish = Wish { whose, level: Some(level), today, near, near_arrival, after: None, limit: 0 };
     Ok(u64::try_from(list::count(shelf, &wish, &organizations)?).unwrap_or(0))
+}
+
+/// How many of the caller's members are overdue, counted no further than `at_most`.
+pub fn count_overdue(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    let asked = Asked {
+        organization: None,
+        side: LookingSide::Home,
+        level: Some(Level::Overdue),
+        mine: false,
+        language: Language::Chinese,
+    };
+    let (whose, today) = (whose(reader, asked)?, reader.today());
+    // What is overdue does not depend on what is near.
+    let (near, near_arrival) = (today, today);
+    let level = asked.level;
+    let wish = Wish { whose, level, today, near, near_arrival, after: None, limit: at_most };
+    Ok(list::page(reader, &wish)?.len())
 }
 
 /// Whose silence the caller may look at, of what was asked for.

@@ -19,6 +19,8 @@ use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
 use crate::kernel::secret::Field;
 use crate::kernel::text;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 use crate::organization::{reach, service as organization};
 use crate::policy::service as policy;
 
@@ -43,6 +45,14 @@ pub fn list(
             view(row, name)
         })
         .collect())
+}
+
+/// How many open cases are the caller's own, counted no further than `at_most`.
+pub fn count_own_cases(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    match reader.warrant().actor.account() {
+        Some(account) => store::count_open_of(reader, account, at_most),
+        None => Ok(0),
+    }
 }
 
 /// One case with its attempts and what they amount to.
@@ -83,6 +93,7 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let stage = rules::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let id: CaseId = tx.id();
     let owner = liaison.or_else(|| tx.warrant().actor.account());
+    let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(owner);
     let row = store::NewCaseRow {
         id,
         flow_id: watched.id,
@@ -95,6 +106,7 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     };
     store::insert(tx, row)?;
     tx.record(event(id, &watched));
+    notify::tell(tx, &owned)?;
     let body = CaseReceipt { id, version: 1, stage, open: true, evidence: None };
     Receipt::created(path(id), 1, body)
 }
@@ -182,6 +194,7 @@ pub fn mark_unreachable(tx: &mut WriteTx<'_>, version: i64, id: CaseId) -> Outco
     let needed = &evidence.attempts_needed;
     let quoted = format!("{} v{}", needed.parameter, needed.version);
     tx.record(event(id, &watched).policy(quoted));
+    notify::tell(tx, &happening(Occurrence::CaseUnreachable, id, &watched))?;
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage, open: true, evidence: Some(evidence) };
     Receipt::changed(path(id), version, body)
@@ -204,6 +217,8 @@ pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -
     }
     store::assign(tx, &case, to.account_id)?;
     tx.record(event(id, &watched));
+    let handed = happening(Occurrence::CaseAssigned, id, &watched).task_of(Some(to.account_id));
+    notify::tell(tx, &handed)?;
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage: case.stage, open: true, evidence: None };
     Receipt::changed(path(id), version, body)
@@ -277,6 +292,10 @@ fn actor(
 
 fn event(id: CaseId, watched: &Watched) -> Event {
     Event::of("follow_up_case", id).about([watched.member_id]).within(watched.home_branch_id)
+}
+
+fn happening(what: Occurrence, id: CaseId, watched: &Watched) -> Happening {
+    Happening::of(what, watched.member_id, watched.home_branch_id).flow(watched.id).case(id)
 }
 
 fn path(id: CaseId) -> String {

@@ -10,6 +10,8 @@ use crate::kernel::text;
 use crate::member::model::{Leaving, LiaisonChoice, MemberReceipt, Standing};
 use crate::member::rules;
 use crate::member::store::{self, MemberRow, affiliation, change};
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 
 /// Takes a member off the register by document, so that nobody chases the dead (DECISIONS 14).
 /// Fails with `member_left`, `has_open_flow`, or `invalid_field`.
@@ -52,15 +54,29 @@ pub fn assign_liaison(
     }
     change::assign(tx, id, version, choice.account_id)?;
     tx.record(Event::of("member", id).about([id]).within(row.branch_id));
+    if choice.account_id.is_some() {
+        let assigned = Happening::of(Occurrence::LiaisonAssigned, id, row.branch_id);
+        notify::tell(tx, &assigned.task_of(choice.account_id))?;
+    }
     receipt(id, version + 1)
 }
 
 /// A member within the scope who is on the register, at the version the caller read.
-pub(super) fn on_register(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
-    let row = store::find(tx, id)?;
-    if row.version != version {
-        return Err(Fault::new(Code::StaleVersion));
-    }
+pub(in crate::member) fn on_register(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+) -> Outcome<MemberRow> {
+    let row = still_on_register(tx, id)?;
+    if row.version == version { Ok(row) } else { Err(Fault::new(Code::StaleVersion)) }
+}
+
+/// A member within the scope who is on the register.
+pub(in crate::member) fn still_on_register(
+    shelf: &mut impl Shelf,
+    id: MemberId,
+) -> Outcome<MemberRow> {
+    let row = store::find(shelf, id)?;
     match row.standing {
         Standing::Left => Err(Fault::new(Code::MemberLeft)),
         Standing::Normal | Standing::Stopped => Ok(row),
@@ -71,7 +87,7 @@ pub(super) fn document(number: &str) -> Outcome<String> {
     text::tidy(number, 100).map_err(|problem| Fault::field("/document_number", problem))
 }
 
-pub(super) fn receipt(id: MemberId, version: i64) -> Outcome<Receipt> {
+pub(in crate::member) fn receipt(id: MemberId, version: i64) -> Outcome<Receipt> {
     let body = MemberReceipt { id, version };
     Receipt::changed(format!("/api/v1/members/{id}"), version, body)
 }
