@@ -40,5 +40,6 @@ mod placements;
 mod policies;
 mod regions;
 mod sessions;
+mod statistics;
 mod tokens;
 mod totp;
