@@ -41,5 +41,6 @@ mod policies;
 mod prompts;
 mod regions;
 mod sessions;
+mod statistics;
 mod tokens;
 mod totp;
