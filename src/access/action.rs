@@ -91,6 +91,8 @@ actions! {
     HandleCases = "case.handle",
     /// Make, rotate and revoke tokens of other systems.
     ManageServiceTokens = "service_token.manage",
+    /// Read figures.
+    ReadStatistics = "statistics.read",
     /// Read the audit trail.
     ReadAudit = "audit.read",
     /// See the long work one began or that concerns organizations below, and cancel it.

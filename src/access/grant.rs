@@ -38,6 +38,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::HandlePlacements
         | Action::ReroutePlacements
         | Action::HandleCases
+        | Action::ReadStatistics
         | Action::ManageServiceTokens
         | Action::ReadAudit
         | Action::ManageJobs

@@ -49,6 +49,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
         Action::ManageServiceTokens => service_tokens(role),
+        Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
         Action::RunRetention => county_administration(role),
@@ -256,6 +257,18 @@ fn follow_up(role: Role) -> &'static [Reach] {
     }
 }
 
+/// Who may open the lists behind them sees figures as they are; figures alone have their small cells
+/// covered.
+fn statistics(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below]
+        }
+        Role::Statistician => &[CountsOnly],
+        Role::Liaison | Role::CountyAdministrator | Role::ChamberOfficer | Role::Auditor => &[],
+    }
+}
+
 fn audit(role: Role) -> &'static [Reach] {
     match role {
         Role::Auditor => &[Below],
@@ -305,6 +318,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReadAbsentees
         | Action::HandleCases
         | Action::ManageServiceTokens
+        | Action::ReadStatistics
         | Action::ReadAudit
         | Action::ManageJobs
         | Action::RunRetention

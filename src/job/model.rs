@@ -35,6 +35,10 @@ crate::text_enum! {
         SealAudit = "seal_audit",
         /// Forgets what has expired.
         Tidy = "tidy",
+        /// Reminds members of what is due.
+        Prompt = "prompt",
+        /// Hands short messages to the gateway.
+        SendTexts = "send_texts",
     }
 }
 
@@ -42,8 +46,9 @@ impl Timer {
     /// Seconds from the end of one round to the next; 0 for as soon as there is something to do.
     pub const fn period(self) -> i64 {
         match self {
-            Timer::SealAudit => 0,
+            Timer::SealAudit | Timer::SendTexts => 0,
             Timer::Tidy => 180,
+            Timer::Prompt => 3600,
         }
     }
 }
