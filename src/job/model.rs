@@ -35,6 +35,8 @@ crate::text_enum! {
         SealAudit = "seal_audit",
         /// Forgets what has expired.
         Tidy = "tidy",
+        /// Takes up the cases of those who have been silent for too long.
+        OpenCases = "open_cases",
     }
 }
 
@@ -44,6 +46,7 @@ impl Timer {
         match self {
             Timer::SealAudit => 0,
             Timer::Tidy => 180,
+            Timer::OpenCases => 3_600,
         }
     }
 }
