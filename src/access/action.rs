@@ -37,6 +37,8 @@ actions! {
     ReadAccessLog = "me.access_log",
     /// Take a copy of one's own data.
     ExportOwn = "me.export",
+    /// Change the phone one logs in with.
+    ChangeOwnPhone = "me.change_phone",
     /// Make, lock, reset accounts.
     ManageAccounts = "account.manage",
     /// Give and end posts, delegate, hand over.

@@ -18,6 +18,16 @@ crate::text_enum! {
     }
 }
 
+crate::text_enum! {
+    /// How far the account's authenticator app stands behind a session.
+    pub enum SecondFactor {
+        NotEnrolled = "not_enrolled",
+        Enrolled = "enrolled",
+        /// One of its codes was given in this session in the last minutes.
+        Confirmed = "confirmed",
+    }
+}
+
 /// A post in force today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Post {
@@ -64,8 +74,9 @@ pub struct Actor {
     pub posts: Arc<[Post]>,
     /// Posts exist, but the session has not been stepped up to them.
     pub posts_inert: bool,
-    /// Confirmed by password in the last minutes.
+    /// Confirmed by password or authenticator in the last minutes.
     pub stepped_up: bool,
+    pub second_factor: SecondFactor,
     /// Rights wait until the password given by somebody else has been changed.
     pub password_must_change: bool,
     pub request_id: Arc<str>,
@@ -86,6 +97,7 @@ impl Actor {
             posts: Arc::from([]),
             posts_inert: false,
             stepped_up: true,
+            second_factor: SecondFactor::NotEnrolled,
             password_must_change: false,
             request_id: Arc::from(task.as_str()),
         }

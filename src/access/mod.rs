@@ -11,7 +11,7 @@ mod scope;
 pub use action::{Action, ActionTag, acts};
 pub use actor::{
     Account, AccountId, Actor, ActorKind, Member, MemberId, Organization, OrganizationId, Post,
-    PostId, Session, SessionId, SystemTask,
+    PostId, SecondFactor, Session, SessionId, SystemTask,
 };
 pub use appointment::appoints;
 pub use permit::{Permit, Warrant};

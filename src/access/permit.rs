@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::actor::{Actor, OrganizationId, SystemTask};
+use super::actor::{Actor, OrganizationId, SecondFactor, SystemTask};
 use super::{Action, ActionTag, Scope, acts, policy};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
@@ -34,7 +34,8 @@ pub struct Permit<A: ActionTag> {
 }
 
 impl<A: ActionTag> Permit<A> {
-    /// Asks the policy table. `403` names what is missing: a post, or stepping up to one.
+    /// Asks the policy table. `403` names what is missing: a post, stepping up to one, or a code of
+    /// the authenticator.
     pub fn ask(actor: Actor) -> Outcome<Permit<A>> {
         Ok(Permit { warrant: Warrant::ask(actor, A::ACTION)?, action: PhantomData })
     }
@@ -47,13 +48,17 @@ impl Warrant {
         if actor.password_must_change && action != Action::ManageOwnSessions {
             return Err(Fault::new(Code::PasswordMustChange));
         }
-        if policy::needs_step_up(action) && !actor.stepped_up {
-            return Err(Fault::new(Code::StepUpNeeded));
-        }
         let scope = policy::scope(&actor, action);
         if scope.is_nothing() {
             let code = if actor.posts_inert { Code::StepUpNeeded } else { Code::Forbidden };
             return Err(Fault::new(code));
+        }
+        if policy::needs_totp(action) {
+            match actor.second_factor {
+                SecondFactor::Confirmed => {}
+                SecondFactor::Enrolled => return Err(Fault::new(Code::TotpNeeded)),
+                SecondFactor::NotEnrolled => return Err(Fault::new(Code::TotpNotEnrolled)),
+            }
         }
         Ok(Warrant { actor, action, scope, _made_here: () })
     }

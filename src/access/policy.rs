@@ -25,6 +25,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         | Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ChangeOwnPhone
         | Action::Housekeeping => &[],
         Action::ReadRegions | Action::ReadOrganizations | Action::ReadPolicies => &[Below],
         Action::ManageAccounts => county_administration(role),
@@ -258,6 +259,7 @@ pub fn own(action: Action) -> bool {
         Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ChangeOwnPhone
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements
@@ -306,8 +308,9 @@ pub fn anyone(action: Action) -> bool {
     )
 }
 
-/// Actions that ask for a password confirmed in the last minutes, beyond the post itself.
-pub fn needs_step_up(action: Action) -> bool {
+/// Actions that ask for a code of the authenticator given in the last minutes, beyond the post
+/// itself (DECISIONS 4).
+pub fn needs_totp(action: Action) -> bool {
     matches!(
         action,
         Action::RevealMember | Action::ManageAccounts | Action::SetPolicies | Action::RunRetention

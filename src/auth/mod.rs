@@ -8,6 +8,7 @@ pub mod sender;
 pub mod service;
 mod store;
 mod token;
+mod totp;
 
 pub use model::Credential;
 pub use service::{Auth, actor};

@@ -38,6 +38,8 @@ pub struct LiveSession {
     pub kind: SessionKind,
     pub epoch: i64,
     pub stepped_up_at: Timestamp,
+    pub totp_at: Timestamp,
+    pub totp_enrolled: bool,
     pub seen_at: Timestamp,
     pub password_must_change: bool,
 }
@@ -142,11 +144,54 @@ pub struct Refresh {
     pub refresh_token: String,
 }
 
-/// Confirms an officer within a member's session.
+/// Confirms an officer: one of the three.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StepUp {
-    pub password: String,
+    pub password: Option<String>,
+    /// Six digits of the authenticator.
+    #[schema(example = "042315")]
+    pub totp: Option<String>,
+    /// One of the recovery codes; good once.
+    pub recovery_code: Option<String>,
+}
+
+/// An authenticator and what stands in for it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct AuthenticatorView {
+    pub enrolled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enrolled_at: Option<Timestamp>,
+    /// Recovery codes that are not used.
+    #[schema(example = 10)]
+    pub recovery_codes_left: i64,
+}
+
+/// A secret for an authenticator app; told once.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Enrolment {
+    /// For typing it in: base32.
+    pub secret: String,
+    /// For a QR code.
+    #[schema(example = "otpauth://totp/Hongyan:zhang.liuxi?secret=…&issuer=Hongyan")]
+    pub otpauth_uri: String,
+    /// Seconds in which the first code has to come.
+    #[schema(example = 600)]
+    pub expires_in: i64,
+}
+
+/// The first code of a new authenticator.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstCode {
+    #[schema(example = "042315")]
+    pub totp: String,
+}
+
+/// For the day the authenticator is lost: each is good once. Told once.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RecoveryCodes {
+    pub recovery_codes: Vec<String>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

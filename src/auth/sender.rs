@@ -25,9 +25,26 @@ pub enum SendFault {
 
 pub type Sending = Pin<Box<dyn Future<Output = Result<(), SendFault>> + Send>>;
 
-/// Sends a code to a phone. A wall: behind it is the world outside.
+/// What the owner of a number is told. The words are the gateway's template: nothing personal is in
+/// them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Log-in has moved to another number; whoever did not ask for it should call the branch.
+    PhoneChanged,
+}
+
+impl Notice {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Notice::PhoneChanged => "log_in_phone_changed",
+        }
+    }
+}
+
+/// Sends a code or a notice to a phone. A wall: behind it is the world outside.
 pub trait CodeSender: Send + Sync {
     fn send(&self, phone: &Phone, code: &str) -> Sending;
+    fn notify(&self, phone: &Phone, notice: Notice) -> Sending;
 }
 
 /// The sender that the configuration calls for.
@@ -41,20 +58,20 @@ pub fn configured(config: &Config) -> Outcome<Arc<dyn CodeSender>> {
 
 /// Sends without being waited for, so that the answer's time does not tell whether there was
 /// anybody to send to.
-pub fn hand_over(sender: &Arc<dyn CodeSender>, phone: &Phone, code: &str) {
-    let sending = sender.send(phone, code);
+pub fn hand_over(sending: Sending) {
     actix_web::rt::spawn(async move {
         match sending.await {
             Ok(()) => metrics::counter!("hongyan_codes_sent_total").increment(1),
             Err(fault) => {
                 metrics::counter!("hongyan_codes_failed_total").increment(1);
-                tracing::error!(?fault, "a one-time code was not handed over");
+                tracing::error!(?fault, "a code or notice was not handed over");
             }
         }
     });
 }
 
-/// An SMS gateway: `POST {phone, code, valid_seconds}` with a bearer token, any 2xx is success.
+/// An SMS gateway: `POST {phone, code, valid_seconds}` or `{phone, notice}` with a bearer token, any
+/// 2xx is success.
 pub struct HttpSender {
     client: reqwest::Client,
     gateway: Gateway,
@@ -72,13 +89,10 @@ impl HttpSender {
             .map_err(Fault::internal)?;
         Ok(HttpSender { client, gateway })
     }
-}
 
-impl CodeSender for HttpSender {
-    fn send(&self, phone: &Phone, code: &str) -> Sending {
-        let body = json!({ "phone": phone.as_str(), "code": code, "valid_seconds": CODE_SECONDS });
+    fn post(&self, body: &serde_json::Value) -> Sending {
         let request =
-            self.client.post(self.gateway.url.clone()).bearer_auth(&self.gateway.token).json(&body);
+            self.client.post(self.gateway.url.clone()).bearer_auth(&self.gateway.token).json(body);
         Box::pin(async move {
             let answer = request.send().await.map_err(|_| SendFault::Unreachable)?;
             if answer.status().is_success() {
@@ -90,12 +104,29 @@ impl CodeSender for HttpSender {
     }
 }
 
+impl CodeSender for HttpSender {
+    fn send(&self, phone: &Phone, code: &str) -> Sending {
+        self.post(&json!({
+            "phone": phone.as_str(), "code": code, "valid_seconds": CODE_SECONDS,
+        }))
+    }
+
+    fn notify(&self, phone: &Phone, notice: Notice) -> Sending {
+        self.post(&json!({ "phone": phone.as_str(), "notice": notice.as_str() }))
+    }
+}
+
 /// The demo's sender: its people are made up, and whoever tries it has no other phone to look at.
 struct LogSender;
 
 impl CodeSender for LogSender {
     fn send(&self, phone: &Phone, code: &str) -> Sending {
         tracing::info!(phone = phone.masked(), code, "one-time code (demo)");
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn notify(&self, phone: &Phone, notice: Notice) -> Sending {
+        tracing::info!(phone = phone.masked(), notice = notice.as_str(), "notice (demo)");
         Box::pin(std::future::ready(Ok(())))
     }
 }
@@ -105,6 +136,10 @@ struct NoSender;
 
 impl CodeSender for NoSender {
     fn send(&self, _: &Phone, _: &str) -> Sending {
+        Box::pin(std::future::ready(Err(SendFault::NoGateway)))
+    }
+
+    fn notify(&self, _: &Phone, _: Notice) -> Sending {
         Box::pin(std::future::ready(Err(SendFault::NoGateway)))
     }
 }

@@ -1,14 +1,19 @@
 //! `hongyan demo`: a demo database of a given size.
 
 use super::{Failure, open, ring};
+use crate::auth::service::totp;
 use crate::config::Config;
 use crate::demo;
+use crate::kernel::clock::Clock;
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// People in it.
     #[arg(long, default_value_t = 400, value_parser = members)]
     members: usize,
+    /// Print the code that the demo officers' authenticators show now, and make nothing.
+    #[arg(long, conflicts_with = "members")]
+    totp: bool,
 }
 
 /// As many as have ID numbers of their own.
@@ -20,6 +25,10 @@ fn members(text: &str) -> Result<usize, String> {
 }
 
 pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
+    if what.totp {
+        println!("{}", totp::code_at(demo::TOTP_SECRET, Clock::system().now())?);
+        return Ok(());
+    }
     let db = open(config, ring(config)?)?;
     if !db.is_empty()? {
         return Err(format!("{} is not empty: a demo is made from nothing", config.database).into());

@@ -170,5 +170,8 @@ fn print_demo(listen: SocketAddr) {
         println!("  {:<14} {}，{}", officer.login, officer.name, officer.organization);
     }
     println!();
+    println!("身份验证器密钥 authenticator secret of all: {}", demo::TOTP_SECRET);
+    println!("  此刻的动态验证码 its code of now: hongyan demo --totp");
+    println!();
     println!("人员均为虚构，仅供试用。Everybody here is made up. Ctrl-C 停止 stops it.");
 }

@@ -9,6 +9,7 @@ pub use absences::send_away;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Permit, Role, SystemTask, acts};
 use crate::auth::service::account::{self, NewAccount};
+use crate::auth::service::totp;
 use crate::config::Hashing;
 use crate::db::{Db, Shelf, WriteTx, settings};
 use crate::kernel::day::Day;
@@ -19,6 +20,9 @@ use crate::organization::service as organization;
 
 /// The password of every demo officer.
 pub const PASSWORD: &str = "Hongyan-Demo-2026";
+
+/// The authenticator secret of every demo officer; `hongyan demo --totp` prints its code of now.
+pub const TOTP_SECRET: &str = "HONGYANDEMOHONGYANDEMOHONGYANDEM";
 
 /// An officer of the demo: log-in name, shown name, post, organization.
 pub struct Officer {
@@ -165,7 +169,7 @@ fn register(
 
 fn found_organizations(tx: &mut WriteTx<'_>, county: &mut County) -> Outcome<()> {
     let established_on = tx.today().plus_months(-120);
-    for (name, superior, level, kind, region) in ORGANIZATIONS {
+    for (number, (name, superior, level, kind, region)) in ORGANIZATIONS.iter().enumerate() {
         let superior_id = superior.and_then(|name| county.organization(name));
         let id = organization::found(
             tx,
@@ -178,7 +182,7 @@ fn found_organizations(tx: &mut WriteTx<'_>, county: &mut County) -> Outcome<()>
                 region_code: (*region).to_owned(),
                 established_on,
                 document_number: String::new(),
-                contact_phone: String::new(),
+                contact_phone: people::phone(people::MOST + number),
             },
         )?;
         county.organizations.push((name, id));
@@ -197,6 +201,7 @@ fn appoint(tx: &mut WriteTx<'_>, county: &mut County, hash: &str) -> Outcome<()>
             password_must_change: false,
         };
         let id = account::create(tx, new)?;
+        totp::enrol_demo(tx, id, TOTP_SECRET)?;
         if let Some(organization) = county.organization(officer.organization) {
             account::give_post(tx, id, organization, officer.role, since)?;
         }

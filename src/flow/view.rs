@@ -40,6 +40,8 @@ pub struct FlowLine {
     pub state: FlowState,
     pub member: Person,
     pub home_branch: Option<OrganizationBrief>,
+    /// Since when it is with the home branch. Absent while it is a draft.
+    pub submitted_on: Option<Day>,
     pub departs_on: Day,
     pub expected_return_on: Option<Day>,
     pub destination: Destination,
@@ -80,6 +82,8 @@ pub struct HomeView {
     /// Masked.
     pub phone: Option<String>,
     pub host_name: Option<String>,
+    /// Whom to call at the destination: the branch that took the member in, before that the host.
+    pub host: Option<OrganizationBrief>,
     pub notes: Option<String>,
     pub channel: Channel,
     pub proxy_reason: Option<String>,

@@ -46,7 +46,9 @@ faults! {
     IdSuffixNeeded "id_suffix_needed" 409 "首次在此设备登录，请再输入身份证号后四位。" "First log-in on this device: also give the last four of your ID number.";
     ForeignOrigin "foreign_origin" 403 "请求来自别的网站，已拒绝。" "The request came from another site and was refused.";
     Forbidden "forbidden" 403 "您的职务不能做这项操作。" "Your posts do not allow this.";
-    StepUpNeeded "step_up_needed" 403 "请先用密码验证职务身份。" "Confirm your post with your password first.";
+    StepUpNeeded "step_up_needed" 403 "请先用密码或动态验证码验证职务身份（POST /auth/step-up）。" "Confirm your post with your password or authenticator first (POST /auth/step-up).";
+    TotpNeeded "totp_needed" 403 "请先输入身份验证器上的动态验证码（POST /auth/step-up）。" "Give a code of your authenticator first (POST /auth/step-up).";
+    TotpNotEnrolled "totp_not_enrolled" 403 "这项操作须用动态验证码，请先绑定身份验证器（POST /auth/totp）。" "This takes an authenticator: enrol one first (POST /auth/totp).";
     PasswordTooWeak "password_too_weak" 422 "密码至少 10 位，且不能是常见密码或包含登录名。" "A password has at least 10 characters, is not a common one and does not contain the log-in name.";
     PasswordMustChange "password_must_change" 403 "请先修改初始密码。" "Change the initial password first.";
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
@@ -63,6 +65,9 @@ faults! {
     /// Member
     MemberExists "member_exists" 409 "不能登记：请向县委组织部核实。" "Cannot be registered: ask the county department.";
     MemberLeft "member_left" 409 "该党员已离开名册。" "The member has left the register.";
+    TwoOfficersNeeded "two_officers_needed" 403 "须由两名干部办理：一人提出，另一人确认，都不能是党员本人。" "Two officers are needed: one proposes, another confirms, and neither is the member.";
+    PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";
+    PhoneChangeState "phone_change_state" 409 "这份手机号变更已办结、已过期，或号码已另行变更。" "This change of phone is decided, has expired, or the number was changed meanwhile.";
     NotABranch "not_a_branch" 422 "党员只能编入党支部。" "Members belong to a branch.";
     HasOpenFlow "has_open_flow" 409 "该党员还有未办结的外出登记，请先办结。" "The member has an open outbound registration; close it first.";
 

@@ -4,6 +4,7 @@ pub mod http;
 pub mod initials;
 pub mod me;
 pub mod model;
+pub mod phone;
 pub mod rules;
 pub mod service;
 mod store;

@@ -155,7 +155,9 @@ pub struct MemberReceipt {
 }
 
 /// Tells "not given" (outer `None`) from "cleared" (`null`).
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+pub(super) fn given<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(from).map(Some)
 }
 
@@ -172,6 +174,7 @@ pub struct Correction {
     #[schema(example = "1980-01")]
     pub born: Option<String>,
     pub id_number: Option<String>,
+    /// Refused, with a word about the way that takes two officers: `phone-changes`.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub phone: Option<Option<String>>,

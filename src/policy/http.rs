@@ -73,13 +73,13 @@ async fn history(allowed: Allowed<acts::ReadPolicies>, query: Query<HistoryQuery
 /// Set a county's rule
 ///
 /// Adds a row in force from today or a later day. A county may only be stricter than a national
-/// rule, and only somebody with a post over that county may set it. Needs `policy.set` and a
-/// password confirmed in the last minutes.
+/// rule, and only somebody with a post over that county may set it. Needs `policy.set` and a code of
+/// the authenticator given in the last minutes.
 #[utoipa::path(tag = "policies", request_body = NewPolicy,
     params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
     (status = 201, body = PolicyReceipt),
-    (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 409, description = "`policy_taken`", body = ProblemBody),
     (status = 422, description = "`policy_too_loose`, `policy_in_the_past`, `invalid_field`",
         body = ProblemBody),

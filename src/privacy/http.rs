@@ -13,10 +13,12 @@ use crate::job::model::JobReceipt;
 /// Run the erasure of what has been kept long enough
 ///
 /// Begins a job. Its result counts in `members_left` whose contact data, imported cells and earlier
-/// values are erased; with `dry_run` it says what would go and erases nothing. How long is the county's policy `retention_left_months`. Needs `retention.run` and a
-/// password confirmed in the last minutes.
+/// values are erased; with `dry_run` it says what would go and erases nothing. How long is the
+/// county's policy `retention_left_months`. Needs `retention.run` and a code of the authenticator
+/// given in the last minutes.
 #[utoipa::path(tag = "privacy", request_body = NewRetentionRun, responses(
     (status = 202, description = "The job is begun; `Location` tells where to look", body = JobReceipt),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 422, description = "`invalid_field`: an organization outside one's posts", body = ProblemBody),
 ))]
 #[post("/retention-runs")]

@@ -20,7 +20,7 @@ async fn personas(world: &World) -> Vec<(&'static str, Option<Persona>)> {
     let mut all = vec![("nobody", None)];
     all.push(("member", Some(as_member(world, 0).await)));
     for officer in demo::OFFICERS {
-        all.push((officer.login, Some(world.officer(officer.login).await)));
+        all.push((officer.login, Some(world.confirmed(officer.login).await)));
     }
     all
 }

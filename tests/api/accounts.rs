@@ -42,7 +42,7 @@ async fn appoint(world: &World, account: &str) {
 
 on_both! {
     async fn the_initial_password_is_told_once_and_has_to_be_changed(world: World) {
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let made = make(&world, &admin, "zhao.baisha", "make-zhao-1").await.expect(201);
         let password = made.json["initial_password"].as_str().unwrap().to_owned();
         let again = make(&world, &admin, "zhao.baisha", "make-zhao-1").await.expect(201);
@@ -61,7 +61,7 @@ on_both! {
     }
 
     async fn locking_acts_at_the_next_request(world: World) {
-        let (admin, zhang) = (world.officer("admin").await, world.officer("zhang.liuxi").await);
+        let (admin, zhang) = (world.confirmed("admin").await, world.officer("zhang.liuxi").await);
         let id = world.county.account("zhang.liuxi").unwrap().to_string();
         world.get("/api/v1/members").by(&zhang).send().await.expect(200);
         let before = version(&world, &admin, &id).await;
@@ -79,7 +79,7 @@ on_both! {
     }
 
     async fn a_reset_password_replaces_the_old_one(world: World) {
-        let (admin, zhang) = (world.officer("admin").await, world.officer("zhang.liuxi").await);
+        let (admin, zhang) = (world.confirmed("admin").await, world.officer("zhang.liuxi").await);
         let id = world.county.account("zhang.liuxi").unwrap().to_string();
         let before = version(&world, &admin, &id).await;
         let reset = verb(&world, &admin, &id, "reset", before).await.expect(200);
@@ -91,7 +91,7 @@ on_both! {
     }
 
     async fn only_administrators_see_accounts_and_never_lock_themselves_out(world: World) {
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let secretary = world.officer("zhang.liuxi").await;
         world.get("/api/v1/accounts").by(&secretary).send().await.refused(403, "forbidden");
         let all = world.get("/api/v1/accounts").by(&admin).send().await.expect(200);
@@ -113,7 +113,7 @@ on_both! {
                 "id_suffix": suffix }))
             .await
             .expect(201);
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let path = format!("/api/v1/accounts/{}", begun.json["account_id"].as_str().unwrap());
         world.get(&path).by(&admin).send().await.refused(404, "not_found");
     }
@@ -127,7 +127,7 @@ on_both! {
                 "id_suffix": suffix }))
         };
         let first = by_code(code).await.expect(201);
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let body = json!({
             "login": "deputy.liuxi", "display_name": "副书记", "member_id": world.member(0),
             "organization_id": world.organization(org::LIUXI),

@@ -3,7 +3,7 @@
 
 use futures_util::future::join_all;
 use hongyan::background;
-use hongyan::demo::{org, people};
+use hongyan::demo::people;
 use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The HTTP gateway for one-time codes, against a local fake.
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use hongyan::auth::sender::{CodeSender, HttpSender, SendFault};
+use hongyan::auth::sender::{CodeSender, HttpSender, Notice, SendFault};
 use hongyan::config::Gateway;
 use hongyan::kernel::phone::Phone;
 use serde_json::{Value, json};
@@ -54,6 +54,18 @@ async fn the_gateway_gets_number_code_and_token() {
     let (token, body) = told.recv().await.unwrap();
     assert_eq!(token, "Bearer gateway-token-for-tests");
     assert_eq!(body, json!({ "phone": "19910000000", "code": "042315", "valid_seconds": 300 }));
+}
+
+#[actix_web::test]
+async fn a_notice_has_no_words_and_no_code() {
+    let (base, mut told) = fake();
+    let url = format!("{base}/send").parse().unwrap();
+    let gateway = Gateway { url, token: "gateway-token-for-tests".to_owned() };
+    let phone = Phone::parse("19910000000").unwrap();
+    let sender = HttpSender::new(gateway).unwrap();
+    assert_eq!(sender.notify(&phone, Notice::PhoneChanged).await, Ok(()));
+    let (_, body) = told.recv().await.unwrap();
+    assert_eq!(body, json!({ "phone": "19910000000", "notice": "log_in_phone_changed" }));
 }
 
 #[actix_web::test]

@@ -49,7 +49,7 @@ async fn phone(world: &World, n: usize) -> Value {
 on_both! {
     async fn a_dry_run_says_what_a_run_then_erases(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let dry = begin(&world, &admin, true).await;
         assert_eq!(shown(&world, &admin, &dry).await["total"], 4);
         finish(&world.app.db).await;
@@ -72,7 +72,7 @@ on_both! {
 
     async fn what_a_job_does_is_told_of_under_the_system_for_its_account(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         finish(&world.app.db).await;
         let auditor = world.officer("shenji").await;
@@ -93,7 +93,7 @@ on_both! {
     }
 
     async fn the_same_call_begins_one_job(world: World) {
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let body = json!({ "organization_id": world.organization(org::HOME_COUNTY), "dry_run": true });
         let call = || {
             let call = world.post("/api/v1/retention-runs").by(&admin).key("one-retention-run");
@@ -105,7 +105,7 @@ on_both! {
     }
 
     async fn a_job_is_seen_by_its_owner_and_those_who_answer_for_it(world: World) {
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, true).await;
         let path = format!("/api/v1/jobs/{id}");
         world.get(&path).by(&world.officer("qiu.cixi").await).send().await.expect(200);
@@ -125,7 +125,7 @@ on_both! {
 
     async fn a_post_that_ends_stops_the_job(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         let path = format!("/api/v1/organizations/{}/posts", world.organization(org::ROOT));
         let posts = world.get(&path).by(&admin).send().await.expect(200).json;
@@ -142,7 +142,7 @@ on_both! {
 
     async fn a_cancelled_job_does_nothing_more(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         let cancel = || world.post(&format!("/api/v1/jobs/{id}/cancel")).by(&admin).send();
         // Somebody is at its first chunk.
@@ -157,7 +157,7 @@ on_both! {
 
     async fn cancel_and_finish_agree_on_who_was_first(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         let path = format!("/api/v1/jobs/{id}/cancel");
         let (finished, cancelled) = futures_util::future::join(
@@ -181,7 +181,7 @@ on_both! {
 
     async fn two_replicas_do_each_chunk_once(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let ids = [begin(&world, &admin, false).await, begin(&world, &admin, true).await];
         let other = database::replica(world.app.db.target(), &world.clock);
         futures_util::future::join(finish(&world.app.db), finish(&other)).await;
@@ -198,7 +198,7 @@ on_both! {
 
     async fn a_replica_that_was_taken_over_cannot_commit(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         let other = database::replica(world.app.db.target(), &world.clock);
         let stuck = job::take_chunk(&other).await.unwrap().unwrap();
@@ -215,7 +215,7 @@ on_both! {
 
     async fn a_job_goes_on_after_a_restart_and_is_given_up_after_six(world: World) {
         left_long_ago(&world).await;
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let id = begin(&world, &admin, false).await;
         assert!(job::work(&world.app.db).await.unwrap());
         assert_eq!(shown(&world, &admin, &id).await["state"], "running");
@@ -261,19 +261,19 @@ on_both! {
     }
 
     async fn jobs_are_forgotten_when_they_are_long_over(world: World) {
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         begin(&world, &admin, true).await;
         finish(&world.app.db).await;
         world.pass_days(89);
         background::round(&world.app, Timer::Tidy).await.unwrap();
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         let count = async || {
             let list = world.get("/api/v1/jobs").by(&admin).send().await.expect(200);
             list.json["items"].as_array().unwrap().len()
         };
         assert_eq!(count().await, 1);
         world.pass_days(2);
-        let admin = world.officer("admin").await;
+        let admin = world.confirmed("admin").await;
         background::round(&world.app, Timer::Tidy).await.unwrap();
         let list = world.get("/api/v1/jobs").by(&admin).send().await.expect(200);
         assert!(list.json["items"].as_array().unwrap().is_empty());

@@ -233,6 +233,7 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("sessions.method", auth::model::LogInMethod::NAMES),
         ("members.sex", kernel::identity::Sex::NAMES),
         ("members.category", member::model::Category::NAMES),
+        ("phone_changes.state", member::phone::model::PhoneChangeState::NAMES),
         ("members.standing", member::model::Standing::NAMES),
         ("flows.state", flow::model::FlowState::NAMES),
         ("placements.state", placement::model::PlacementState::NAMES),

@@ -27,7 +27,7 @@ async fn months(world: &World, by: &Persona, query: &str) -> (i64, String) {
 
 on_both! {
     async fn a_county_row_holds_from_its_day_in_its_county_only(world: World) {
-        let officer = world.officer("qiu.cixi").await;
+        let officer = world.confirmed("qiu.cixi").await;
         let before = months(&world, &officer, "county=330282").await;
         assert_eq!(before, (6, "全国默认值".to_owned()));
         let made = set(&world, &officer, stricter("330282", 3, "2026-04-01")).await.expect(201);
@@ -47,7 +47,7 @@ on_both! {
     }
 
     async fn the_past_a_strange_county_and_nonsense_are_refused(world: World) {
-        let officer = world.officer("qiu.cixi").await;
+        let officer = world.confirmed("qiu.cixi").await;
         for (body, status, code) in [
             (stricter("330282", 3, "2026-02-28"), 422, "policy_in_the_past"),
             (stricter("330282", 13, "2026-04-01"), 422, "invalid_field"),
@@ -67,7 +67,7 @@ on_both! {
     }
 
     async fn of_two_who_set_the_same_day_one_is_told(world: World) {
-        let (one, two) = (world.officer("qiu.cixi").await, world.officer("admin").await);
+        let (one, two) = (world.confirmed("qiu.cixi").await, world.confirmed("admin").await);
         let (first, second) = join(
             set(&world, &one, stricter("330282", 3, "2026-04-01")),
             set(&world, &two, stricter("330282", 4, "2026-04-01")),

@@ -33,20 +33,6 @@ on_both! {
         world.get("/api/v1/auth/sessions").by(&officer).send().await.refused(401, "session_ended");
     }
 
-    async fn a_fresh_password_is_asked_for_where_it_matters(world: World) {
-        let admin = world.officer("admin").await;
-        world.get("/api/v1/accounts").by(&admin).send().await.expect(200);
-        world.pass_seconds(901);
-        world.get("/api/v1/accounts").by(&admin).send().await.refused(403, "step_up_needed");
-        let step_up = |password: &str| {
-            world.post("/api/v1/auth/step-up").by(&admin).without_key()
-                .json(json!({ "password": password })).send()
-        };
-        step_up("wrong-password").await.refused(401, "log_in_refused");
-        step_up(demo::PASSWORD).await.expect(204);
-        world.get("/api/v1/accounts").by(&admin).send().await.expect(200);
-    }
-
     async fn a_new_password_ends_the_other_sessions(world: World) {
         let (here, there) = (world.officer("zhang.liuxi").await, world.officer("zhang.liuxi").await);
         let change = |current: &str, new: &str| {

@@ -21,13 +21,13 @@ type Manage<B = ()> = Call<acts::ManageAccounts, B>;
 
 /// Make an account for an officer
 ///
-/// Needs `account.manage` and a fresh step-up. The initial password is in the first answer alone;
-/// posts are given separately.
+/// Needs `account.manage` and a code of the authenticator. The initial password is in the first
+/// answer alone; posts are given separately.
 #[utoipa::path(tag = "accounts", request_body = AccountForm,
     params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
     (status = 201, body = AccountReceipt),
-    (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 409, description = "`login_taken`, `account_state`", body = ProblemBody),
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
@@ -76,11 +76,11 @@ pub struct AccountQuery {
 
 /// List accounts
 ///
-/// Those made under your organizations or with a post there. Needs `account.manage` and a fresh
-/// step-up.
+/// Those made under your organizations or with a post there. Needs `account.manage` and a code of
+/// the authenticator.
 #[utoipa::path(tag = "accounts", params(AccountQuery), responses(
     (status = 200, body = Page<AccountView>),
-    (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
 ))]
 #[get("/accounts")]
 pub async fn list(allowed: Allowed<acts::ManageAccounts>, query: Query<AccountQuery>) -> Answer {
@@ -117,11 +117,11 @@ async fn change_state(call: Manage, id: AccountId, verb: AccountVerb) -> Answer 
 
 /// Lock an account
 ///
-/// Its sessions end at the next request. Needs `account.manage` and a fresh step-up.
+/// Its sessions end at the next request. Needs `account.manage` and a code of the authenticator.
 #[utoipa::path(tag = "accounts", params(("id" = String, Path), ("If-Match" = String, Header)),
     responses(
     (status = 200, body = AccountReceipt),
-    (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 409, description = "`account_state`", body = ProblemBody),
     (status = 412, description = "`stale_version`", body = ProblemBody),
 ))]
@@ -169,4 +169,20 @@ pub async fn reset(id: PathId<Account>, call: Manage) -> Answer {
     let initial = service::draw_initial(&call.app)?;
     let hash = initial.hash;
     tell_once(call, initial.password, move |tx, ()| service::reset(tx, id.0, version, &hash)).await
+}
+
+/// Take an account's authenticator away
+///
+/// For one that is lost together with its recovery codes; never one's own. Its sessions end, and the
+/// holder enrols anew with the password.
+#[utoipa::path(tag = "accounts", params(("id" = String, Path), ("If-Match" = String, Header)),
+    responses(
+    (status = 200, body = AccountReceipt),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
+    (status = 409, description = "`account_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+))]
+#[post("/accounts/{id}/reset-totp")]
+pub async fn reset_totp(id: PathId<Account>, call: Manage) -> Answer {
+    call.run_versioned(move |tx, version, ()| service::reset_totp(tx, id.0, version)).await
 }

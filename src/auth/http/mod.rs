@@ -4,6 +4,9 @@ mod accounts;
 mod client;
 mod own;
 mod sessions;
+mod totp;
+
+pub use client::{address, log_out_cookie};
 
 use actix_web::{HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -35,6 +38,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(own::end_current)
         .service(own::end)
         .service(own::step_up)
+        .service(totp::show)
+        .service(totp::enrol)
+        .service(totp::confirm)
+        .service(totp::renew_recovery_codes)
         .service(own::change_password)
         .service(own::accept_notice)
         .service(accounts::make)
@@ -43,5 +50,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(accounts::lock)
         .service(accounts::unlock)
         .service(accounts::reset)
+        .service(accounts::reset_totp)
         .service(accounts::close);
 }

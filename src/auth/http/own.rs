@@ -5,11 +5,12 @@ use actix_web::{HttpResponse, delete, get, post};
 use super::client::log_out_cookie;
 use crate::access::{Session, SessionId, acts};
 use crate::auth::model::{NoticeAccepted, OwnSession, PasswordChange, StepUp};
-use crate::auth::service::{own, password};
+use crate::auth::service::{own, password, totp};
 use crate::http::call::no_content;
 use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
 use crate::http::{Allowed, Keyless, PathId, Query};
+use crate::kernel::fault::{Fault, Problem};
 
 type Own<B = ()> = Keyless<acts::ManageOwnSessions, B>;
 
@@ -60,16 +61,32 @@ pub async fn end(id: PathId<Session>, call: Own) -> Answer {
 
 /// Confirm one's posts
 ///
-/// Wakes an officer's posts in a session begun by one-time code, and counts as a fresh confirmation
-/// for 15 minutes where an action asks for one.
+/// By password, by a code of the authenticator, or by a recovery code: one of the three. Wakes an
+/// officer's posts in a session begun by one-time code. The latter two also count, for 15 minutes,
+/// where an action asks for the authenticator (`totp_needed`).
 #[utoipa::path(tag = "auth", request_body = StepUp, responses(
     (status = 204),
     (status = 401, description = "`log_in_refused`", body = ProblemBody),
+    (status = 403, description = "`totp_not_enrolled`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`", body = ProblemBody),
     (status = 429, description = "`rate_limited`", body = ProblemBody),
 ))]
 #[post("/auth/step-up")]
 pub async fn step_up(call: Own<StepUp>) -> Answer {
-    password::step_up(&call.app, &call.permit, call.body.password).await?;
+    let StepUp { password, totp, recovery_code } = call.body;
+    let (app, permit) = (&call.app, &call.permit);
+    match (password, totp, recovery_code) {
+        (Some(password), None, None) => password::step_up(app, permit, password).await?,
+        (None, Some(code), None) => totp::step_up(app, permit, totp::Given::Code(code)).await?,
+        (None, None, Some(code)) => totp::step_up(app, permit, totp::Given::Recovery(code)).await?,
+        _ => {
+            let problem = Problem::Said(
+                "password、totp、recovery_code 只填一项",
+                "Give one of password, totp, recovery_code",
+            );
+            return Err(Fault::field("", problem).into());
+        }
+    }
     no_content()
 }
 

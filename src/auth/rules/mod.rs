@@ -36,6 +36,12 @@ pub const LOST_ANSWER_SECONDS: i64 = 30;
 /// Seconds a device is remembered.
 pub const DEVICE_SECONDS: i64 = 400 * DAY;
 
+/// Seconds a new authenticator has for its first code.
+pub const ENROLMENT_SECONDS: i64 = 10 * MINUTE;
+
+/// Recovery codes drawn at once.
+pub const RECOVERY_CODES: usize = 10;
+
 /// Seconds a session is kept after its end, for the list of one's sessions.
 pub const ENDED_SESSION_SECONDS: i64 = 30 * DAY;
 
@@ -59,7 +65,7 @@ pub fn member_awake(method: LogInMethod) -> bool {
     }
 }
 
-/// Whether the password was confirmed a moment ago.
+/// Whether the password, or the authenticator, was confirmed a moment ago.
 pub fn stepped_up(stepped_up_at: Timestamp, now: Timestamp) -> bool {
     stepped_up_at.is_set() && now <= stepped_up_at.plus_seconds(STEP_UP_SECONDS)
 }

@@ -25,6 +25,9 @@ pub const CODES_PER_NUMBER: [Budget; 3] =
 pub const CODES_PER_ADDRESS: Budget = budget("code_address", 300, HOUR);
 pub const LOG_INS_PER_ADDRESS: Budget = budget("log_in_address", 600, 10 * MINUTE);
 
+/// Codes that one member asks for to numbers that are not theirs yet.
+pub const NEW_NUMBERS_PER_MEMBER: Budget = budget("code_new_number", 5, DAY);
+
 /// Guesses of the last four of an ID number, for one phone number.
 pub const ID_SUFFIXES_PER_NUMBER: Budget = budget("id_suffix", 5, HOUR);
 

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::auth::model::{AccountForm, AccountReceipt, AccountView};
 use crate::auth::rules::account::{self as rules, AccountVerb};
 use crate::auth::service::account::{NewAccount, create_under, hash_password};
+use crate::auth::service::totp;
 use crate::auth::store::account::{self as store, AccountRow, Equipment};
 use crate::auth::store::{person, session};
 use crate::db::audit::Event;
@@ -149,6 +150,15 @@ pub fn reset(tx: &mut WriteTx<'_>, id: AccountId, version: i64, hash: &str) -> O
         return Err(Fault::new(Code::AccountState));
     }
     store::set_password(tx, id, version, hash, true)?;
+    finish(tx, row, AccountVerb::Reset)
+}
+
+/// Takes a lost authenticator away, with its recovery codes.
+pub fn reset_totp(tx: &mut WriteTx<'_>, id: AccountId, version: i64) -> Outcome<Receipt> {
+    let row = theirs(tx, id)?;
+    rules::step(row.state, AccountVerb::Reset)?;
+    store::change_state(tx, id, version, row.state)?;
+    totp::forget(tx, id)?;
     finish(tx, row, AccountVerb::Reset)
 }
 

@@ -58,7 +58,7 @@ pub async fn request(app: &Data<App>, phone: &str, address: &str) -> Outcome<()>
     let permit = Permit::system(SystemTask::Guard);
     let is_member = app.db.write(&permit, move |tx| issue(tx, &asked)).await??;
     if is_member {
-        sender::hand_over(&app.auth.sender, &phone, &code);
+        sender::hand_over(app.auth.sender.send(&phone, &code));
     }
     Ok(())
 }

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::access::AccountId;
-use crate::access::{Actor, ActorKind, Permit, Post, SystemTask};
+use crate::access::{Actor, ActorKind, Permit, Post, SecondFactor, SystemTask};
 use crate::app::App;
 use crate::auth::model::{Credential, LiveSession};
-use crate::auth::sender::CodeSender;
+use crate::auth::sender::{self, CodeSender, Notice};
 use crate::auth::store::session::{self as store, SessionKey};
 use crate::auth::{rules, token};
 use crate::db::Shelf;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::phone::Phone;
 use crate::kernel::secret;
 
 /// What authentication keeps between requests: posts by account, valid while the account's epoch
@@ -33,6 +34,11 @@ const CACHED_ACCOUNTS: usize = 50_000;
 impl Auth {
     pub fn new(sender: Arc<dyn CodeSender>) -> Auth {
         Auth { posts: Mutex::default(), sender }
+    }
+
+    /// Tells the owner of a number something, without waiting for the way there.
+    pub fn tell(&self, phone: &Phone, notice: Notice) {
+        sender::hand_over(self.sender.notify(phone, notice));
     }
 
     fn cached(&self, session: &LiveSession, day: Day) -> Option<Arc<[Post]>> {
@@ -96,12 +102,18 @@ fn actor_of(
     request_id: Arc<str>,
 ) -> Actor {
     let awake = rules::posts_awake(session.method, session.stepped_up_at, now);
+    let second_factor = match (session.totp_enrolled, rules::stepped_up(session.totp_at, now)) {
+        (false, _) => SecondFactor::NotEnrolled,
+        (true, false) => SecondFactor::Enrolled,
+        (true, true) => SecondFactor::Confirmed,
+    };
     Actor {
         kind: ActorKind::Account { account: session.account, session: session.session },
         member: rules::member_awake(session.method).then_some(session.member).flatten(),
         posts_inert: !awake && !posts.is_empty(),
         posts: if awake { posts } else { Arc::from([]) },
         stepped_up: rules::stepped_up(session.stepped_up_at, now),
+        second_factor,
         password_must_change: awake && session.password_must_change,
         request_id,
     }

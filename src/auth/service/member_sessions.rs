@@ -1,9 +1,9 @@
-//! Ending the sessions of a member whose log-in can no longer be trusted.
+//! The account behind a member, and ending its sessions when its log-in can no longer be trusted.
 
-use crate::access::{Action, MemberId};
+use crate::access::{AccountId, Action, MemberId};
 use crate::auth::store::{account, member_sessions as store};
-use crate::db::WriteTx;
 use crate::db::audit::Event;
+use crate::db::{Shelf, WriteTx};
 use crate::kernel::fault::Outcome;
 
 /// Ends every session of the member's account and forgets its devices, so that the next log-in
@@ -16,4 +16,13 @@ pub fn end_sessions_of_member(tx: &mut WriteTx<'_>, member: MemberId) -> Outcome
     account::bump_epoch(tx, holder)?;
     tx.record(Event::of("account", holder).action(Action::ManageAccounts).about([member]));
     Ok(ended)
+}
+
+/// Whether the account is the member's own, whichever way its session was begun.
+pub fn is_own_account(
+    shelf: &mut impl Shelf,
+    account: AccountId,
+    member: MemberId,
+) -> Outcome<bool> {
+    Ok(store::account_of(shelf, member)? == Some(account))
 }

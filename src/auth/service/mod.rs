@@ -9,6 +9,7 @@ pub mod founding;
 mod guard;
 pub mod log_in;
 pub mod member_sessions;
+pub mod new_number;
 pub mod own;
 pub mod password;
 pub mod post;
@@ -16,6 +17,7 @@ pub mod refresh;
 mod session;
 mod standing;
 mod throttle;
+pub mod totp;
 
 pub use expiry::SWEEPS;
 pub use guard::{Auth, actor};

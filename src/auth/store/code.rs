@@ -47,10 +47,9 @@ pub fn newest(shelf: &mut impl Shelf, phone: Vec<Vec<u8>>) -> Outcome<Option<Cod
         .optional()?)
 }
 
-/// Takes one of the attempts of an unused code; `false` when none is left.
+/// Takes one of a code's attempts; `false` when none is left.
 pub fn take_attempt(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>, most: i32) -> Outcome<bool> {
     let taken = diesel::update(one_time_codes::table.find(id))
-        .filter(one_time_codes::used_at.eq(Timestamp::NEVER))
         .filter(one_time_codes::attempts.lt(most))
         .set(one_time_codes::attempts.eq(one_time_codes::attempts + 1))
         .execute(tx.conn())?;
@@ -65,11 +64,12 @@ pub fn give_back(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<()> {
     Ok(())
 }
 
-/// A code is good once. The attempt taken before holds the row, so nobody can come between.
-pub fn spend(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<()> {
+/// A code is good once; `false` when it has been used.
+pub fn spend(tx: &mut WriteTx<'_>, id: Id<OneTimeCode>) -> Outcome<bool> {
     let now = tx.now();
-    diesel::update(one_time_codes::table.find(id))
+    let spent = diesel::update(one_time_codes::table.find(id))
+        .filter(one_time_codes::used_at.eq(Timestamp::NEVER))
         .set(one_time_codes::used_at.eq(now))
         .execute(tx.conn())?;
-    Ok(())
+    Ok(spent == 1)
 }

@@ -1,6 +1,7 @@
 //! Rows of accounts, posts, sessions, codes and throttles.
 
 pub mod account;
+pub mod authenticator;
 pub mod code;
 pub mod device;
 pub mod expiry;

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Post, Role, SessionId};
 use crate::auth::model::{AccountState, LiveSession, LogInMethod, SessionKind};
-use crate::db::schema::{accounts, organizations, posts, sessions};
+use crate::db::schema::{accounts, authenticators, organizations, posts, sessions};
 use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -25,6 +25,8 @@ struct LiveRow {
     kind: SessionKind,
     epoch: i64,
     stepped_up_at: Timestamp,
+    totp_at: Timestamp,
+    enrolled_at: Option<Timestamp>,
     seen_at: Timestamp,
     must_change: bool,
 }
@@ -33,7 +35,7 @@ struct LiveRow {
 pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<LiveSession>> {
     let now = shelf.now();
     let mut query = sessions::table
-        .inner_join(accounts::table)
+        .inner_join(accounts::table.left_join(authenticators::table))
         .filter(sessions::ended_at.eq(Timestamp::NEVER))
         .filter(sessions::expires_at.gt(now))
         .filter(accounts::state.eq(AccountState::Active))
@@ -56,6 +58,8 @@ pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<
             sessions::kind,
             accounts::epoch,
             sessions::stepped_up_at,
+            sessions::totp_at,
+            authenticators::enrolled_at.nullable(),
             sessions::seen_at,
             accounts::password_must_change,
         ))
@@ -69,6 +73,8 @@ pub fn live_session(shelf: &mut impl Shelf, key: &SessionKey) -> Outcome<Option<
         kind: row.kind,
         epoch: row.epoch,
         stepped_up_at: row.stepped_up_at,
+        totp_at: row.totp_at,
+        totp_enrolled: row.enrolled_at.is_some_and(Timestamp::is_set),
         seen_at: row.seen_at,
         password_must_change: row.must_change,
     }))
@@ -205,6 +211,15 @@ pub fn step_up(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
     let now = tx.now();
     diesel::update(sessions::table.find(session))
         .set(sessions::stepped_up_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes that a code of the authenticator was given in this session just now.
+pub fn step_up_by_totp(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
+    let now = tx.now();
+    diesel::update(sessions::table.find(session))
+        .set((sessions::stepped_up_at.eq(now), sessions::totp_at.eq(now)))
         .execute(tx.conn())?;
     Ok(())
 }

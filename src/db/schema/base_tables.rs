@@ -161,6 +161,7 @@ diesel::table! {
         seen_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> BigInt,
+        totp_at -> BigInt,
     }
 }
 
@@ -169,6 +170,25 @@ diesel::table! {
         account_id -> BigInt,
         device_hash -> Binary,
         seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    authenticators (account_id) {
+        account_id -> BigInt,
+        secret -> Nullable<Binary>,
+        enrolled_at -> BigInt,
+        last_step -> BigInt,
+        pending -> Nullable<Binary>,
+        pending_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> BigInt,
+        code_hash -> Binary,
+        used_at -> BigInt,
     }
 }
 
@@ -222,6 +242,21 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         hidden -> Bool,
+    }
+}
+
+diesel::table! {
+    phone_changes (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        state -> Text,
+        details -> Binary,
+        proposed_by -> BigInt,
+        proposed_at -> BigInt,
+        expires_at -> BigInt,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> BigInt,
+        version -> BigInt,
     }
 }
 

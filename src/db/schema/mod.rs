@@ -22,9 +22,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     posts,
     sessions,
     devices,
+    authenticators,
+    recovery_codes,
     one_time_codes,
     throttles,
     members,
+    phone_changes,
     affiliations,
     member_versions,
     policies,
@@ -44,6 +47,7 @@ diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));
 diesel::joinable!(posts -> organizations (organization_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(authenticators -> accounts (account_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));
 diesel::joinable!(placements -> flows (flow_id));

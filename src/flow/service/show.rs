@@ -79,6 +79,7 @@ pub fn list(
                 state: step::phase(row.state, row.departs_on, today),
                 member: around.person(row.member_id)?,
                 home_branch: around.organization(row.home_branch_id),
+                submitted_on: row.submitted_at.is_set().then(|| row.submitted_at.day()),
                 departs_on: row.departs_on,
                 expected_return_on: row.expected_return_on,
                 destination: row.destination(),
@@ -91,14 +92,17 @@ pub fn list(
 pub fn show(reader: &mut Reader<'_>, id: FlowId) -> Outcome<FlowView> {
     let row = store::find(reader, id)?;
     reader.saw_members([row.member_id]);
-    let around = Around::load(reader, &[row.member_id], &[row.home_branch_id])?;
+    let hosts = turn::hosts_of(reader, id)?;
+    let both_sides: Vec<OrganizationId> =
+        hosts.iter().copied().chain([row.home_branch_id]).collect();
+    let around = Around::load(reader, &[row.member_id], &both_sides)?;
     let frame = Frame::of(reader, row.home_branch_id)?;
     let details = open_details(&reader.tools().ring, id, &row.details)?;
-    let hosts = turn::hosts_of(reader, id)?;
     let parties = turn::parties(reader, row.member_id, row.home_branch_id, &hosts)?;
     let placed = turn::is_placed(reader, id)?;
     let at_home = !store::seen_at_home(reader, &[id])?.is_empty();
-    let home = if at_home { Some(home(reader, &row, &frame, &details)?) } else { None };
+    let host = hosts.last().and_then(|host| around.organization(*host));
+    let home = if at_home { Some(home(reader, &row, &frame, &details, host)?) } else { None };
     Ok(FlowView {
         id,
         version: row.version,
@@ -122,6 +126,7 @@ fn home(
     row: &FlowRow,
     frame: &Frame,
     details: &Details,
+    host: Option<OrganizationBrief>,
 ) -> Outcome<HomeView> {
     let details = details.clone();
     Ok(HomeView {
@@ -133,6 +138,7 @@ fn home(
         residence: details.residence,
         phone: details.phone.and_then(|phone| masked(&phone)),
         host_name: details.host_name,
+        host,
         notes: details.notes,
         channel: row.channel,
         proxy_reason: details.proxy_reason,

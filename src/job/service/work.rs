@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::opened;
-use crate::access::{Actor, ActorKind, Permit, SystemTask, Warrant};
+use crate::access::{Actor, ActorKind, Permit, SecondFactor, SystemTask, Warrant};
 use crate::auth;
 use crate::db::audit::Event;
 use crate::db::{Db, Shelf, WriteTx};
@@ -87,8 +87,10 @@ async fn warrant(db: &Db, row: &JobRow) -> Outcome<Warrant> {
         member: standing.member,
         posts: standing.posts,
         posts_inert: false,
-        // Whoever began it had confirmed the password, where the action asks for that.
+        // Whoever began it had given the password and the authenticator's code, where the action
+        // asks for them.
         stepped_up: true,
+        second_factor: SecondFactor::Confirmed,
         password_must_change: false,
         request_id: Arc::from(format!("job-{}", row.id)),
     };

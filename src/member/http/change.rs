@@ -12,9 +12,8 @@ use crate::member::service;
 /// Correct a record
 ///
 /// Only the given fields change; what the record held before is kept in its history with the
-/// reason. Sex and birth date must be what the ID number states. A new phone ends the sessions of
-/// the member's account, and the next log-in asks for the last four of the ID number. Needs
-/// `member.write`.
+/// reason. Sex and birth date must be what the ID number states. The phone is not corrected here: it
+/// opens the member's log-in and takes two officers (`phone-changes`). Needs `member.write`.
 #[utoipa::path(tag = "members", request_body = Correction,
     params(
         ("id" = String, Path),

@@ -75,13 +75,14 @@ async fn contact(asked: Asked<acts::ContactMember>, id: PathId<Member>) -> Answe
 
 /// Show one sealed field in full
 ///
-/// With a reason, which the audit keeps and the member sees; the password must have been given in
+/// With a reason, which the audit keeps and the member sees; a code of the authenticator must have
+/// been given in
 /// the last minutes. Takes no idempotency key, and the answer is stored nowhere. Needs
 /// `member.reveal`.
 #[utoipa::path(tag = "members", params(("id" = String, Path)), request_body = RevealRequest,
     responses(
     (status = 200, body = Revealed),
-    (status = 403, description = "`forbidden`, `step_up_needed`", body = ProblemBody),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
     (status = 422, description = "`reason_needed`", body = ProblemBody),
 ))]

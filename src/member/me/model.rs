@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::access::{AccountId, Action, MemberId, OrganizationId, Role};
+use crate::access::{AccountId, Action, MemberId, OrganizationId, Role, SecondFactor};
 use crate::checkin::model::CheckInKind;
 use crate::flow::model::FlowState;
 use crate::kernel::clock::Timestamp;
@@ -31,8 +31,10 @@ pub struct OwnAccount {
     pub posts: Vec<PostView>,
     /// The posts wait for the password in this session.
     pub step_up_needed: bool,
-    /// The password was confirmed in the last minutes.
+    /// Password or authenticator was confirmed in the last minutes.
     pub stepped_up: bool,
+    /// Whether an authenticator is enrolled, and confirmed in this session in the last minutes.
+    pub second_factor: SecondFactor,
 }
 
 /// A post in words.

@@ -45,6 +45,7 @@ fn own_account(reader: &mut Reader<'_>) -> Outcome<OwnAccount> {
         posts: posts_on(&held, id, today),
         step_up_needed: actor.posts_inert,
         stepped_up: actor.stepped_up,
+        second_factor: actor.second_factor,
     })
 }
 

@@ -3,18 +3,16 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::register::{id_number, name, optional, phone};
-use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX, hashes, open, seal};
+use super::register::{id_number, name, optional};
+use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, hashes, open, seal};
 use super::standing::{on_register, receipt};
 use super::{confide, history};
 use crate::access::MemberId;
-use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
-use crate::kernel::fault::{Check, Fault, Outcome};
+use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::identity::{IdNumber, Sex};
-use crate::kernel::phone::Phone;
 use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::initials;
@@ -30,7 +28,6 @@ struct Record {
     sex: Sex,
     born: Option<String>,
     id_number: Option<IdNumber>,
-    phone: Option<Phone>,
     address: Option<String>,
     ethnicity: String,
     education: String,
@@ -47,7 +44,6 @@ struct Given {
     sex: Option<Sex>,
     born: Option<String>,
     id_number: Option<IdNumber>,
-    phone: Option<Option<Phone>>,
     address: Option<Option<String>>,
     ethnicity: Option<String>,
     education: Option<String>,
@@ -84,12 +80,6 @@ pub fn prepare_correction(
             index: Some(ring.index(ID_NUMBER_INDEX, number.as_str()).to_vec()),
         });
     }
-    if let Some(phone) = &given.phone {
-        let index = |phone: &Phone| ring.index(PHONE_INDEX, phone.as_str()).to_vec();
-        let sealed = phone.as_ref().map(|phone| seal(ring, PHONE, id, phone.as_str()));
-        seals.phone =
-            Some(SealedWithIndex { sealed: sealed.transpose()?, index: phone.as_ref().map(index) });
-    }
     if let Some(address) = &given.address {
         let sealed = address.as_deref().map(|address| seal(ring, ADDRESS, id, address));
         seals.address = Some(sealed.transpose()?);
@@ -116,10 +106,14 @@ fn check(correction: &Correction, now: Timestamp) -> Outcome<Given> {
     given.born = one(&correction.born).and_then(|t| check.take("/born", date(&t, today)));
     given.joined_on =
         one(&correction.joined_on).and_then(|t| check.take("/joined_on", date(&t, today)));
-    given.phone = correction
-        .phone
-        .clone()
-        .map(|text| text.and_then(|text| check.take("/phone", phone(&text))));
+    if correction.phone.is_some() {
+        // Whoever changes it could log in as the member.
+        let problem = Problem::Said(
+            "登录手机号不能由一人更正：请用 phone-changes 提出，由另一名干部确认",
+            "One officer cannot change the log-in phone: propose it under phone-changes",
+        );
+        check.note("/phone", problem);
+    }
     given.address = correction
         .address
         .clone()
@@ -132,8 +126,7 @@ fn check(correction: &Correction, now: Timestamp) -> Outcome<Given> {
     Ok(given)
 }
 
-/// Corrects a record at the version the caller read. A new phone ends the sessions of the member's
-/// account and forgets its devices (DECISIONS 6). Fails with `member_left`, `member_exists` or
+/// Corrects a record at the version the caller read. Fails with `member_left`, `member_exists` or
 /// `invalid_field`.
 pub fn correct(
     tx: &mut WriteTx<'_>,
@@ -155,14 +148,10 @@ pub fn correct(
     if changes.contains_key(MemberField::IdNumber.as_str()) {
         store::check_free(tx, &id_hashes, id)?;
     }
-    let phone_changes = changes.contains_key(MemberField::Phone.as_str());
     tx.record(event.change(&before, &after));
     let corrected = corrected_row(tx, after, version + 1);
     change::correct(tx, id, version, corrected, seals)?;
     history::keep(tx, id, version, &reason, changes)?;
-    if phone_changes {
-        member_sessions::end_sessions_of_member(tx, id)?;
-    }
     receipt(id, version + 1)
 }
 
@@ -177,11 +166,6 @@ fn record(ring: &KeyRing, row: MemberRow) -> Outcome<Record> {
             .map(|text| IdNumber::parse(&text))
             .transpose()
             .map_err(|_| Fault::internal("a stored ID number does not parse"))?,
-        phone: opened
-            .phone
-            .map(|text| Phone::parse(&text))
-            .transpose()
-            .map_err(|_| Fault::internal("a stored phone number does not parse"))?,
         address: opened.address,
         ethnicity: row.ethnicity,
         education: row.education,
@@ -213,7 +197,6 @@ fn apply(mut record: Record, given: Given) -> Outcome<Record> {
         }
     }
     record.name = given.name.unwrap_or(record.name);
-    record.phone = given.phone.unwrap_or(record.phone);
     record.address = given.address.unwrap_or(record.address);
     record.ethnicity = given.ethnicity.unwrap_or(record.ethnicity);
     record.education = given.education.unwrap_or(record.education);

@@ -26,7 +26,7 @@ struct Kept {
 }
 
 /// Keeps the earlier values of the fields a correction changes.
-pub(super) fn keep(
+pub(in crate::member) fn keep(
     tx: &mut WriteTx<'_>,
     member_id: MemberId,
     version: i64,

@@ -12,13 +12,16 @@ mod sealed;
 mod standing;
 
 pub use affiliate::{move_one, reassign, subject};
+pub(super) use confide::stated;
 pub use confide::{contact, reveal};
 pub use correct::{correct, prepare_correction};
 pub use history::{affiliations, history};
-pub(super) use history::{stretches, versions};
+pub(super) use history::{keep, stretches, versions};
 pub(super) use read::view;
 pub use read::{list, search, show};
+pub(super) use register::phone;
 pub use register::{Prepared, new_id, prepare, register};
-pub(super) use sealed::open;
 pub use sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};
+pub(super) use sealed::{open, seal};
 pub use standing::{assign_liaison, leave};
+pub(super) use standing::{on_register, receipt, still_on_register};

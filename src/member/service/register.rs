@@ -122,7 +122,7 @@ pub(super) fn id_number(raw: &str) -> Result<IdNumber, Problem> {
     })
 }
 
-pub(super) fn phone(raw: &str) -> Result<Phone, Problem> {
+pub(in crate::member) fn phone(raw: &str) -> Result<Phone, Problem> {
     Phone::parse(raw)
         .map_err(|_| Problem::Said("手机号应为 11 位", "A mobile number has 11 digits"))
 }

@@ -58,11 +58,21 @@ pub fn assign_liaison(
 }
 
 /// A member within the scope who is on the register, at the version the caller read.
-pub(super) fn on_register(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
-    let row = store::find(tx, id)?;
-    if row.version != version {
-        return Err(Fault::new(Code::StaleVersion));
-    }
+pub(in crate::member) fn on_register(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+) -> Outcome<MemberRow> {
+    let row = still_on_register(tx, id)?;
+    if row.version == version { Ok(row) } else { Err(Fault::new(Code::StaleVersion)) }
+}
+
+/// A member within the scope who is on the register.
+pub(in crate::member) fn still_on_register(
+    shelf: &mut impl Shelf,
+    id: MemberId,
+) -> Outcome<MemberRow> {
+    let row = store::find(shelf, id)?;
     match row.standing {
         Standing::Left => Err(Fault::new(Code::MemberLeft)),
         Standing::Normal | Standing::Stopped => Ok(row),
@@ -73,7 +83,7 @@ pub(super) fn document(number: &str) -> Outcome<String> {
     text::tidy(number, 100).map_err(|problem| Fault::field("/document_number", problem))
 }
 
-pub(super) fn receipt(id: MemberId, version: i64) -> Outcome<Receipt> {
+pub(in crate::member) fn receipt(id: MemberId, version: i64) -> Outcome<Receipt> {
     let body = MemberReceipt { id, version };
     Receipt::changed(format!("/api/v1/members/{id}"), version, body)
 }

@@ -43,7 +43,6 @@ pub struct SealedWithIndex {
 #[derive(Clone, Debug, Default)]
 pub struct CorrectedSeals {
     pub id_number: Option<SealedWithIndex>,
-    pub phone: Option<SealedWithIndex>,
     pub address: Option<Option<Vec<u8>>>,
 }
 
@@ -57,21 +56,38 @@ pub fn correct(
 ) -> Outcome<()> {
     let at_version = members::table.find(id).filter(members::version.eq(version));
     guarded(diesel::update(at_version).set(row).execute(tx.conn())?)?;
-    let record = members::table.find(id);
     if let Some(SealedWithIndex { sealed, index }) = seals.id_number {
         let columns = (members::id_number.eq(sealed), members::id_number_index.eq(index));
         tx.unique(Code::MemberExists, |conn| {
             diesel::update(members::table.find(id)).set(columns).execute(conn)
         })?;
     }
-    if let Some(SealedWithIndex { sealed, index }) = seals.phone {
-        let columns = (members::phone.eq(sealed), members::phone_index.eq(index));
-        diesel::update(record).set(columns).execute(tx.conn())?;
-    }
     if let Some(address) = seals.address {
-        diesel::update(record).set(members::address.eq(address)).execute(tx.conn())?;
+        diesel::update(members::table.find(id))
+            .set(members::address.eq(address))
+            .execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// Puts another phone in place of the one at that version, or none.
+pub fn replace_phone(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    phone: SealedWithIndex,
+) -> Outcome<()> {
+    let now = tx.now();
+    let at_version = members::table.find(id).filter(members::version.eq(version));
+    let replaced = diesel::update(at_version)
+        .set((
+            members::phone.eq(phone.sealed),
+            members::phone_index.eq(phone.index),
+            members::updated_at.eq(now),
+            members::version.eq(version + 1),
+        ))
+        .execute(tx.conn())?;
+    guarded(replaced)
 }
 
 /// Moves one member to another branch's register.

@@ -1,5 +1,7 @@
 //! The service in process, with a clock in the test's hand.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -14,6 +16,7 @@ use actix_web::web::Data;
 use hongyan::access::{MemberId, OrganizationId};
 use hongyan::app::{App, application};
 use hongyan::auth::Auth;
+use hongyan::auth::service::totp;
 use hongyan::config::Config;
 use hongyan::demo::{self, County};
 use hongyan::kernel::clock::{Clock, Timestamp};
@@ -32,6 +35,8 @@ pub struct World {
     pub county: Rc<County>,
     /// Codes that were sent, instead of phones.
     pub outbox: Outbox,
+    /// The time step of the code that each officer used last.
+    totp_steps: Rc<RefCell<BTreeMap<String, i64>>>,
     service: Rc<dyn Fn(Request) -> Answering>,
     _guard: Rc<Guard>,
 }
@@ -82,7 +87,8 @@ impl World {
             Box::pin(async move { service.call(request).await })
         });
         let (county, guard) = (Rc::new(fresh.county), Rc::new(fresh.guard));
-        World { app, clock, county, outbox, service, _guard: guard }
+        let totp_steps = Rc::default();
+        World { app, clock, county, outbox, totp_steps, service, _guard: guard }
     }
 
     /// Moves the clock on.
@@ -106,6 +112,28 @@ impl World {
         let reply = self.log_in(body).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
         Persona { cookie: reply.session_cookie() }
+    }
+
+    /// The same, with a code of the authenticator given just now. A code is good once, so that the
+    /// clock moves on where this officer used the present one already.
+    pub async fn confirmed(&self, login: &str) -> Persona {
+        let officer = self.officer(login).await;
+        self.confirm(login, &officer).await;
+        officer
+    }
+
+    /// Gives a code of the authenticator in an officer's session.
+    pub async fn confirm(&self, login: &str, officer: &Persona) {
+        let used = self.totp_steps.borrow().get(login).copied().unwrap_or(0);
+        let wait = (used + 1) * 30 - self.clock.now().seconds();
+        if wait > 0 {
+            self.pass_seconds(wait);
+        }
+        let now = self.clock.now();
+        self.totp_steps.borrow_mut().insert(login.to_owned(), now.seconds() / 30);
+        let code = totp::code_at(demo::TOTP_SECRET, now).unwrap();
+        let call = self.post("/api/v1/auth/step-up").by(officer).without_key();
+        call.json(json!({ "totp": code })).send().await.expect(204);
     }
 
     /// `POST auth/sessions` as our own pages send it.

@@ -6,6 +6,7 @@ import { createApp } from 'vue'
 import { beginTextSize } from '@/shared/text-size'
 import { beginWords } from '@/shared/words'
 import App from './App.vue'
+import { watchOutbox } from './outbox/outbox'
 import { router } from './router'
 
 async function begin(): Promise<void> {
@@ -14,7 +15,9 @@ async function begin(): Promise<void> {
     'zh-CN': () => import('./words/zh').then((words) => words.default),
     en: () => import('./words/en').then((words) => words.default),
   })
+  watchOutbox()
   createApp(App).use(router).mount('#app')
+  if ('serviceWorker' in navigator) await navigator.serviceWorker.register('/sw.js')
 }
 
 void begin()

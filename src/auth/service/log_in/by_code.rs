@@ -87,7 +87,9 @@ fn enter(
                 code::give_back(tx, code.id)?;
                 return Ok(Err(fault));
             }
-            code::spend(tx, code.id)?;
+            if !code::spend(tx, code.id)? {
+                return Ok(refused());
+            }
             let name = people.rows.into_iter().find(|row| row.id == member).map(|row| row.name);
             let account = account_of(tx, member, name.unwrap_or_default())?;
             if account.state != AccountState::Active {

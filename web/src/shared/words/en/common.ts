@@ -49,6 +49,8 @@ const en: Record<keyof typeof zh, string> = {
   'password.new': 'New password',
   'password.rule': 'At least 10 characters, not a common one, without your log-in name.',
 
+  'why.title': 'Why?',
+
   'field.required': 'Please fill this in',
   'field.optional': 'optional',
 

@@ -47,6 +47,8 @@ export default {
   'password.new': '新密码',
   'password.rule': '至少 10 位，不能是常见密码，不能包含登录名。',
 
+  'why.title': '为什么',
+
   'field.required': '请填写这一项',
   'field.optional': '选填',
 
