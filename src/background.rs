@@ -21,6 +21,7 @@ use crate::job;
 use crate::job::model::Timer;
 use crate::job::service::Lease;
 use crate::kernel::fault::Outcome;
+use crate::notify;
 
 /// How often each replica looks whether there is something to do.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -114,7 +115,8 @@ type Batch = fn(&mut WriteTx<'_>) -> Outcome<usize>;
 
 /// Forgets what has expired, batch after batch.
 async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
-    let rooms: [Batch; 2] = [exchange::service::purge, job::service::forget];
+    let rooms: [Batch; 3] =
+        [exchange::service::purge, job::service::forget, notify::service::forget];
     let mut gone = 0;
     for batch in auth::service::SWEEPS.into_iter().chain(rooms) {
         gone += until_none(db, lease, SystemTask::Expiry, batch).await?;

@@ -41,6 +41,8 @@ pub mod job;
 pub mod kernel;
 /// The register of members.
 pub mod member;
+/// Who is told of what: messages, things to do.
+pub mod notify;
 /// The routes and their description.
 pub mod openapi;
 /// The tree of organizations, its lateral lines, posts and their periods.

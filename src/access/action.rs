@@ -37,6 +37,8 @@ actions! {
     ReadAccessLog = "me.access_log",
     /// Take a copy of one's own data.
     ExportOwn = "me.export",
+    /// Read one's messages and see what there is to do.
+    ReadMessages = "message.read",
     /// Change the phone one logs in with.
     ChangeOwnPhone = "me.change_phone",
     /// Make, lock, reset accounts.

@@ -25,6 +25,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         | Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ReadMessages
         | Action::ChangeOwnPhone
         | Action::Housekeeping => &[],
         Action::ReadRegions | Action::ReadOrganizations | Action::ReadPolicies => &[Below],
@@ -259,6 +260,7 @@ pub fn own(action: Action) -> bool {
         Action::ReadOwn
         | Action::ReadAccessLog
         | Action::ExportOwn
+        | Action::ReadMessages
         | Action::ChangeOwnPhone
         | Action::ReadFlows
         | Action::SubmitFlows
@@ -301,6 +303,7 @@ pub fn anyone(action: Action) -> bool {
             | Action::ReadOwn
             | Action::ReadAccessLog
             | Action::ExportOwn
+            | Action::ReadMessages
             | Action::ReadRegions
             | Action::ReadOrganizations
             | Action::ReadPolicies

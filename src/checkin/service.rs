@@ -24,6 +24,8 @@ use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
 use crate::kernel::secret::Field;
 use crate::member::service as member;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 use crate::organization::service as organization;
 use crate::placement::model::PlacementDates;
 use crate::placement::{rules as placing, service as placement};
@@ -82,6 +84,9 @@ pub fn submit(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
         return answered_before(tx, author.member, &client_id, &hash);
     }
     apply(tx, &author, &facts, &effect, next.as_ref())?;
+    if effect.effect == CheckInEffect::NeedsReview {
+        tell_to_review(tx, &author, &facts)?;
+    }
     tx.record(event(id, &author, &facts, &effect));
     Receipt::created(path(id), 0, receipt)
 }
@@ -213,6 +218,12 @@ fn apply(
     Ok(())
 }
 
+fn tell_to_review(tx: &mut WriteTx<'_>, author: &Author, facts: &Facts) -> Outcome<()> {
+    let about = Happening::of(Occurrence::CheckInNeedsReview, author.member, facts.branch);
+    let flow = facts.flow.as_ref().map(|flow| flow.id);
+    notify::tell(tx, &Happening { flow, ..about })
+}
+
 fn row(
     tx: &WriteTx<'_>,
     new: Prepared,
@@ -297,6 +308,11 @@ pub fn list(reader: &mut Reader<'_>, wish: Wish) -> Outcome<Vec<CheckInView>> {
     reader.saw_members(rows.iter().map(|row| row.member_id));
     let ring = Arc::clone(&reader.tools().ring);
     rows.into_iter().map(|row| opened(&ring, row)).collect()
+}
+
+/// Yearly reports within the scope that nobody has read, counted no further than `at_most`.
+pub fn count_reports_to_read(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    store::count_unread_reports(reader, at_most)
 }
 
 /// One check-in.

@@ -267,6 +267,18 @@ pub fn page(shelf: &mut impl Shelf, wish: Wish) -> Outcome<Vec<CheckInRow>> {
     Ok(query.order(check_ins::id.desc()).limit(wish.limit).load(shelf.conn())?)
 }
 
+/// Reports within the scope that nobody has read, counted no further than `at_most`.
+pub fn count_unread_reports(shelf: &mut impl Shelf, at_most: i64) -> Outcome<usize> {
+    let unread: Vec<Id<CheckIn>> = check_ins::table
+        .filter(visible(shelf.scope()))
+        .filter(check_ins::kind.eq(CheckInKind::ReportBack))
+        .filter(check_ins::read_at.eq(Timestamp::NEVER))
+        .select(check_ins::id)
+        .limit(at_most)
+        .load(shelf.conn())?;
+    Ok(unread.len())
+}
+
 /// Marks a report as read. `false`: somebody had read it before.
 pub fn mark_read(tx: &mut WriteTx<'_>, id: Id<CheckIn>, by: AccountId) -> Outcome<bool> {
     let now = tx.now();

@@ -16,7 +16,7 @@ pub use cause::{
 };
 pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
-pub use show::{Around, history, list, show};
+pub use show::{Around, count_to_decide, history, list, show};
 
 use super::forms::Details;
 use super::model::FlowId;

@@ -9,7 +9,7 @@ mod turn;
 pub use cause::{arrived, end, notify, redated, withdraw};
 pub use handle::{accept, check_in, leave, refuse, verify};
 pub use pass_on::{reroute, shift};
-pub use show::{current, list, of_flow, show};
+pub use show::{count, current, list, of_flow, show};
 
 pub use super::store::Filter;
 
@@ -22,6 +22,8 @@ use crate::db::audit::Event;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::service as flow;
 use crate::kernel::fault::Outcome;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as people;
 use crate::organization::service as organization;
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
@@ -59,6 +61,32 @@ fn event(row: &PlacementRow, home_branch: OrganizationId) -> Event {
 fn tell_flow(tx: &mut WriteTx<'_>, row: &PlacementRow) -> Outcome<()> {
     let waits = row.state == PlacementState::Notified;
     flow::awaits(tx, row.flow_id, waits.then_some(row.arrive_by))
+}
+
+/// Tells people what happened to a placement, and by when the next step is due.
+fn tell(
+    tx: &mut WriteTx<'_>,
+    what: Occurrence,
+    row: &PlacementRow,
+    home_branch: OrganizationId,
+) -> Outcome<()> {
+    let due_on = match row.state {
+        PlacementState::Notified => Some(row.arrive_by),
+        PlacementState::CheckedIn => row.decide_by,
+        PlacementState::NotArrived
+        | PlacementState::Verifying
+        | PlacementState::Placed
+        | PlacementState::Moved
+        | PlacementState::Left
+        | PlacementState::Refused
+        | PlacementState::Rerouted
+        | PlacementState::Withdrawn => None,
+    };
+    let happening = Happening::of(what, row.member_id, home_branch)
+        .flow(row.flow_id)
+        .placement(row.id, row.host_id)
+        .due(due_on);
+    people::tell(tx, &happening)
 }
 
 /// A change that the flow's own change carries over: not a person's step on the placement.

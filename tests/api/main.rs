@@ -32,6 +32,7 @@ mod me;
 mod member_changes;
 mod member_search;
 mod members;
+mod messages;
 mod migrations;
 mod openapi;
 mod organizations;

@@ -2,10 +2,12 @@
 
 mod base_tables;
 mod field_tables;
+mod notify_tables;
 mod work_tables;
 
 pub use base_tables::*;
 pub use field_tables::*;
+pub use notify_tables::*;
 pub use work_tables::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -42,6 +44,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     jobs,
     timers,
+    messages,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));

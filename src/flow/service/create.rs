@@ -15,6 +15,8 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::member::model::Standing;
 use crate::member::service as member;
+use crate::notify::model::Occurrence;
+use crate::notify::service as notify;
 use crate::organization::model::{OrganizationState, OrganizationType};
 use crate::region::{self, RegionCode};
 
@@ -162,6 +164,9 @@ pub fn create(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     let body = turn::body(&row, &new.details, &frame, false);
     let event = turn::event_of(&row).policy(body.advice.ruling.cite());
     tx.record(if channel == Channel::Proxy { event.on_behalf_of(member) } else { event });
+    if state == FlowState::Submitted {
+        notify::tell(tx, &turn::happening(&row, Occurrence::FlowSubmitted))?;
+    }
     Receipt::created(turn::path(id), 1, body)
 }
 

@@ -11,6 +11,7 @@ use crate::flow::store::{self, around};
 use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::notify::model::Occurrence;
 use crate::placement::service as placement;
 
 /// What a [`Word`] says, tidied.
@@ -55,6 +56,7 @@ pub fn submit(
     turn.details.proxy_reason = said.proxy_reason.or(turn.details.proxy_reason.take());
     turn.save(tx)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::FlowSubmitted)?;
     turn.receipt(tx)
 }
 
@@ -79,6 +81,7 @@ pub fn register(
     let registered = Sign { kind: SignKind::Contact, on: turn.frame.today };
     let seen = contact::last_seen(turn.row.departs_on, &[registered]).on;
     let due = turn.start_clock(tx, seen)?;
+    turn.tell(tx, Occurrence::FlowRegistered)?;
     placement::notify(tx, &turn.notice())?;
     tx.record(turn.event().policy(due.ruling.cite()));
     turn.receipt(tx)
@@ -114,7 +117,7 @@ pub fn refuse(
     version: i64,
     word: Option<Word>,
 ) -> Outcome<Receipt> {
-    end_by_word(tx, id, version, word, FlowEvent::Refuse)
+    end_by_word(tx, id, version, word, (FlowEvent::Refuse, Occurrence::FlowRefused))
 }
 
 /// The member takes back what the branch has not decided yet.
@@ -124,7 +127,7 @@ pub fn withdraw(
     version: i64,
     word: Option<Word>,
 ) -> Outcome<Receipt> {
-    end_by_word(tx, id, version, word, FlowEvent::Withdraw)
+    end_by_word(tx, id, version, word, (FlowEvent::Withdraw, Occurrence::FlowWithdrawn))
 }
 
 /// The member stays after all.
@@ -134,7 +137,7 @@ pub fn cancel(
     version: i64,
     word: Option<Word>,
 ) -> Outcome<Receipt> {
-    end_by_word(tx, id, version, word, FlowEvent::Cancel)
+    end_by_word(tx, id, version, word, (FlowEvent::Cancel, Occurrence::FlowCancelled))
 }
 
 fn end_by_word(
@@ -142,7 +145,7 @@ fn end_by_word(
     id: FlowId,
     version: i64,
     word: Option<Word>,
-    event: FlowEvent,
+    (event, what): (FlowEvent, Occurrence),
 ) -> Outcome<Receipt> {
     let said = said(word)?;
     let mut turn = Turn::load(tx, id, version)?;
@@ -157,6 +160,7 @@ fn end_by_word(
     placement::withdraw(tx, id)?;
     followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
+    turn.tell(tx, what)?;
     turn.receipt(tx)
 }
 
@@ -183,6 +187,7 @@ pub fn take_back(
     placement::end(tx, id, on)?;
     followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::FlowReturned)?;
     turn.receipt(tx)
 }
 
@@ -207,5 +212,6 @@ pub fn close(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Closing) -> O
     placement::end(tx, id, on)?;
     followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::FlowClosed)?;
     turn.receipt(tx)
 }

@@ -54,6 +54,12 @@ impl Around {
     }
 }
 
+/// How many registrations within the scope wait for a decision, counted no further than `at_most`.
+pub fn count_to_decide(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    let filter = Filter { state: Some(FlowState::Submitted), ..Filter::default() };
+    Ok(store::page(reader, &filter, None, at_most)?.len())
+}
+
 fn masked(phone: &str) -> Option<String> {
     Phone::parse(phone).map(|phone| phone.masked()).ok()
 }

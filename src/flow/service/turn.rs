@@ -17,6 +17,8 @@ use crate::flow::rules::{absence, contact, paper};
 use crate::flow::store::{self, FlowRow, around};
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 use crate::organization::service as organization;
 use crate::placement::model::{Notice, PlacementState};
 use crate::placement::{rules as placement_rules, service as placement};
@@ -200,6 +202,11 @@ impl Turn {
         Ok(due)
     }
 
+    /// Tells people what happened.
+    pub fn tell(&self, tx: &mut WriteTx<'_>, what: Occurrence) -> Outcome<()> {
+        notify::tell(tx, &happening(&self.row, what))
+    }
+
     /// The event of this change, for the home branch's auditors.
     pub fn event(&self) -> Event {
         let event = event_of(&self.row);
@@ -226,6 +233,10 @@ pub fn is_placed(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<bool> {
 
 pub fn event_of(row: &FlowRow) -> Event {
     Event::of("flow", row.id).about([row.member_id]).within(row.home_branch_id)
+}
+
+pub fn happening(row: &FlowRow, what: Occurrence) -> Happening {
+    Happening::of(what, row.member_id, row.home_branch_id).flow(row.id)
 }
 
 pub fn path(id: FlowId) -> String {

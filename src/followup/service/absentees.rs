@@ -58,6 +58,23 @@ pub fn absentees(
         .collect()
 }
 
+/// How many of the caller's members are overdue, counted no further than `at_most`.
+pub fn count_overdue(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    let asked = Asked {
+        organization: None,
+        side: Side::Home,
+        level: Some(Level::Overdue),
+        mine: false,
+        language: Language::Chinese,
+    };
+    let (whose, today) = (whose(reader, asked)?, reader.today());
+    // What is overdue does not depend on what is near.
+    let (near, near_arrival) = (today, today);
+    let level = asked.level;
+    let wish = Wish { whose, level, today, near, near_arrival, after: None, limit: at_most };
+    Ok(list::page(reader, &wish)?.len())
+}
+
 /// Whose silence the caller may look at, of what was asked for.
 fn whose(reader: &mut Reader<'_>, asked: Asked) -> Outcome<Whose> {
     let scope = reader.scope().clone();

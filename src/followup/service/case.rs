@@ -25,6 +25,8 @@ use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
 use crate::kernel::secret::Field;
 use crate::kernel::text;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 use crate::organization::{reach, service as organization};
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
@@ -50,6 +52,14 @@ pub fn list(
             view(row, name)
         })
         .collect())
+}
+
+/// How many open cases are the caller's own, counted no further than `at_most`.
+pub fn count_own_cases(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    match reader.warrant().actor.account() {
+        Some(account) => store::count_open_of(reader, account, at_most),
+        None => Ok(0),
+    }
 }
 
 /// One case with its attempts and what they amount to.
@@ -97,7 +107,9 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let stage = step::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let owner = liaison.or_else(|| tx.warrant().actor.account());
     let id = begin(tx, watched.id, watched.member_id, owner, stage)?;
+    let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(owner);
     tx.record(event(id, &watched));
+    notify::tell(tx, &owned)?;
     let body = CaseReceipt { id, version: 1, stage, open: true, evidence: None };
     Receipt::created(path(id), 1, body)
 }
@@ -245,6 +257,9 @@ fn confirm(tx: &mut WriteTx<'_>, version: i64, id: CaseId, event: CaseEvent) -> 
         | CaseEvent::End => &evidence.attempts_needed,
     };
     tx.record(self::event(id, &watched).policy(decisive.cite()));
+    if event == CaseEvent::MarkUnreachable {
+        notify::tell(tx, &happening(Occurrence::CaseUnreachable, id, &watched))?;
+    }
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage, open: true, evidence: Some(evidence) };
     Receipt::changed(path(id), version, body)
@@ -329,6 +344,10 @@ pub(super) fn actor(
 
 pub(super) fn event(id: CaseId, watched: &Watched) -> Event {
     Event::of("follow_up_case", id).about([watched.member_id]).within(watched.home_branch_id)
+}
+
+pub(super) fn happening(what: Occurrence, id: CaseId, watched: &Watched) -> Happening {
+    Happening::of(what, watched.member_id, watched.home_branch_id).flow(watched.id).case(id)
 }
 
 pub(super) fn path(id: CaseId) -> String {

@@ -1,6 +1,6 @@
 //! What other rooms and the clock cause in a case (DECISIONS 32).
 
-use super::case::{begin, event, guards, weigh};
+use super::case::{begin, event, guards, happening, weigh};
 use crate::access::{AccountId, MemberId};
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::{FlowId, Side};
@@ -10,6 +10,8 @@ use crate::followup::store::calls;
 use crate::followup::store::cases::{self as store, CaseRow};
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Outcome};
+use crate::notify::model::Occurrence;
+use crate::notify::service as notify;
 use crate::organization::service as organization;
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
@@ -93,6 +95,8 @@ pub fn open_overdue(tx: &mut WriteTx<'_>, after: Option<Round>) -> Outcome<(usiz
         match begin(tx, flow, member, liaison, stage) {
             Ok(id) => {
                 tx.record(event(id, &watched).policy(grace.cite()));
+                let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(liaison);
+                notify::tell(tx, &owned)?;
                 opened += 1;
             }
             // Somebody took it up at the same moment.

@@ -1,6 +1,6 @@
 //! Whose the case is: an account's, and home's or the host's.
 
-use super::case::{actor, at_version, event, guards, path, weigh};
+use super::case::{actor, at_version, event, guards, happening, path, weigh};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::model::Side;
@@ -10,6 +10,8 @@ use crate::followup::store::cases::{self as store, CaseRow, HostOf, Watched};
 use crate::followup::store::hand_offs::{self, HandOffRow};
 use crate::followup::views::{Assignment, CaseId, CaseReceipt, HandingOver};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::notify::model::Occurrence;
+use crate::notify::service as notify;
 use crate::organization::reach;
 
 /// Gives the case to somebody who holds a post at the organization that has it, or above.
@@ -39,6 +41,8 @@ pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -
     }
     store::assign(tx, &case, case.side, Some(to.account_id), case.call_on)?;
     tx.record(event(id, &watched));
+    let given = happening(Occurrence::CaseAssigned, id, &watched).task_of(Some(to.account_id));
+    notify::tell(tx, &given)?;
     receipt(&case)
 }
 

@@ -7,8 +7,10 @@ mod cause;
 mod hand;
 mod told;
 
-pub use absentees::{Asked, absentees};
+pub use absentees::{Asked, absentees, count_overdue};
 pub use calls::today;
-pub use case::{contact, list, mark_unreachable, open, prepare, show, suspect_lost};
+pub use case::{
+    contact, count_own_cases, list, mark_unreachable, open, prepare, show, suspect_lost,
+};
 pub use cause::{Round, contact_seen, flow_ended, liaison_changed, open_overdue};
 pub use hand::{assign, hand_off};

@@ -235,6 +235,19 @@ pub fn page(
     Ok(query.order(follow_up_cases::id.desc()).limit(limit).load(shelf.conn())?)
 }
 
+/// The open cases within the scope that an account owns, counted no further than `at_most`.
+pub fn count_open_of(shelf: &mut impl Shelf, owner: AccountId, at_most: i64) -> Outcome<usize> {
+    let own: Vec<CaseId> = follow_up_cases::table
+        .filter(visible(shelf.scope()))
+        .filter(follow_up_cases::open)
+        .filter(follow_up_cases::owner_id.is_not_null())
+        .filter(follow_up_cases::owner_id.assume_not_null().eq(owner))
+        .select(follow_up_cases::id)
+        .limit(at_most)
+        .load(shelf.conn())?;
+    Ok(own.len())
+}
+
 /// The open case of a flow, whoever asks: for what another room caused.
 pub fn open_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<CaseRow>> {
     Ok(follow_up_cases::table

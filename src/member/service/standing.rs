@@ -11,6 +11,8 @@ use crate::kernel::text;
 use crate::member::model::{Leaving, LiaisonChoice, MemberReceipt, Standing};
 use crate::member::rules;
 use crate::member::store::{self, MemberRow, affiliation, change};
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 
 /// Takes a member off the register by document, so that nobody chases the dead (DECISIONS 14).
 /// Fails with `member_left`, `has_open_flow`, or `invalid_field`.
@@ -54,6 +56,10 @@ pub fn assign_liaison(
     change::assign(tx, id, version, choice.account_id)?;
     followup::liaison_changed(tx, id, row.liaison_id, choice.account_id)?;
     tx.record(Event::of("member", id).about([id]).within(row.branch_id));
+    if choice.account_id.is_some() {
+        let assigned = Happening::of(Occurrence::LiaisonAssigned, id, row.branch_id);
+        notify::tell(tx, &assigned.task_of(choice.account_id))?;
+    }
     receipt(id, version + 1)
 }
 

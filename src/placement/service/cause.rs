@@ -1,12 +1,13 @@
 //! What the flow and the check-ins cause in a placement (DECISIONS 32). Each records its own event.
 
-use super::{CARRIED, Frame, event, tell_flow};
+use super::{CARRIED, Frame, event, tell, tell_flow};
 use crate::access::OrganizationId;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::FlowId;
 use crate::flow::service as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Outcome};
+use crate::notify::model::Occurrence;
 use crate::placement::model::{
     HostSide, Notice, Opening, PlacementActor, PlacementDates, PlacementEvent, PlacementId,
     PlacementState,
@@ -18,16 +19,18 @@ use crate::placement::store::{self, PlacementRow};
 /// there is nobody to be placed with.
 pub fn notify(tx: &mut WriteTx<'_>, notice: &Notice) -> Outcome<Option<PlacementId>> {
     let today = tx.today();
-    open(tx, notice, Opening::Registered, today)
+    let Some(row) = open(tx, notice, Opening::Registered, today)? else { return Ok(None) };
+    tell(tx, Occurrence::PlacementNotified, &row, notice.home_branch)?;
+    Ok(Some(row.id))
 }
 
-/// Opens a placement that starts as `opening` says.
+/// Opens a placement that starts as `opening` says. The caller tells people.
 pub(super) fn open(
     tx: &mut WriteTx<'_>,
     notice: &Notice,
     opening: Opening,
     on: Day,
-) -> Outcome<Option<PlacementId>> {
+) -> Outcome<Option<PlacementRow>> {
     let host = match notice.host {
         HostSide::Inside(host) => Some(host),
         HostSide::Outside if !notice.host_name.is_empty() => None,
@@ -64,13 +67,12 @@ pub(super) fn open(
     if state == PlacementState::CheckedIn {
         check_in(&mut row, on, &frame);
     }
-    let id = row.id;
     tx.record(event(&row, notice.home_branch).policy(arrive.ruling.cite()));
     if state == PlacementState::Notified {
         tell_flow(tx, &row)?;
     }
-    store::insert(tx, row)?;
-    Ok(Some(id))
+    store::insert(tx, row.clone())?;
+    Ok(Some(row))
 }
 
 /// Notes the check-in and when the host owes its decision.
@@ -98,8 +100,9 @@ pub fn arrived(tx: &mut WriteTx<'_>, flow_id: FlowId, on: Day) -> Outcome<()> {
         // Two reports at once: the other one has checked the member in.
         Err(fault) if fault.code == Code::StaleVersion => Ok(()),
         saved => {
+            saved?;
             tx.record(event(&row, home).policy(row.decide_policy.clone()));
-            saved
+            tell(tx, Occurrence::PlacementCheckedIn, &row, home)
         }
     }
 }
@@ -147,6 +150,7 @@ pub(super) fn finish(
     row.left_on = (row.state == PlacementState::Left).then_some(on);
     tx.record(event(&row, home));
     store::save(tx, &mut row)?;
+    tell(tx, Occurrence::PlacementEnded, &row, home)?;
     Ok(Some(row.id))
 }
 

@@ -11,6 +11,7 @@ use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
+use crate::notify::model::Occurrence;
 use crate::organization::model::OrganizationType;
 use crate::organization::service as organization;
 use crate::placement::forms::{Accepting, CheckingIn, Leaving, Refusing};
@@ -51,6 +52,7 @@ pub fn check_in(
     cause::check_in(&mut turn.row, on, &turn.frame);
     turn.save(tx)?;
     tx.record(turn.event().policy(turn.row.decide_policy.clone()));
+    turn.tell(tx, Occurrence::PlacementCheckedIn)?;
     turn.receipt(tx)
 }
 
@@ -115,6 +117,7 @@ pub fn accept(
     turn.row.placed_on = Some(on);
     turn.save(tx)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::PlacementPlaced)?;
     turn.receipt(tx)
 }
 
@@ -134,6 +137,7 @@ pub fn refuse(
     turn.row.note = note;
     turn.save(tx)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::PlacementRefused)?;
     turn.receipt(tx)
 }
 
@@ -153,5 +157,6 @@ pub fn leave(
     turn.row.note = note;
     turn.save(tx)?;
     tx.record(turn.event());
+    turn.tell(tx, Occurrence::PlacementLeft)?;
     turn.receipt(tx)
 }

@@ -2,6 +2,7 @@
 
 use super::cause;
 use super::handle::place_guards;
+use super::tell;
 use super::turn::Turn;
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
@@ -9,12 +10,14 @@ use crate::flow::service as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as people;
 use crate::placement::forms::{Moving, Rerouting};
 use crate::placement::model::{
-    HostSide, Notice, Opening, PlacementActor, PlacementEvent, PlacementId,
+    HostSide, Notice, Opening, PlacementActor, PlacementEvent, PlacementId, PlacementState,
 };
 use crate::placement::rules::{self, Guards};
-use crate::placement::store;
+use crate::placement::store::{self, PlacementRow};
 
 /// The next host: an organization, or words for one outside the system.
 struct NextHost {
@@ -112,8 +115,23 @@ fn hand_over(
     };
     let opening = Opening::Passed { arrived: arrived.is_some() };
     let today = tx.today();
-    link(tx, turn, &notice, opening, today)?;
-    Ok(())
+    match link(tx, turn, &notice, opening, today)? {
+        Some(next) => tell_of_both(tx, turn, &next),
+        None => Ok(()),
+    }
+}
+
+/// Those of this placement learn where the member goes, the next host whom it has to expect.
+fn tell_of_both(tx: &mut WriteTx<'_>, turn: &Turn, next: &PlacementRow) -> Outcome<()> {
+    let moved = turn.row.state == PlacementState::Moved;
+    let what = if moved { Occurrence::PlacementMoved } else { Occurrence::PlacementRerouted };
+    let waits = next.state == PlacementState::Notified;
+    let happening = Happening::of(what, next.member_id, turn.home_branch)
+        .flow(next.flow_id)
+        .placement(next.id, turn.row.host_id)
+        .due(waits.then_some(next.arrive_by));
+    people::tell(tx, &happening)?;
+    tell(tx, Occurrence::PlacementPassedOn, next, turn.home_branch)
 }
 
 /// Opens the next placement and notes on this one where it went.
@@ -123,11 +141,11 @@ fn link(
     notice: &Notice,
     opening: Opening,
     on: Day,
-) -> Outcome<Option<PlacementId>> {
+) -> Outcome<Option<PlacementRow>> {
     let next = cause::open(tx, notice, opening, on)?;
-    if let Some(next) = next {
-        store::link(tx, turn.row.id, next)?;
-        turn.row.next_id = Some(next);
+    if let Some(next) = &next {
+        store::link(tx, turn.row.id, next.id)?;
+        turn.row.next_id = Some(next.id);
     }
     Ok(next)
 }
@@ -155,11 +173,11 @@ fn move_within(
     };
     let today = tx.today();
     let opening = Opening::Passed { arrived: true };
-    let Some(next) = link(tx, turn, &notice, opening, today)? else { return Ok(()) };
-    let mut row = store::find(tx, next)?;
+    let Some(mut row) = link(tx, turn, &notice, opening, today)? else { return Ok(()) };
     row.state = rules::step(row.state, PlacementEvent::Accept, actor, &guards)?;
     row.branch_id = form.branch_id;
     row.group_id = form.group_id;
     row.placed_on = Some(today);
-    store::save(tx, &mut row)
+    store::save(tx, &mut row)?;
+    tell(tx, Occurrence::PlacementMoved, &row, turn.home_branch)
 }

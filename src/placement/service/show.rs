@@ -111,6 +111,12 @@ pub fn list(
     Ok(views)
 }
 
+/// How many placements within the scope are in a state, counted no further than `at_most`.
+pub fn count(reader: &mut Reader<'_>, state: PlacementState, at_most: i64) -> Outcome<usize> {
+    let filter = Filter { state: Some(state), host: None };
+    Ok(store::page(reader, &filter, None, at_most)?.len())
+}
+
 fn around(
     reader: &mut Reader<'_>,
     rows: &[PlacementRow],

@@ -6,6 +6,7 @@ use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::notify::model::Occurrence;
 use crate::placement::forms::PlacementReceipt;
 use crate::placement::model::{PlacementActor, PlacementEvent, PlacementId, PlacementState};
 use crate::placement::rules::party::{self, Ties};
@@ -85,6 +86,11 @@ impl Turn {
             tell_flow(tx, &self.row)?;
         }
         store::save(tx, &mut self.row)
+    }
+
+    /// Tells people what happened.
+    pub fn tell(&self, tx: &mut WriteTx<'_>, what: Occurrence) -> Outcome<()> {
+        super::tell(tx, what, &self.row, self.home_branch)
     }
 
     pub fn event(&self) -> Event {

@@ -1,0 +1,181 @@
+//! What can happen that somebody is told of, and how a message is shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::{AccountId, MemberId, OrganizationId};
+use crate::flow::model::FlowId;
+use crate::followup::views::CaseId;
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::id::Id;
+use crate::placement::model::PlacementId;
+
+crate::text_enum! {
+    /// What happened: the verb of the room in which it happened.
+    pub enum Occurrence {
+        FlowSubmitted = "flow.submitted",
+        FlowRegistered = "flow.registered",
+        FlowRefused = "flow.refused",
+        FlowWithdrawn = "flow.withdrawn",
+        FlowCancelled = "flow.cancelled",
+        FlowReturned = "flow.returned",
+        FlowClosed = "flow.closed",
+        /// A host is to expect the member.
+        PlacementNotified = "placement.notified",
+        /// The same by another host's hand: the member is told by `rerouted` or `moved`.
+        PlacementPassedOn = "placement.passed_on",
+        PlacementCheckedIn = "placement.checked_in",
+        PlacementPlaced = "placement.placed",
+        PlacementRefused = "placement.refused",
+        PlacementRerouted = "placement.rerouted",
+        PlacementMoved = "placement.moved",
+        PlacementLeft = "placement.left",
+        /// The flow ended or went elsewhere, and the placement with it.
+        PlacementEnded = "placement.ended",
+        /// A report that somebody has to look at.
+        CheckInNeedsReview = "check_in.needs_review",
+        CaseOpened = "case.opened",
+        /// A case was handed over.
+        CaseAssigned = "case.assigned",
+        CaseUnreachable = "case.unreachable",
+        LiaisonAssigned = "liaison.assigned",
+    }
+}
+
+/// Something that happened to a member, as its room tells it.
+#[derive(Clone, Debug)]
+pub struct Happening {
+    pub what: Occurrence,
+    pub member: MemberId,
+    pub home: OrganizationId,
+    pub host: Option<OrganizationId>,
+    /// Whose task it has become.
+    pub account: Option<AccountId>,
+    pub flow: Option<FlowId>,
+    pub placement: Option<PlacementId>,
+    pub case: Option<CaseId>,
+    /// The last day for what is to be done next.
+    pub due_on: Option<Day>,
+}
+
+impl Happening {
+    pub fn of(what: Occurrence, member: MemberId, home: OrganizationId) -> Happening {
+        Happening {
+            what,
+            member,
+            home,
+            host: None,
+            account: None,
+            flow: None,
+            placement: None,
+            case: None,
+            due_on: None,
+        }
+    }
+
+    pub fn flow(self, flow: FlowId) -> Happening {
+        Happening { flow: Some(flow), ..self }
+    }
+
+    pub fn placement(self, placement: PlacementId, host: Option<OrganizationId>) -> Happening {
+        Happening { placement: Some(placement), host, ..self }
+    }
+
+    pub fn case(self, case: CaseId) -> Happening {
+        Happening { case: Some(case), ..self }
+    }
+
+    pub fn task_of(self, account: Option<AccountId>) -> Happening {
+        Happening { account, ..self }
+    }
+
+    pub fn due(self, on: Option<Day>) -> Happening {
+        Happening { due_on: on, ..self }
+    }
+}
+
+/// Marker of a message's id.
+#[derive(Debug)]
+pub enum Message {}
+
+pub type MessageId = Id<Message>;
+
+/// A message as its recipient reads it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct MessageView {
+    pub id: MessageId,
+    pub kind: Occurrence,
+    /// In the language of `Accept-Language`.
+    #[schema(example = "接收的党组织不能接收您（不在本地居住或工作），所在支部会另行联系安排。")]
+    pub text: String,
+    pub at: Timestamp,
+    pub read: bool,
+    /// Whom it is about; in officers' messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_id: Option<MemberId>,
+    /// The post's organization; in officers' messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization_id: Option<OrganizationId>,
+    /// Under `outbound-registrations`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_id: Option<FlowId>,
+    /// Under `placements`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placement_id: Option<PlacementId>,
+    /// Under `follow-up-cases`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<CaseId>,
+    /// The last day for what is to be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
+}
+
+/// A page of one's messages.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Inbox {
+    pub items: Vec<MessageView>,
+    /// Absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// Unread messages in all; 100 stands for 100 or more.
+    pub unread: usize,
+}
+
+/// Up to which message one has read.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadUpTo {
+    /// This message and all older ones are read.
+    pub up_to: MessageId,
+}
+
+/// What marking as read answers.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ReadReceipt {
+    /// Messages that were unread until now.
+    pub marked: usize,
+}
+
+/// Things to do. What one's posts do not allow is absent; 100 stands for 100 or more.
+#[derive(Default, Serialize, utoipa::ToSchema)]
+pub struct Counts {
+    pub unread_messages: usize,
+    /// Registrations that wait for the home branch's decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registrations_to_decide: Option<usize>,
+    /// Members who have checked in and wait for their place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members_to_place: Option<usize>,
+    /// Members whom their host refused and who need another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused_to_reroute: Option<usize>,
+    /// Members who are silent beyond the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overdue_members: Option<usize>,
+    /// Open cases that are one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_cases: Option<usize>,
+    /// Yearly reports that nobody has read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_to_read: Option<usize>,
+}

@@ -1,0 +1,55 @@
+//! Who is told of what.
+
+use super::model::Occurrence;
+use crate::access::Role;
+
+/// A part in what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The member it happened to.
+    Member,
+    /// The officers of the home branch; where it has none, those next above it.
+    Home,
+    /// The same above the home branch.
+    AboveHome,
+    /// The same of the host.
+    Host,
+    /// The same above the host.
+    AboveHost,
+    /// Whose task it has become.
+    Taker,
+}
+
+/// Who is told. Whoever did it knows already and is left out, whatever stands here.
+pub const fn told(what: Occurrence) -> &'static [Audience] {
+    use Audience::{AboveHome, AboveHost, Home, Host, Member, Taker};
+    match what {
+        Occurrence::FlowSubmitted
+        | Occurrence::FlowWithdrawn
+        | Occurrence::CheckInNeedsReview
+        // Often a death: nobody writes to the dead.
+        | Occurrence::FlowClosed => &[Home],
+        Occurrence::FlowRegistered | Occurrence::FlowRefused | Occurrence::FlowReturned => &[Member],
+        Occurrence::FlowCancelled => &[Member, Home],
+        Occurrence::PlacementNotified => &[Member, Host],
+        Occurrence::PlacementPassedOn | Occurrence::PlacementEnded => &[Host],
+        Occurrence::PlacementCheckedIn => &[Member, Host, Home],
+        Occurrence::PlacementPlaced | Occurrence::PlacementMoved | Occurrence::PlacementLeft => {
+            &[Member, Home]
+        }
+        Occurrence::PlacementRefused => &[Member, Home, AboveHost],
+        Occurrence::PlacementRerouted => &[Member, Home, Host],
+        Occurrence::CaseOpened | Occurrence::CaseAssigned => &[Taker],
+        Occurrence::CaseUnreachable => &[AboveHome],
+        Occurrence::LiaisonAssigned => &[Member, Taker],
+    }
+}
+
+/// The posts whose holders act for an organization and are told for it.
+pub const ACTING: [Role; 5] = [
+    Role::Secretary,
+    Role::DeputySecretary,
+    Role::CommitteeOfficer,
+    Role::ChamberOfficer,
+    Role::CountyOfficer,
+];

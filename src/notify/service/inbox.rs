@@ -1,0 +1,101 @@
+//! One's own messages.
+
+use std::collections::HashMap;
+
+use crate::access::MemberId;
+use crate::db::audit::Event;
+use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::kernel::fault::{Language, Outcome};
+use crate::notify::model::{MessageId, MessageView, ReadReceipt};
+use crate::notify::store::{self, MessageRow, Placed};
+use crate::notify::words::{self, Facts};
+use crate::placement::model::PlacementId;
+
+/// Counts go no further: 100 stands for 100 or more.
+pub(super) const COUNTED: i64 = 100;
+
+/// Messages are kept this long.
+const KEPT_DAYS: i64 = 365;
+const FORGOTTEN_AT_ONCE: i64 = 500;
+
+/// A page of one's messages, newest first.
+pub fn list(
+    reader: &mut Reader<'_>,
+    unread: bool,
+    before: Option<MessageId>,
+    limit: i64,
+    language: Language,
+) -> Outcome<Vec<MessageView>> {
+    let rows = store::page(reader, unread, before, limit)?;
+    let named = rows.iter().filter(|row| row.account_id.is_some()).map(|row| row.about_id);
+    let mut named: Vec<MemberId> = named.collect();
+    named.sort();
+    named.dedup();
+    reader.saw_members(named.clone());
+    let names = store::names(reader, named)?;
+    let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
+    Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
+}
+
+fn view(
+    row: MessageRow,
+    names: &HashMap<MemberId, String>,
+    placed: &HashMap<PlacementId, Placed>,
+    language: Language,
+) -> MessageView {
+    let to_officer = row.account_id.is_some();
+    let placement = row.placement_id.and_then(|id| placed.get(&id));
+    let facts = Facts {
+        name: to_officer.then(|| names.get(&row.about_id).map_or("", String::as_str)),
+        host: placement.map_or("", |(host, _)| host.as_str()),
+        ground: placement.and_then(|(_, ground)| *ground),
+        due_on: row.due_on,
+    };
+    MessageView {
+        id: row.id,
+        kind: row.kind,
+        text: words::say(row.kind, &facts, language),
+        at: row.created_at,
+        read: row.read_at.is_set(),
+        member_id: to_officer.then_some(row.about_id),
+        organization_id: row.organization_id,
+        registration_id: row.flow_id,
+        placement_id: row.placement_id,
+        case_id: row.case_id,
+        due_on: row.due_on,
+    }
+}
+
+/// Unread messages; 100 stands for 100 or more.
+pub fn unread(reader: &mut Reader<'_>) -> Outcome<usize> {
+    store::unread(reader, COUNTED)
+}
+
+/// Marks a message and all older ones as read. 404 when it is not one's own.
+pub fn mark_up_to(tx: &mut WriteTx<'_>, id: MessageId) -> Outcome<Receipt> {
+    store::check_own(tx, id)?;
+    let marked = store::mark_read_up_to(tx, id)?;
+    told(tx, id, marked)
+}
+
+/// Marks one message as read. 404 when it is not one's own.
+pub fn mark_one(tx: &mut WriteTx<'_>, id: MessageId) -> Outcome<Receipt> {
+    store::check_own(tx, id)?;
+    let marked = store::mark_read(tx, &[id])?;
+    told(tx, id, marked)
+}
+
+fn told(tx: &mut WriteTx<'_>, id: MessageId, marked: usize) -> Outcome<Receipt> {
+    if marked > 0 {
+        tx.record(Event::of("message", id));
+    } else {
+        tx.nothing_new();
+    }
+    Receipt::changed("/api/v1/me/messages".to_owned(), 0, ReadReceipt { marked })
+}
+
+/// Forgets old messages, some at a time; answers how many. Housekeeping.
+pub fn forget(tx: &mut WriteTx<'_>) -> Outcome<usize> {
+    let before = tx.now().plus_seconds(-KEPT_DAYS * 86_400);
+    store::forget(tx, before, FORGOTTEN_AT_ONCE)
+}

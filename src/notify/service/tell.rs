@@ -1,0 +1,86 @@
+//! The one door for all rooms: what happened becomes messages, in the transaction of what happened.
+
+use crate::access::{AccountId, MemberId, OrganizationId};
+use crate::db::{Shelf, WriteTx};
+use crate::kernel::clock::Timestamp;
+use crate::kernel::fault::Outcome;
+use crate::notify::model::Happening;
+use crate::notify::rules::{self, Audience};
+use crate::notify::store::{self, MessageRow};
+
+/// Tells everybody whom the table names, but not whoever did it. The caller records its own event.
+pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
+    let actor = tx.warrant().actor.clone();
+    let mut officers: Vec<(AccountId, OrganizationId)> = Vec::new();
+    for audience in rules::told(happening.what) {
+        match audience {
+            Audience::Member => {
+                if actor.member != Some(happening.member) {
+                    to_member(tx, happening, happening.member)?;
+                }
+            }
+            Audience::Home => officers.extend(acting(tx, Some(happening.home), 0)?),
+            Audience::AboveHome => officers.extend(acting(tx, Some(happening.home), 1)?),
+            Audience::Host => officers.extend(acting(tx, happening.host, 0)?),
+            Audience::AboveHost => officers.extend(acting(tx, happening.host, 1)?),
+            Audience::Taker => officers.extend(taker(tx, happening)?),
+        }
+    }
+    // Nobody is told twice who is both home and above the host.
+    officers.sort();
+    officers.dedup_by_key(|(account, _)| *account);
+    for (account, organization) in officers {
+        if actor.account() != Some(account) {
+            let row = row(tx, happening);
+            let recipient = MessageRow {
+                account_id: Some(account),
+                organization_id: Some(organization),
+                ..row
+            };
+            store::insert(tx, recipient)?;
+        }
+    }
+    Ok(())
+}
+
+fn acting(
+    tx: &mut WriteTx<'_>,
+    organization: Option<OrganizationId>,
+    least: i32,
+) -> Outcome<Vec<(AccountId, OrganizationId)>> {
+    match organization {
+        Some(organization) => store::acting(tx, organization, least, &rules::ACTING),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn taker(
+    tx: &mut WriteTx<'_>,
+    happening: &Happening,
+) -> Outcome<Option<(AccountId, OrganizationId)>> {
+    let Some(account) = happening.account else { return Ok(None) };
+    Ok(store::seat_of(tx, account, happening.home)?.map(|seat| (account, seat)))
+}
+
+fn to_member(tx: &mut WriteTx<'_>, happening: &Happening, member: MemberId) -> Outcome<()> {
+    let row = row(tx, happening);
+    store::insert(tx, MessageRow { member_id: Some(member), ..row })
+}
+
+/// A message to nobody yet.
+fn row(tx: &WriteTx<'_>, happening: &Happening) -> MessageRow {
+    MessageRow {
+        id: tx.id(),
+        kind: happening.what,
+        member_id: None,
+        account_id: None,
+        organization_id: None,
+        about_id: happening.member,
+        flow_id: happening.flow,
+        placement_id: happening.placement,
+        case_id: happening.case,
+        due_on: happening.due_on,
+        created_at: tx.now(),
+        read_at: Timestamp::NEVER,
+    }
+}

@@ -1,0 +1,162 @@
+//! What a message says. To a member as "you", to an officer with the member's name.
+
+use super::model::Occurrence;
+use crate::kernel::day::Day;
+use crate::kernel::fault::Language;
+use crate::placement::model::RefusalGround;
+
+/// What a sentence is made with.
+#[derive(Default)]
+pub struct Facts<'a> {
+    /// The member's name, in officers' messages; empty where the record is gone.
+    pub name: Option<&'a str>,
+    /// The host; empty where there is none.
+    pub host: &'a str,
+    pub ground: Option<RefusalGround>,
+    pub due_on: Option<Day>,
+}
+
+/// The sentence in the language asked for.
+pub fn say(what: Occurrence, facts: &Facts<'_>, language: Language) -> String {
+    match (language, facts.name) {
+        (Language::Chinese, None) => to_member_zh(what, facts),
+        (Language::English, None) => to_member_en(what, facts),
+        (Language::Chinese, Some(name)) => to_officer_zh(what, name, facts),
+        (Language::English, Some(name)) => to_officer_en(what, name, facts),
+    }
+}
+
+fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
+    let host = if facts.host.is_empty() { "当地党组织" } else { facts.host };
+    let ground = facts.ground.map_or("", RefusalGround::zh);
+    let by = facts.due_on.map_or(String::new(), |day| format!("，请于 {day} 前"));
+    match what {
+        Occurrence::FlowSubmitted => "您的外出登记已提交。".into(),
+        Occurrence::FlowRegistered => format!("您的外出登记已办好{by}{}。", report(facts)),
+        Occurrence::FlowRefused => {
+            "您的外出登记未获通过，理由见登记内容，可修改后重新提交。".into()
+        }
+        Occurrence::FlowWithdrawn => "您的外出登记已撤回。".into(),
+        Occurrence::FlowCancelled => "您的外出登记已取消。".into(),
+        Occurrence::FlowReturned => "您已返回的情况已登记，欢迎回来。".into(),
+        Occurrence::FlowClosed => "您的外出登记已办结。".into(),
+        Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
+            format!("已通知{host}接收您{by}{}。", report(facts))
+        }
+        Occurrence::PlacementCheckedIn => format!("{host}已登记您的报到。"),
+        Occurrence::PlacementPlaced => format!("{host}已将您编入党支部，请参加那里的组织生活。"),
+        Occurrence::PlacementRefused => {
+            format!("{host}不能接收您（{ground}），您所在的支部会另行联系安排。")
+        }
+        Occurrence::PlacementRerouted => format!("接收您的党组织改为{host}{by}{}。", report(facts)),
+        Occurrence::PlacementMoved => format!("您的组织生活已转到{host}。"),
+        Occurrence::PlacementLeft => format!("{host}已登记您离开。"),
+        Occurrence::PlacementEnded => "当地党组织对您的接收已结束。".into(),
+        Occurrence::CheckInNeedsReview => "您的报告已收到，支部会核对。".into(),
+        Occurrence::CaseOpened | Occurrence::CaseAssigned | Occurrence::CaseUnreachable => {
+            "支部正在联系您，请报个平安。".into()
+        }
+        Occurrence::LiaisonAssigned => "您的联络员有变动，可在“我的”中查看联系方式。".into(),
+    }
+}
+
+/// What is to be done by the day, where there is one.
+fn report(facts: &Facts<'_>) -> &'static str {
+    if facts.due_on.is_some() { "报到" } else { "" }
+}
+
+fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
+    let host = if facts.host.is_empty() { "the local organization" } else { facts.host };
+    let ground = facts.ground.map_or("", RefusalGround::en);
+    let by = facts.due_on.map_or(String::new(), |day| format!("; please report there by {day}"));
+    match what {
+        Occurrence::FlowSubmitted => "Your outbound registration was submitted.".into(),
+        Occurrence::FlowRegistered => format!("Your outbound registration is done{by}."),
+        Occurrence::FlowRefused => {
+            "Your outbound registration was refused. The reason stands in it; you can submit a new one.".into()
+        }
+        Occurrence::FlowWithdrawn => "Your outbound registration was withdrawn.".into(),
+        Occurrence::FlowCancelled => "Your outbound registration was cancelled.".into(),
+        Occurrence::FlowReturned => "Your return is recorded. Welcome back.".into(),
+        Occurrence::FlowClosed => "Your outbound registration was closed.".into(),
+        Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
+            format!("You are expected by {host}{by}.")
+        }
+        Occurrence::PlacementCheckedIn => format!("{host} has recorded your arrival."),
+        Occurrence::PlacementPlaced => format!("{host} has placed you in a branch."),
+        Occurrence::PlacementRefused => {
+            format!("{host} cannot take you in ({ground}). Your own branch will get in touch.")
+        }
+        Occurrence::PlacementRerouted => format!("You are now expected by {host}{by}."),
+        Occurrence::PlacementMoved => format!("Your organizational life goes on at {host}."),
+        Occurrence::PlacementLeft => format!("{host} has recorded that you left."),
+        Occurrence::PlacementEnded => "You are no longer with the host.".into(),
+        Occurrence::CheckInNeedsReview => "Your report was received and will be looked at.".into(),
+        Occurrence::CaseOpened | Occurrence::CaseAssigned | Occurrence::CaseUnreachable => {
+            "Your branch is trying to reach you; please report that all is well.".into()
+        }
+        Occurrence::LiaisonAssigned => "Somebody else looks after you now.".into(),
+    }
+}
+
+fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
+    let host = if facts.host.is_empty() { "接收方" } else { facts.host };
+    let ground = facts.ground.map_or("", RefusalGround::zh);
+    let by = facts.due_on.map_or(String::new(), |day| format!("，期限 {day}"));
+    match what {
+        Occurrence::FlowSubmitted => format!("{name}提交了外出登记，请办理。"),
+        Occurrence::FlowRegistered => format!("{name}的外出登记已办好。"),
+        Occurrence::FlowRefused => format!("{name}的外出登记未通过。"),
+        Occurrence::FlowWithdrawn => format!("{name}撤回了外出登记。"),
+        Occurrence::FlowCancelled => format!("{name}的外出登记已取消。"),
+        Occurrence::FlowReturned => format!("{name}已返回。"),
+        Occurrence::FlowClosed => format!("{name}的外出登记已按文件办结。"),
+        Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
+        Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
+        Occurrence::PlacementCheckedIn => format!("{name}已到{host}报到，等待编入{by}。"),
+        Occurrence::PlacementPlaced => format!("{host}已接收并编入{name}。"),
+        Occurrence::PlacementRefused => {
+            format!("{host}未接收{name}（{ground}），请另行联系接收组织。")
+        }
+        Occurrence::PlacementRerouted => format!("{name}改由{host}接收。"),
+        Occurrence::PlacementMoved => format!("{name}的组织生活已转到{host}。"),
+        Occurrence::PlacementLeft => format!("{name}已离开{host}。"),
+        Occurrence::PlacementEnded => format!("{name}已不再由你处接收管理。"),
+        Occurrence::CheckInNeedsReview => format!("{name}的报告需要核对。"),
+        Occurrence::CaseOpened => format!("{name}逾期未联系，已立个案，由你跟进。"),
+        Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
+        Occurrence::CaseUnreachable => format!("支部已确认联系不上{name}。"),
+        Occurrence::LiaisonAssigned => format!("你已成为{name}的联络员。"),
+    }
+}
+
+fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
+    let host = if facts.host.is_empty() { "the host" } else { facts.host };
+    let ground = facts.ground.map_or("", RefusalGround::en);
+    let by = facts.due_on.map_or(String::new(), |day| format!(", due by {day}"));
+    match what {
+        Occurrence::FlowSubmitted => format!("{name} submitted an outbound registration."),
+        Occurrence::FlowRegistered => format!("{name}'s outbound registration is done."),
+        Occurrence::FlowRefused => format!("{name}'s outbound registration was refused."),
+        Occurrence::FlowWithdrawn => format!("{name} withdrew an outbound registration."),
+        Occurrence::FlowCancelled => format!("{name}'s outbound registration was cancelled."),
+        Occurrence::FlowReturned => format!("{name} is back."),
+        Occurrence::FlowClosed => format!("{name}'s registration was closed by document."),
+        Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
+        Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
+        Occurrence::PlacementCheckedIn => format!("{name} has arrived at {host}{by}."),
+        Occurrence::PlacementPlaced => format!("{host} has placed {name}."),
+        Occurrence::PlacementRefused => {
+            format!("{host} did not take in {name} ({ground}); find another host.")
+        }
+        Occurrence::PlacementRerouted => format!("{name} now goes to {host}."),
+        Occurrence::PlacementMoved => format!("{name}'s organizational life goes on at {host}."),
+        Occurrence::PlacementLeft => format!("{name} has left {host}."),
+        Occurrence::PlacementEnded => format!("{name} is no longer yours to take in."),
+        Occurrence::CheckInNeedsReview => format!("A report of {name} needs a look."),
+        Occurrence::CaseOpened => format!("{name} is silent; the case is yours."),
+        Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),
+        Occurrence::CaseUnreachable => format!("The branch confirms that {name} does not answer."),
+        Occurrence::LiaisonAssigned => format!("You now look after {name}."),
+    }
+}
