@@ -2,13 +2,13 @@
 # need, they install (see scripts/install-prerequisites.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
+.PHONY: help run test test-browser screenshots web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
 
 # rustup puts cargo here; a shell opened before rustup ran does not know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 help: ## Show what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 # The debug build: a third of the time of a release build, and quick enough for the demo county.
 run: build-tools web-if-possible ## Build and start the service with the demo county at http://127.0.0.1:8080
@@ -16,6 +16,13 @@ run: build-tools web-if-possible ## Build and start the service with the demo co
 
 test: build-tools web-if-possible test-web ## Run all tests, on SQLite and on a private PostgreSQL
 	scripts/with-postgres.sh cargo test --no-fail-fast
+	scripts/with-postgres.sh scripts/browser.sh test
+
+test-browser: build-tools ## Run the browser's tests alone
+	scripts/with-postgres.sh scripts/browser.sh test
+
+screenshots: build-tools ## Take a picture of every page into target/screenshots
+	scripts/browser.sh pictures
 
 # Needs Node.js 20.19 or later; where there is none, one is fetched from PyPI.
 web: ## Build the web client, which the next cargo build embeds

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# install-prerequisites.sh build|postgresql
+# install-prerequisites.sh build|postgresql|browser
 #
 # Installs from Debian's packages what is missing here, and does nothing where nothing is:
 #   build        a C compiler, make and perl: SQLite, libpq and OpenSSL are built into the binary
 #   postgresql   the PostgreSQL server, for tests alone; no cluster of Debian's own is made or started
+#   browser      Chromium and a Chinese font, for the tests of the web client
 # Needs root, or sudo without a password; otherwise says what to install, and fails.
 set -euo pipefail
 
@@ -54,11 +55,16 @@ install_postgresql() {
     install postgresql
 }
 
+install_browser() {
+    [ -x /usr/bin/chromium ] || install chromium fonts-noto-cjk
+}
+
 case "${1:-}" in
+browser) install_browser ;;
 build) install_build_tools ;;
 postgresql) install_postgresql ;;
 *)
-    echo "usage: ${0##*/} build|postgresql" >&2
+    echo "usage: ${0##*/} build|postgresql|browser" >&2
     exit 64
     ;;
 esac

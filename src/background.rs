@@ -92,11 +92,16 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
     if timer == Timer::SealAudit && !seal_waits(db).await? {
         return Ok(None);
     }
+    if timer == Timer::SendTexts && !texts_wait(db).await? {
+        return Ok(None);
+    }
     let Some(lease) = job::service::take(db, timer).await? else { return Ok(None) };
     let done = match timer {
         Timer::SealAudit => seal(db, &lease).await,
         Timer::Tidy => tidy(db, &lease).await,
         Timer::OpenCases => open_cases(db, &lease).await,
+        Timer::Prompt => notify::service::prompt(db, &lease).await,
+        Timer::SendTexts => notify::service::send(db, &lease, &app.auth.sender).await,
     };
     lease.rest(db).await?;
     done.map(Some)
@@ -104,6 +109,10 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
 
 async fn seal_waits(db: &Db) -> Outcome<bool> {
     db.read(&Permit::system(SystemTask::Sealer), audit::service::any_waits).await
+}
+
+async fn texts_wait(db: &Db) -> Outcome<bool> {
+    db.read(&Permit::system(SystemTask::Timer), notify::service::any_due).await
 }
 
 /// Seals batch after batch until none is left.

@@ -55,3 +55,5 @@ pub mod policy;
 pub mod privacy;
 /// Administrative divisions: codes, names, and what clerks write for them.
 pub mod region;
+/// How many there are, where they went, who is silent.
+pub mod statistics;

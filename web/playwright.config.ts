@@ -5,6 +5,8 @@ import type { Options } from './tests/support/test'
 
 const onPostgres = process.env.HONGYAN_TEST_POSTGRES !== undefined
 const stories = { testIgnore: /pictures/ }
+/** How a page looks does not depend on the database. */
+const storiesAlone = { testIgnore: /pictures|access/ }
 
 export default defineConfig<object, Options>({
   testDir: 'tests',
@@ -37,7 +39,7 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: 'sqlite', use: { database: 'sqlite' }, ...stories },
-    ...(onPostgres ? [{ name: 'postgres', use: { database: 'postgres' as const }, ...stories }] : []),
+    ...(onPostgres ? [{ name: 'postgres', use: { database: 'postgres' as const }, ...storiesAlone }] : []),
     { name: 'pictures', use: { database: 'sqlite' }, testMatch: /pictures/ },
   ],
 })

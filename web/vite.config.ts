@@ -9,6 +9,8 @@ const entries = {
   console: { page: 'console/index.html', folder: 'assets/c' },
 } as const
 
+const service = process.env.HONGYAN_URL ?? 'http://127.0.0.1:8080'
+
 export default defineConfig(({ mode }) => {
   const entry = mode === 'console' ? entries.console : entries.phone
   return {
@@ -18,7 +20,8 @@ export default defineConfig(({ mode }) => {
     server: {
       port: 5150,
       strictPort: true,
-      proxy: { '/api': process.env.HONGYAN_URL ?? 'http://127.0.0.1:8080' },
+      // The service compares `Origin` with `Host`: both are its own address.
+      proxy: { '/api': { target: service, changeOrigin: true, headers: { Origin: service } } },
     },
     build: {
       outDir: 'dist',

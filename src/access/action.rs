@@ -89,6 +89,8 @@ actions! {
     ReadAbsentees = "absentee.read",
     /// Read and work cases, log contacts.
     HandleCases = "case.handle",
+    /// Read figures.
+    ReadStatistics = "statistics.read",
     /// Read the audit trail.
     ReadAudit = "audit.read",
     /// See the long work one began or that concerns organizations below, and cancel it.

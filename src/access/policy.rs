@@ -47,6 +47,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::HandlePlacements => host(role),
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
+        Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
         Action::RunRetention => county_administration(role),
@@ -240,6 +241,18 @@ fn follow_up(role: Role) -> &'static [Reach] {
     }
 }
 
+/// Who may open the lists behind them sees figures as they are; figures alone have their small cells
+/// covered.
+fn statistics(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below]
+        }
+        Role::Statistician => &[CountsOnly],
+        Role::Liaison | Role::CountyAdministrator | Role::ChamberOfficer | Role::Auditor => &[],
+    }
+}
+
 fn audit(role: Role) -> &'static [Reach] {
     match role {
         Role::Auditor => &[Below],
@@ -288,6 +301,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReroutePlacements
         | Action::ReadAbsentees
         | Action::HandleCases
+        | Action::ReadStatistics
         | Action::ReadAudit
         | Action::ManageJobs
         | Action::RunRetention

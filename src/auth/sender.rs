@@ -17,8 +17,10 @@ use crate::kernel::phone::Phone;
 pub enum SendFault {
     /// No gateway is configured.
     NoGateway,
-    /// The gateway could not be reached in time.
+    /// The gateway could not be reached.
     Unreachable,
+    /// The gateway was reached and gave no answer: it may have sent.
+    Unanswered,
     /// The gateway answered with this status.
     Refused(u16),
 }
@@ -45,6 +47,10 @@ impl Notice {
 pub trait CodeSender: Send + Sync {
     fn send(&self, phone: &Phone, code: &str) -> Sending;
     fn notify(&self, phone: &Phone, notice: Notice) -> Sending;
+
+    /// Sends the gateway's own words for an occasion; nothing personal is in them. `key` is the same
+    /// for every try of one message.
+    fn text(&self, phone: &Phone, occasion: &str, key: &str) -> Sending;
 }
 
 /// The sender that the configuration calls for.
@@ -90,11 +96,15 @@ impl HttpSender {
         Ok(HttpSender { client, gateway })
     }
 
-    fn post(&self, body: &serde_json::Value) -> Sending {
-        let request =
-            self.client.post(self.gateway.url.clone()).bearer_auth(&self.gateway.token).json(body);
+    fn request(&self, body: &serde_json::Value) -> reqwest::RequestBuilder {
+        self.client.post(self.gateway.url.clone()).bearer_auth(&self.gateway.token).json(body)
+    }
+
+    fn hand_to(request: reqwest::RequestBuilder) -> Sending {
         Box::pin(async move {
-            let answer = request.send().await.map_err(|_| SendFault::Unreachable)?;
+            let answer = request.send().await.map_err(|error| {
+                if error.is_connect() { SendFault::Unreachable } else { SendFault::Unanswered }
+            })?;
             if answer.status().is_success() {
                 Ok(())
             } else {
@@ -106,13 +116,18 @@ impl HttpSender {
 
 impl CodeSender for HttpSender {
     fn send(&self, phone: &Phone, code: &str) -> Sending {
-        self.post(&json!({
+        Self::hand_to(self.request(&json!({
             "phone": phone.as_str(), "code": code, "valid_seconds": CODE_SECONDS,
-        }))
+        })))
     }
 
     fn notify(&self, phone: &Phone, notice: Notice) -> Sending {
-        self.post(&json!({ "phone": phone.as_str(), "notice": notice.as_str() }))
+        Self::hand_to(self.request(&json!({ "phone": phone.as_str(), "notice": notice.as_str() })))
+    }
+
+    fn text(&self, phone: &Phone, occasion: &str, key: &str) -> Sending {
+        let request = self.request(&json!({ "phone": phone.as_str(), "notice": occasion }));
+        Self::hand_to(request.header("Idempotency-Key", key))
     }
 }
 
@@ -129,6 +144,11 @@ impl CodeSender for LogSender {
         tracing::info!(phone = phone.masked(), notice = notice.as_str(), "notice (demo)");
         Box::pin(std::future::ready(Ok(())))
     }
+
+    fn text(&self, phone: &Phone, occasion: &str, _: &str) -> Sending {
+        tracing::info!(phone = phone.masked(), occasion, "short message (demo)");
+        Box::pin(std::future::ready(Ok(())))
+    }
 }
 
 /// Without a gateway nobody gets a code; the log and the metrics say so.
@@ -140,6 +160,10 @@ impl CodeSender for NoSender {
     }
 
     fn notify(&self, _: &Phone, _: Notice) -> Sending {
+        Box::pin(std::future::ready(Err(SendFault::NoGateway)))
+    }
+
+    fn text(&self, _: &Phone, _: &str, _: &str) -> Sending {
         Box::pin(std::future::ready(Err(SendFault::NoGateway)))
     }
 }

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::forms::{Amendment, Closing, FlowReceipt, NewFlow, Registering, Returning, Word};
-use super::model::{Flow, FlowId, FlowState};
-use super::service::{self, Filter};
+use super::model::{Bound, Flow, FlowId, FlowState};
+use super::service::{self, Days, Filter};
 use super::view::{AmendmentView, FlowLine, FlowView};
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query};
+use crate::kernel::day::Day;
 
 crate::text_enum! {
     /// From which side `organization_id` looks.
@@ -29,11 +30,27 @@ crate::text_enum! {
 struct FlowQuery {
     /// As of today.
     state: Option<FlowState>,
+    /// Only those that were registered, over or not: neither waiting nor refused nor withdrawn.
+    #[serde(default)]
+    registered: bool,
     /// Only those of this organization and below, on the side of `direction`.
     organization_id: Option<OrganizationId>,
     /// `out` when left out.
     #[param(inline)]
     direction: Option<Direction>,
+    /// A division code with all that lies in it, `abroad` or `unknown`.
+    #[param(value_type = Option<String>, example = "440000")]
+    destination: Option<Bound>,
+    /// Of the division itself, not of what lies in it: those who said no more than that.
+    #[serde(default)]
+    destination_only: bool,
+    departs_from: Option<Day>,
+    departs_until: Option<Day>,
+    ended_from: Option<Day>,
+    ended_until: Option<Day>,
+    /// First day of the last sign of life.
+    seen_from: Option<Day>,
+    seen_until: Option<Day>,
     /// 1 to 200; 50 when left out.
     #[serde(skip_serializing)]
     limit: Option<i64>,
@@ -62,7 +79,18 @@ async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Ans
         Direction::Out => (query.organization_id, None),
         Direction::In => (None, query.organization_id),
     };
-    let filter = Filter { state: query.state, home, host };
+    let days = |from, until| Days { from, until };
+    let filter = Filter {
+        state: query.state,
+        registered: query.registered,
+        home,
+        host,
+        destination: query.destination,
+        destination_only: query.destination_only,
+        departs: days(query.departs_from, query.departs_until),
+        ended: days(query.ended_from, query.ended_until),
+        seen: days(query.seen_from, query.seen_until),
+    };
     let rows = app
         .db
         .read(&allowed.permit, move |reader| service::list(reader, &filter, after, fetch))

@@ -9,3 +9,5 @@ pub mod samples;
 pub mod service;
 mod store;
 pub mod view;
+
+pub use store::list::{REGISTERED, is_away, under_way};

@@ -1,5 +1,9 @@
 //! The nouns of a flow: its states and events, where and why a member goes, papers, signs of life.
 
+mod bound;
+
+pub use bound::Bound;
+
 use serde::{Deserialize, Serialize};
 
 use crate::access::{MemberId, OrganizationId};

@@ -8,7 +8,7 @@ pub mod import;
 mod show;
 mod turn;
 
-pub use crate::flow::store::Filter;
+pub use crate::flow::store::list::{Days, Filter};
 pub use amend::{amend, rerouted};
 pub use cause::{
     awaits, contact_seen, departed, departs_on, home_branch_of, home_moved, member_moved,

@@ -4,6 +4,7 @@ pub mod around;
 pub mod clock;
 pub mod history;
 pub mod import;
+pub mod list;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
@@ -163,53 +164,6 @@ pub fn seen_at_home(shelf: &mut impl Shelf, ids: &[FlowId]) -> Outcome<Vec<FlowI
         .filter(at_home)
         .select(flows::id)
         .load(shelf.conn())?)
-}
-
-/// What a list of flows is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// As of today: `in_flow` is read off the departure date.
-    pub state: Option<FlowState>,
-    /// Home branches at or below this organization.
-    pub home: Option<OrganizationId>,
-    /// Destinations at or below this organization.
-    pub host: Option<OrganizationId>,
-}
-
-/// A page of flows within the scope, the newest first.
-pub fn page(
-    shelf: &mut impl Shelf,
-    filter: &Filter,
-    after: Option<FlowId>,
-    limit: i64,
-) -> Outcome<Vec<FlowRow>> {
-    let today = shelf.today();
-    let mut query =
-        flows::table.filter(visible(shelf.scope())).select(cols::<FlowRow>()).into_boxed();
-    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
-    match filter.state {
-        Some(FlowState::InFlow) => {
-            query = query.filter(flows::state.eq(FlowState::InFlow).or(left));
-        }
-        Some(FlowState::Registered) => {
-            query = query
-                .filter(flows::state.eq(FlowState::Registered))
-                .filter(flows::departs_on.gt(today));
-        }
-        Some(state) => query = query.filter(flows::state.eq(state)),
-        None => {}
-    }
-    if let Some(home) = filter.home {
-        query = query.filter(flows::home_branch_id.eq_any(reach::below(&[home])));
-    }
-    if let Some(host) = filter.host {
-        let below = flows::host_id.assume_not_null().eq_any(reach::below(&[host]));
-        query = query.filter(flows::host_id.is_not_null().and(below));
-    }
-    if let Some(after) = after {
-        query = query.filter(flows::id.lt(after));
-    }
-    Ok(query.order(flows::id.desc()).limit(limit).load(shelf.conn())?)
 }
 
 /// The member's open flow, whoever asks.

@@ -37,6 +37,10 @@ crate::text_enum! {
         Tidy = "tidy",
         /// Takes up the cases of those who have been silent for too long.
         OpenCases = "open_cases",
+        /// Reminds members of what is due.
+        Prompt = "prompt",
+        /// Hands short messages to the gateway.
+        SendTexts = "send_texts",
     }
 }
 
@@ -44,9 +48,10 @@ impl Timer {
     /// Seconds from the end of one round to the next; 0 for as soon as there is something to do.
     pub const fn period(self) -> i64 {
         match self {
-            Timer::SealAudit => 0,
+            Timer::SealAudit | Timer::SendTexts => 0,
             Timer::Tidy => 180,
             Timer::OpenCases => 3_600,
+            Timer::Prompt => 3600,
         }
     }
 }

@@ -30,6 +30,17 @@ impl Timestamp {
         Day::from_days((self.0.div_euclid(1_000_000) + CHINA_OFFSET_SECONDS).div_euclid(86_400))
     }
 
+    /// Seconds since midnight in China.
+    pub fn second_of_day(self) -> i64 {
+        (self.0.div_euclid(1_000_000) + CHINA_OFFSET_SECONDS).rem_euclid(86_400)
+    }
+
+    /// Midnight in China, when a civil date begins.
+    pub fn start_of(day: Day) -> Timestamp {
+        let seconds = day.days_since(Day::EPOCH) * 86_400 - CHINA_OFFSET_SECONDS;
+        Timestamp(seconds.saturating_mul(1_000_000))
+    }
+
     pub fn plus_seconds(self, seconds: i64) -> Timestamp {
         Timestamp(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }

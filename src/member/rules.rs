@@ -34,6 +34,14 @@ pub fn partial_date(text: &str, today: Day) -> Result<String, Problem> {
     }
 }
 
+/// The latest birth date of somebody who is `age` years old today, for comparing as text with (perhaps
+/// partial) birth dates: without month or day the birthday of this year counts as past.
+pub fn born_by(age: u8, today: Day) -> String {
+    let date = today.date();
+    let year = i64::from(date.year()) - i64::from(age);
+    format!("{year:04}-{:02}-{:02}", date.month(), date.day())
+}
+
 /// The first day a partial date can stand for.
 fn earliest(text: &str) -> Option<Day> {
     let digits = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -162,6 +170,24 @@ mod tests {
             let since = "2026-01-01".parse().unwrap();
             let decided = check_change_day(since, on.parse().unwrap(), today());
             assert_eq!(decided.is_ok(), accepted, "{on}");
+        }
+    }
+
+    #[test]
+    fn an_age_is_reached_on_the_birthday() {
+        let day: Day = "2026-03-01".parse().unwrap();
+        for (born, age) in [
+            ("1986-03-01", 40),
+            ("1986-03-02", 39),
+            ("1986-02-28", 40),
+            ("1986", 40),
+            ("1986-03", 40),
+            ("1986-04", 39),
+            ("1985-12-31", 40),
+            ("2025-12-31", 0),
+        ] {
+            assert!(*born <= *born_by(age, day), "{born} is {age}");
+            assert!(*born > *born_by(age + 1, day), "{born} is not older than {age}");
         }
     }
 }

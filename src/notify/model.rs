@@ -39,8 +39,53 @@ crate::text_enum! {
         CaseAssigned = "case.assigned",
         CaseUnreachable = "case.unreachable",
         LiaisonAssigned = "liaison.assigned",
+        /// Reminders, by the clock.
+        ContactDueSoon = "contact.due_soon",
+        ContactOverdue = "contact.overdue",
+        ArrivalReminder = "arrival.reminder",
     }
 }
+
+impl Occurrence {
+    /// What reminds a member of something, and is capped by the week.
+    pub const PROMPTS: [Occurrence; 3] =
+        [Occurrence::ContactDueSoon, Occurrence::ContactOverdue, Occurrence::ArrivalReminder];
+
+    pub fn is_prompt(self) -> bool {
+        Occurrence::PROMPTS.contains(&self)
+    }
+}
+
+crate::text_enum! {
+    /// Where a short message to a phone stands.
+    pub enum TextState {
+        Waiting = "waiting",
+        /// Being handed to the gateway.
+        Claimed = "claimed",
+        Sent = "sent",
+        /// The gateway did not take it.
+        Failed = "failed",
+        /// Nobody knows whether the gateway took it.
+        Unknown = "unknown",
+        /// There was nobody to send to, or nothing to say any more.
+        Skipped = "skipped",
+    }
+}
+
+impl TextState {
+    pub fn is_over(self) -> bool {
+        match self {
+            TextState::Waiting | TextState::Claimed => false,
+            TextState::Sent | TextState::Failed | TextState::Unknown | TextState::Skipped => true,
+        }
+    }
+}
+
+/// Marker of a short message's id, which is also the gateway's idempotency key.
+#[derive(Debug)]
+pub enum Text {}
+
+pub type TextId = Id<Text>;
 
 /// Something that happened to a member, as its room tells it.
 #[derive(Clone, Debug)]

@@ -1,5 +1,8 @@
 //! Who is told of what.
 
+pub mod prompt;
+pub mod text;
+
 use super::model::Occurrence;
 use crate::access::Role;
 
@@ -29,7 +32,12 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         | Occurrence::CheckInNeedsReview
         // Often a death: nobody writes to the dead.
         | Occurrence::FlowClosed => &[Home],
-        Occurrence::FlowRegistered | Occurrence::FlowRefused | Occurrence::FlowReturned => &[Member],
+        Occurrence::FlowRegistered
+        | Occurrence::FlowRefused
+        | Occurrence::FlowReturned
+        | Occurrence::ContactDueSoon
+        | Occurrence::ContactOverdue
+        | Occurrence::ArrivalReminder => &[Member],
         Occurrence::FlowCancelled => &[Member, Home],
         Occurrence::PlacementNotified => &[Member, Host],
         Occurrence::PlacementPassedOn | Occurrence::PlacementEnded => &[Host],

@@ -1,5 +1,8 @@
 //! Rows of messages, and what their sentences are made with.
 
+pub mod prompt;
+pub mod text;
+
 use std::collections::HashMap;
 
 use diesel::expression::BoxableExpression;

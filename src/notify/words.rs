@@ -57,6 +57,9 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
             "支部正在联系您，请报个平安。".into()
         }
         Occurrence::LiaisonAssigned => "您的联络员有变动，可在“我的”中查看联系方式。".into(),
+        Occurrence::ContactDueSoon => format!("该报平安了{by}报告近况。"),
+        Occurrence::ContactOverdue => "报告期限已过，请尽快报个平安。".into(),
+        Occurrence::ArrivalReminder => format!("到达后请向{host}报到{by}办理。"),
     }
 }
 
@@ -96,6 +99,9 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
             "Your branch is trying to reach you; please report that all is well.".into()
         }
         Occurrence::LiaisonAssigned => "Somebody else looks after you now.".into(),
+        Occurrence::ContactDueSoon => "Please report soon that all is well.".into(),
+        Occurrence::ContactOverdue => "Your report is overdue; please say that all is well.".into(),
+        Occurrence::ArrivalReminder => format!("Have you arrived? {host} expects you{by}."),
     }
 }
 
@@ -127,6 +133,9 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
         Occurrence::CaseUnreachable => format!("支部已确认联系不上{name}。"),
         Occurrence::LiaisonAssigned => format!("你已成为{name}的联络员。"),
+        Occurrence::ContactDueSoon => format!("{name}的联系期限将到{by}。"),
+        Occurrence::ContactOverdue => format!("{name}已逾期未联系。"),
+        Occurrence::ArrivalReminder => format!("{name}尚未报到{by}。"),
     }
 }
 
@@ -158,5 +167,8 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),
         Occurrence::CaseUnreachable => format!("The branch confirms that {name} does not answer."),
         Occurrence::LiaisonAssigned => format!("You now look after {name}."),
+        Occurrence::ContactDueSoon => format!("Contact with {name} is near{by}."),
+        Occurrence::ContactOverdue => format!("Contact with {name} is overdue."),
+        Occurrence::ArrivalReminder => format!("{name} has not arrived yet{by}."),
     }
 }

@@ -40,6 +40,10 @@ crate::text_enum! {
         GroupMinMembers = "group_min_members",
         JointMaxUnits = "joint_max_units",
         RetentionLeftMonths = "retention_left_months",
+        PromptsPerWeek = "prompts_per_week",
+        ArrivalReminderDays = "arrival_reminder_days",
+        QuietFromHour = "quiet_from_hour",
+        QuietUntilHour = "quiet_until_hour",
     }
 }
 
@@ -51,6 +55,8 @@ crate::text_enum! {
         /// Civil months, clamped to the month's end.
         Months = "months",
         Count = "count",
+        /// An hour of the day.
+        Hour = "hour",
         Choice = "choice",
         List = "list",
     }
@@ -174,7 +180,7 @@ impl Ruling {
         match self.unit {
             Unit::Months => day.plus_months(by),
             Unit::Days => day.plus_days(by),
-            Unit::Count | Unit::Choice | Unit::List => day,
+            Unit::Count | Unit::Hour | Unit::Choice | Unit::List => day,
         }
     }
 }

@@ -246,6 +246,38 @@ impl Parameter {
                 "Months for which contact data and earlier values of a member who left are kept",
                 "DOMAIN 8 (PIPL art. 19, 47); months [M]",
             ),
+            Parameter::PromptsPerWeek => number(
+                (Unit::Count, Latitude::Free),
+                (2, 0, 7),
+                "每名党员每周最多提醒次数",
+                "Most reminders a member is given in seven days",
+                "[M]",
+            ),
+            Parameter::ArrivalReminderDays => Specification {
+                unit: Unit::List,
+                domain: Domain::List {
+                    default: &["7", "14", "30"],
+                    options: &["3", "5", "7", "10", "14", "21", "30", "45", "60"],
+                },
+                latitude: Latitude::Free,
+                zh: "外出后提醒报到的天数",
+                en: "Days after departure on which a member is reminded to report arrival",
+                source: "DOMAIN 4.3; days [M]",
+            },
+            Parameter::QuietFromHour => number(
+                (Unit::Hour, Latitude::Free),
+                (21, 18, 23),
+                "不发短信时段的开始（时）",
+                "Hour of the evening from which no short message is sent",
+                "[M]",
+            ),
+            Parameter::QuietUntilHour => number(
+                (Unit::Hour, Latitude::Free),
+                (8, 6, 12),
+                "不发短信时段的结束（时）",
+                "Hour of the morning until which no short message is sent",
+                "[M]",
+            ),
         }
     }
 }

@@ -221,7 +221,8 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 #[test]
 fn checks_allow_the_states_of_the_program_and_no_others() {
     use hongyan::{
-        auth, checkin, exchange, flow, followup, job, kernel, member, organization, placement,
+        auth, checkin, exchange, flow, followup, job, kernel, member, notify, organization,
+        placement,
     };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
@@ -254,6 +255,7 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("imports.state", exchange::import::ImportState::NAMES),
         ("import_rows.action", exchange::import::RowAction::NAMES),
         ("jobs.state", job::model::JobState::NAMES),
+        ("text_messages.state", notify::model::TextState::NAMES),
         ("import_rows.verdict", exchange::issue::Verdict::NAMES),
     ];
     let mut blank = sqlite();

@@ -20,7 +20,7 @@ use crate::kernel::secret;
 /// and the day stand, so that a revoked post is gone at the next request. And the way codes are sent.
 pub struct Auth {
     posts: Mutex<HashMap<AccountId, CachedPosts>>,
-    pub(super) sender: Arc<dyn CodeSender>,
+    pub sender: Arc<dyn CodeSender>,
 }
 
 struct CachedPosts {

@@ -45,6 +45,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     timers,
     messages,
+    text_messages,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));

@@ -1,4 +1,4 @@
-//! Messages.
+//! Messages, and short messages to phones.
 
 diesel::table! {
     messages (id) {
@@ -14,5 +14,19 @@ diesel::table! {
         due_on -> Nullable<Integer>,
         created_at -> BigInt,
         read_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    text_messages (id) {
+        id -> BigInt,
+        message_id -> BigInt,
+        member_id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        due_at -> BigInt,
+        attempts -> Integer,
+        created_at -> BigInt,
+        ended_at -> BigInt,
     }
 }

@@ -8,7 +8,8 @@ use crate::db::{Reader, Shelf};
 use crate::flow::forms::{Details, Snapshot};
 use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState};
 use crate::flow::rules::step::{self, Guards};
-use crate::flow::store::{self, Filter, FlowRow, around, history as amendments};
+use crate::flow::store::list::{self as pages, Filter};
+use crate::flow::store::{self, FlowRow, around, history as amendments};
 use crate::flow::view::{AmendmentView, FlowLine, FlowView, HomeView, OrganizationBrief, Person};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::phone::Phone;
@@ -57,7 +58,7 @@ impl Around {
 /// How many registrations within the scope wait for a decision, counted no further than `at_most`.
 pub fn count_to_decide(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
     let filter = Filter { state: Some(FlowState::Submitted), ..Filter::default() };
-    Ok(store::page(reader, &filter, None, at_most)?.len())
+    Ok(pages::page(reader, &filter, None, at_most)?.len())
 }
 
 fn masked(phone: &str) -> Option<String> {
@@ -71,7 +72,7 @@ pub fn list(
     after: Option<FlowId>,
     limit: i64,
 ) -> Outcome<Vec<FlowLine>> {
-    let rows = store::page(reader, filter, after, limit)?;
+    let rows = pages::page(reader, filter, after, limit)?;
     let members: Vec<MemberId> = rows.iter().map(|row| row.member_id).collect();
     let homes: Vec<OrganizationId> = rows.iter().map(|row| row.home_branch_id).collect();
     let around = Around::load(reader, &members, &homes)?;

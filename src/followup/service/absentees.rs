@@ -58,6 +58,20 @@ pub fn absentees(
         .collect()
 }
 
+/// How many members of an organization and below are overdue or unreachable, whoever asks.
+pub fn how_many(
+    shelf: &mut impl Shelf,
+    organization: OrganizationId,
+    level: Level,
+) -> Outcome<u64> {
+    let organizations = vec![organization];
+    let (whose, today) = (Whose::Home(organizations.clone()), shelf.today());
+    // Neither depends on what is near.
+    let (near, near_arrival) = (today, today);
+    let wish = Wish { whose, level: Some(level), today, near, near_arrival, after: None, limit: 0 };
+    Ok(u64::try_from(list::count(shelf, &wish, &organizations)?).unwrap_or(0))
+}
+
 /// How many of the caller's members are overdue, counted no further than `at_most`.
 pub fn count_overdue(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
     let asked = Asked {

@@ -111,6 +111,19 @@ pub fn page(shelf: &mut impl Shelf, wish: &Wish) -> Outcome<Vec<Place>> {
     }
 }
 
+/// How many stand on the home side's list.
+pub fn count(
+    shelf: &mut impl Shelf,
+    wish: &Wish,
+    organizations: &[OrganizationId],
+) -> Outcome<i64> {
+    let mut query = listed(wish);
+    if !reach::is_whole_tree(shelf, organizations)? {
+        query = query.filter(flows::home_branch_id.eq_any(reach::below(organizations)));
+    }
+    Ok(query.count().get_result(shelf.conn())?)
+}
+
 /// The home side's page by a given way in.
 pub fn by_plan(
     shelf: &mut impl Shelf,

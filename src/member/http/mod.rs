@@ -7,8 +7,9 @@ use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{MemberReceipt, MemberSearch, MemberView, NewMember};
-use super::service;
+use super::model::{Category, MemberReceipt, MemberSearch, MemberView, NewMember};
+use super::rules;
+use super::service::{self, Narrowed};
 use crate::access::{Member, MemberId, OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
@@ -20,6 +21,19 @@ use crate::http::{Allowed, Asked, Call, PathId, Query};
 struct MemberQuery {
     /// Only those of this organization and below.
     organization_id: Option<OrganizationId>,
+    category: Option<Category>,
+    /// Only those who are away as of today.
+    #[serde(default)]
+    away: bool,
+    /// In full years, as of today; who gave no birth date has no age.
+    #[param(minimum = 0, maximum = 150)]
+    age_from: Option<u8>,
+    #[param(minimum = 0, maximum = 150)]
+    age_until: Option<u8>,
+    /// As on the register; empty for those of whom it says nothing.
+    education: Option<String>,
+    /// As on the register; empty for those of whom it says nothing.
+    occupation: Option<String>,
     /// 1 to 200; 50 when left out.
     #[serde(skip_serializing)]
     limit: Option<i64>,
@@ -44,11 +58,19 @@ async fn list(allowed: Allowed<acts::ReadMembers>, query: Query<MemberQuery>) ->
     let wanted: Wanted<(String, MemberId)> =
         page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &query)?;
     let (after, fetch) = (wanted.after.clone(), wanted.fetch());
+    let today = app.db.now().day();
+    let narrowed = Narrowed {
+        organization: query.organization_id,
+        category: query.category,
+        away: query.away,
+        born_by: query.age_from.map(|age| rules::born_by(age, today)),
+        born_after: query.age_until.map(|age| rules::born_by(age.saturating_add(1), today)),
+        education: query.education.clone(),
+        occupation: query.occupation.clone(),
+    };
     let rows = app
         .db
-        .read(&allowed.permit, move |reader| {
-            service::list(reader, query.organization_id, after.as_ref(), fetch)
-        })
+        .read(&allowed.permit, move |reader| service::list(reader, narrowed, after.as_ref(), fetch))
         .await?;
     let page = wanted.page(app.ring(), rows, |row| (row.name.clone(), row.id))?;
     Ok(HttpResponse::Ok().json(page))

@@ -38,6 +38,7 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadCheckIns => ("查看报到", "Saw check-ins"),
         Action::ReadAbsentees => ("查看待联系名单", "Saw you on the list of those to contact"),
         Action::HandleCases => ("联系跟进", "Followed up"),
+        Action::ReadStatistics => ("查看统计", "Read figures"),
         Action::ReadAudit => ("查看审计记录", "Read the audit trail"),
         Action::ManageJobs => ("查看或取消后台任务", "Looked at or cancelled long work"),
         Action::RunRetention => ("按保存期限清除资料", "Erased what was kept long enough"),

@@ -11,6 +11,7 @@ pub mod retention;
 mod sealed;
 mod standing;
 
+pub use crate::member::store::search::Narrowed;
 pub use affiliate::{move_one, reassign, subject};
 pub(super) use confide::stated;
 pub use confide::{contact, reveal};

@@ -2,7 +2,7 @@
 
 use super::register::{id_number, phone};
 use super::sealed::{self, ID_NUMBER_INDEX, PHONE_INDEX};
-use crate::access::{MemberId, OrganizationId};
+use crate::access::MemberId;
 use crate::db::{Reader, Shelf};
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::identity::IdNumber;
@@ -10,7 +10,7 @@ use crate::kernel::phone::Phone;
 use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::model::{MemberSearch, MemberView};
-use crate::member::store::search::{self, Wanted};
+use crate::member::store::search::{self, Narrowed, Wanted};
 use crate::member::store::{self, MemberRow};
 
 /// One member, masked.
@@ -23,11 +23,11 @@ pub fn show(reader: &mut Reader<'_>, id: MemberId) -> Outcome<MemberView> {
 /// A page of members on the register, masked.
 pub fn list(
     reader: &mut Reader<'_>,
-    organization: Option<OrganizationId>,
+    narrowed: Narrowed,
     after: Option<&(String, MemberId)>,
     limit: i64,
 ) -> Outcome<Vec<MemberView>> {
-    page(reader, Wanted { organization, ..Wanted::default() }, after, limit)
+    page(reader, Wanted { narrowed, ..Wanted::default() }, after, limit)
 }
 
 /// A page of the members that fit, masked, with those who left the register.
@@ -63,7 +63,7 @@ fn wanted(ring: &KeyRing, search: &MemberSearch) -> Outcome<Wanted> {
     };
     let free = given("/text", &search.text);
     let mut wanted = Wanted {
-        organization: search.organization_id,
+        narrowed: Narrowed { organization: search.organization_id, ..Narrowed::default() },
         name_prefix: given("/name", &search.name),
         initials_prefix: given("/initials", &search.initials).map(|i| i.to_ascii_lowercase()),
         with_left: true,

@@ -1,20 +1,24 @@
 //! Finding members: by name, initials, and by the keyed hashes of phone and ID number.
 
+use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{MemberRow, visible};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::schema::members;
-use crate::db::{Shelf, cols};
+use crate::db::{MultiBackend, Shelf, cols};
+use crate::flow;
+use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::kernel::text;
-use crate::member::model::Standing;
+use crate::member::model::{Category, Standing};
 use crate::organization::reach;
 
 /// What a search asks for; every part that is given must fit.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    pub organization: Option<OrganizationId>,
+    pub narrowed: Narrowed,
     pub name_prefix: Option<String>,
     pub initials_prefix: Option<String>,
     /// The beginning of a name or of its initials.
@@ -24,6 +28,50 @@ pub struct Wanted {
     pub id_number: Option<Vec<Vec<u8>>>,
     /// Those who left the register too.
     pub with_left: bool,
+}
+
+/// What a list of the register is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed {
+    /// At or below this organization.
+    pub organization: Option<OrganizationId>,
+    pub category: Option<Category>,
+    /// Away as of today.
+    pub away: bool,
+    /// On this (perhaps partial) date or before.
+    pub born_by: Option<String>,
+    pub born_after: Option<String>,
+    pub education: Option<String>,
+    pub occupation: Option<String>,
+}
+
+type Holds = Box<dyn BoxableExpression<members::table, MultiBackend, SqlType = Bool>>;
+
+fn filters(narrowed: Narrowed, today: Day) -> Vec<Holds> {
+    let mut all: Vec<Holds> = Vec::new();
+    if let Some(organization) = narrowed.organization {
+        all.push(Box::new(members::branch_id.eq_any(reach::below(&[organization]))));
+    }
+    if let Some(category) = narrowed.category {
+        all.push(Box::new(members::category.eq(category)));
+    }
+    if narrowed.away {
+        all.push(flow::is_away(today));
+    }
+    let born = members::born.assume_not_null();
+    if let Some(day) = narrowed.born_by {
+        all.push(Box::new(members::born.is_not_null().and(born.le(day))));
+    }
+    if let Some(day) = narrowed.born_after {
+        all.push(Box::new(members::born.is_not_null().and(born.gt(day))));
+    }
+    if let Some(education) = narrowed.education {
+        all.push(Box::new(members::education.eq(education)));
+    }
+    if let Some(occupation) = narrowed.occupation {
+        all.push(Box::new(members::occupation.eq(occupation)));
+    }
+    all
 }
 
 /// Above every text that begins with `prefix`.
@@ -38,13 +86,14 @@ pub fn page(
     after: Option<&(String, MemberId)>,
     limit: i64,
 ) -> Outcome<Vec<MemberRow>> {
+    let today = shelf.today();
     let mut query =
         members::table.filter(visible(shelf.scope())).select(cols::<MemberRow>()).into_boxed();
     if !wanted.with_left {
         query = query.filter(members::standing.ne(Standing::Left));
     }
-    if let Some(organization) = wanted.organization {
-        query = query.filter(members::branch_id.eq_any(reach::below(&[organization])));
+    for filter in filters(wanted.narrowed, today) {
+        query = query.filter(filter);
     }
     if let Some(prefix) = wanted.name_prefix {
         query = query.filter(members::name.lt(end_of(&prefix))).filter(members::name.ge(prefix));

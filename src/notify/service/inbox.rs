@@ -7,7 +7,7 @@ use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Language, Outcome};
 use crate::notify::model::{MessageId, MessageView, ReadReceipt};
-use crate::notify::store::{self, MessageRow, Placed};
+use crate::notify::store::{self, MessageRow, Placed, text as texts};
 use crate::notify::words::{self, Facts};
 use crate::placement::model::PlacementId;
 
@@ -97,5 +97,6 @@ fn told(tx: &mut WriteTx<'_>, id: MessageId, marked: usize) -> Outcome<Receipt> 
 /// Forgets old messages, some at a time; answers how many. Housekeeping.
 pub fn forget(tx: &mut WriteTx<'_>) -> Outcome<usize> {
     let before = tx.now().plus_seconds(-KEPT_DAYS * 86_400);
-    store::forget(tx, before, FORGOTTEN_AT_ONCE)
+    let texts = texts::forget(tx, before, FORGOTTEN_AT_ONCE)?;
+    Ok(texts + store::forget(tx, before, FORGOTTEN_AT_ONCE)?)
 }

@@ -4,8 +4,9 @@ use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::Outcome;
-use crate::notify::model::Happening;
-use crate::notify::rules::{self, Audience};
+use crate::notify::model::{Happening, TextState};
+use crate::notify::rules::{self, Audience, text};
+use crate::notify::store::text::{self as texts, TextRow};
 use crate::notify::store::{self, MessageRow};
 
 /// Tells everybody whom the table names, but not whoever did it. The caller records its own event.
@@ -63,8 +64,20 @@ fn taker(
 }
 
 fn to_member(tx: &mut WriteTx<'_>, happening: &Happening, member: MemberId) -> Outcome<()> {
-    let row = row(tx, happening);
-    store::insert(tx, MessageRow { member_id: Some(member), ..row })
+    let row = MessageRow { member_id: Some(member), ..row(tx, happening) };
+    let text = text::is_texted(row.kind).then(|| TextRow {
+        id: tx.id(),
+        message_id: row.id,
+        member_id: member,
+        kind: row.kind,
+        state: TextState::Waiting,
+        due_at: row.created_at,
+        attempts: 0,
+        created_at: row.created_at,
+        ended_at: Timestamp::NEVER,
+    });
+    store::insert(tx, row)?;
+    text.map_or(Ok(()), |text| texts::insert(tx, text))
 }
 
 /// A message to nobody yet.

@@ -68,6 +68,14 @@ const MISSING: [&str; 6] = [
     "河口村党总支",
 ];
 
+/// The sample ledger on the register, with its branches.
+pub async fn ledger_applied(world: &World) {
+    let clerk = clerk(world).await;
+    found(world, &MISSING).await;
+    let id = upload(world, &clerk, "ledger", (XLSX, sample())).await.expect(201).id();
+    apply(world, &clerk, &id, true).await.expect(200);
+}
+
 /// Registrations there are, seen or not.
 async fn flows(world: &World) -> i64 {
     let permit = Permit::system(SystemTask::CommandLine);

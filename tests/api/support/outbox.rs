@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use hongyan::auth::sender::{CodeSender, Notice, Sending};
+use hongyan::auth::sender::{CodeSender, Notice, SendFault, Sending};
 use hongyan::kernel::phone::Phone;
 
 /// Number and code, in the order they were sent.
@@ -12,6 +12,10 @@ type Sent = Vec<(String, String)>;
 pub struct Outbox {
     codes: Arc<Mutex<Sent>>,
     notices: Arc<Mutex<Sent>>,
+    /// Occasion and key of every try, by number.
+    texts: Arc<Mutex<Vec<(String, String, String)>>>,
+    /// What the next tries meet; afterwards all are taken.
+    faults: Arc<Mutex<Vec<SendFault>>>,
 }
 
 impl Outbox {
@@ -23,6 +27,18 @@ impl Outbox {
     pub fn notices(&self, phone: &str) -> Vec<String> {
         let sent = self.notices.lock().unwrap();
         sent.iter().filter(|(to, _)| to == phone).map(|(_, notice)| notice.clone()).collect()
+    }
+
+    /// The occasions and keys of what was tried for a number.
+    pub fn texts(&self, phone: &str) -> Vec<(String, String)> {
+        let tried = self.texts.lock().unwrap();
+        let to_phone = tried.iter().filter(|(to, ..)| to == phone);
+        to_phone.map(|(_, occasion, key)| (occasion.clone(), key.clone())).collect()
+    }
+
+    /// Lets the next short message meet this.
+    pub fn fail_next(&self, fault: SendFault) {
+        self.faults.lock().unwrap().push(fault);
     }
 
     /// The latest code sent to a number.
@@ -42,5 +58,12 @@ impl CodeSender for Outbox {
         let told = (phone.as_str().to_owned(), notice.as_str().to_owned());
         self.notices.lock().unwrap().push(told);
         Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn text(&self, phone: &Phone, occasion: &str, key: &str) -> Sending {
+        let tried = (phone.as_str().to_owned(), occasion.to_owned(), key.to_owned());
+        self.texts.lock().unwrap().push(tried);
+        let outcome = self.faults.lock().unwrap().pop().map_or(Ok(()), Err);
+        Box::pin(std::future::ready(outcome))
     }
 }

@@ -1,6 +1,7 @@
 import '@/shared/style/tokens.css'
 import '@/shared/style/base.css'
 import '@/shared/style/parts.css'
+import './style/console.css'
 import { createApp } from 'vue'
 import { beginTextSize } from '@/shared/text-size'
 import { beginWords } from '@/shared/words'

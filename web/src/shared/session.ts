@@ -34,8 +34,11 @@ export async function logIn(body: Shape<'LogIn'>): Promise<Shape<'SessionView'>>
   return session
 }
 
-export async function stepUp(password: string): Promise<void> {
-  await ask(api.POST('/api/v1/auth/step-up', { body: { password } }))
+export const stepUp = (password: string): Promise<void> => confirmPost({ password })
+
+/** By password, by the authenticator or by a recovery code. */
+export async function confirmPost(proof: Shape<'StepUp'>): Promise<void> {
+  await ask(api.POST('/api/v1/auth/step-up', { body: proof }))
   await loadMe()
 }
 

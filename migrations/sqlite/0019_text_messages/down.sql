@@ -1,0 +1,2 @@
+DROP INDEX messages_prompts;
+DROP TABLE text_messages;

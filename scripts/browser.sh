@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# browser.sh test|pictures
+#
+#   test       the client in Chromium against the binary, on SQLite and, below with-postgres.sh, on
+#              PostgreSQL
+#   pictures   a picture of every page into target/screenshots
+#
+# Installs Debian's chromium and Chinese fonts where they are missing. Where they cannot be had the
+# tests are reported as skipped; HONGYAN_REQUIRE_WEB=1 counts that as a failure.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$here/.."
+
+skip() {
+    echo "Browser tests: SKIPPED ($1)" >&2
+    [ "${HONGYAN_REQUIRE_WEB:-0}" != 1 ] || exit 1
+    exit 0
+}
+
+case "${1:-}" in
+test) projects=(--project=sqlite) ;;
+pictures) projects=(--project=pictures) ;;
+*)
+    echo "usage: ${0##*/} test|pictures" >&2
+    exit 64
+    ;;
+esac
+
+scripts/with-node.sh true || skip "no Node.js 20.19"
+scripts/install-prerequisites.sh browser || skip "no Chromium"
+scripts/web.sh try-build
+cargo build --bin hongyan
+if [ "$1" = test ] && [ -n "${HONGYAN_TEST_POSTGRES:-}" ]; then
+    projects+=(--project=postgres)
+fi
+cd web
+"$here/with-node.sh" npx --no-install playwright test "${projects[@]}"

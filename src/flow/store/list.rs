@@ -1,0 +1,156 @@
+//! Pages of outbound registrations, and who is away, for other rooms' lists.
+
+use diesel::dsl::exists;
+use diesel::expression::BoxableExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::{FlowRow, visible};
+use crate::access::OrganizationId;
+use crate::db::schema::{flows, members};
+use crate::db::{MultiBackend, Shelf, cols};
+use crate::flow::model::{Bound, DestinationKind, FlowId, FlowState};
+use crate::kernel::day::Day;
+use crate::kernel::fault::Outcome;
+use crate::kernel::text;
+use crate::organization::reach;
+
+type Holds<Table> = Box<dyn BoxableExpression<Table, MultiBackend, SqlType = Bool>>;
+
+/// The states of an absence that the home branch registered, and of one that was and is over.
+pub const REGISTERED: [FlowState; 5] = [
+    FlowState::Registered,
+    FlowState::InFlow,
+    FlowState::Returned,
+    FlowState::Transferred,
+    FlowState::Closed,
+];
+
+/// Whether a flow is under way: `in_flow` is read off the departure date (DOMAIN 5.1).
+pub fn under_way(today: Day) -> Holds<flows::table> {
+    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
+    Box::new(flows::hidden.eq(false).and(flows::state.eq(FlowState::InFlow).or(left)))
+}
+
+/// Whether a member is away.
+pub fn is_away(today: Day) -> Holds<members::table> {
+    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
+    Box::new(exists(
+        flows::table
+            .filter(flows::member_id.eq(members::id))
+            .filter(flows::hidden.eq(false))
+            .filter(flows::state.eq(FlowState::InFlow).or(left)),
+    ))
+}
+
+/// Days, both included, either end open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Days {
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+}
+
+/// What a list of flows is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// As of today: `in_flow` is read off the departure date.
+    pub state: Option<FlowState>,
+    /// Those that were registered, over or not.
+    pub registered: bool,
+    /// Home branches at or below this organization.
+    pub home: Option<OrganizationId>,
+    /// Destinations at or below this organization.
+    pub host: Option<OrganizationId>,
+    pub destination: Option<Bound>,
+    /// Of the division itself, not of what lies in it.
+    pub destination_only: bool,
+    pub departs: Days,
+    pub ended: Days,
+    /// The last sign of life.
+    pub seen: Days,
+}
+
+/// A page of flows within the scope, the newest first.
+pub fn page(
+    shelf: &mut impl Shelf,
+    filter: &Filter,
+    after: Option<FlowId>,
+    limit: i64,
+) -> Outcome<Vec<FlowRow>> {
+    let mut query =
+        flows::table.filter(visible(shelf.scope())).select(cols::<FlowRow>()).into_boxed();
+    if let Some(state) = filter.state {
+        query = query.filter(in_state(state, shelf.today()));
+    }
+    if filter.registered {
+        query = query.filter(flows::state.eq_any(REGISTERED));
+    }
+    if let Some(home) = filter.home {
+        query = query.filter(flows::home_branch_id.eq_any(reach::below(&[home])));
+    }
+    if let Some(host) = filter.host {
+        let below = flows::host_id.assume_not_null().eq_any(reach::below(&[host]));
+        query = query.filter(flows::host_id.is_not_null().and(below));
+    }
+    if let Some(bound) = filter.destination {
+        query = query.filter(leads_to(bound, filter.destination_only));
+    }
+    for days in during(filter) {
+        query = query.filter(days);
+    }
+    if let Some(after) = after {
+        query = query.filter(flows::id.lt(after));
+    }
+    Ok(query.order(flows::id.desc()).limit(limit).load(shelf.conn())?)
+}
+
+fn in_state(state: FlowState, today: Day) -> Holds<flows::table> {
+    match state {
+        FlowState::InFlow => under_way(today),
+        FlowState::Registered => {
+            Box::new(flows::state.eq(FlowState::Registered).and(flows::departs_on.gt(today)))
+        }
+        stored => Box::new(flows::state.eq(stored)),
+    }
+}
+
+fn leads_to(bound: Bound, only: bool) -> Holds<flows::table> {
+    match bound {
+        Bound::Abroad => Box::new(flows::destination.eq(DestinationKind::Abroad)),
+        Bound::Unknown => Box::new(flows::destination.eq(DestinationKind::Unknown)),
+        Bound::Division(code) => {
+            let inland = [DestinationKind::Organization, DestinationKind::Place];
+            let inland = flows::destination.eq_any(inland);
+            if only {
+                return Box::new(inland.and(flows::region_code.eq(code.to_string())));
+            }
+            let first = code.prefix();
+            let end = text::prefix_end(&first).unwrap_or_default();
+            Box::new(inland.and(flows::region_code.ge(first)).and(flows::region_code.lt(end)))
+        }
+    }
+}
+
+fn during(filter: &Filter) -> Vec<Holds<flows::table>> {
+    let mut all: Vec<Holds<flows::table>> = Vec::new();
+    if let Some(from) = filter.departs.from {
+        all.push(Box::new(flows::departs_on.ge(from)));
+    }
+    if let Some(until) = filter.departs.until {
+        all.push(Box::new(flows::departs_on.le(until)));
+    }
+    let ended = flows::ended_on.assume_not_null();
+    if let Some(from) = filter.ended.from {
+        all.push(Box::new(flows::ended_on.is_not_null().and(ended.ge(from))));
+    }
+    if let Some(until) = filter.ended.until {
+        all.push(Box::new(flows::ended_on.is_not_null().and(ended.le(until))));
+    }
+    if let Some(from) = filter.seen.from {
+        all.push(Box::new(flows::seen_on.ge(from)));
+    }
+    if let Some(until) = filter.seen.until {
+        all.push(Box::new(flows::seen_on.le(until)));
+    }
+    all
+}

@@ -1,0 +1,242 @@
+//! Figures, measures, tables: what statistics tell.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::access::OrganizationId;
+use crate::kernel::day::Day;
+
+/// A count and the list behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Figure {
+    /// Absent where it is covered: too few people to be told to somebody who may not see the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// Address of the list that has exactly these entries, for those who may open it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/api/v1/absentees?organization_id=1&level=overdue")]
+    pub list: Option<String>,
+}
+
+crate::text_enum! {
+    /// What is counted of an organization and all below it.
+    pub enum FigureKind {
+        /// On the register.
+        Members = "members",
+        Probationary = "probationary",
+        /// Registrations that wait for the home branch.
+        Submitted = "submitted",
+        /// Away as of today.
+        Outbound = "outbound",
+        /// Of those away: six months and more, affiliation not transferred (computed).
+        Flowing = "flowing",
+        /// Of those away: a sign of life within the period.
+        Reached = "reached",
+        /// Of those away: overdue, and nobody calls them unreachable yet.
+        Overdue = "overdue",
+        /// Of those away: found unreachable.
+        Unreachable = "unreachable",
+        /// Announced to a host here and not arrived yet, in time.
+        Awaited = "awaited",
+        /// Announced to a host here and not arrived in time.
+        NotArrived = "not_arrived",
+        /// Arrived with a host here, whose file is not opened yet.
+        CheckedIn = "checked_in",
+        /// With a host here, which is looking at the file.
+        Verifying = "verifying",
+        /// Placed with a host here.
+        Placed = "placed",
+    }
+}
+
+/// A figure by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct NamedFigure {
+    pub figure: FigureKind,
+    #[serde(flatten)]
+    pub told: Figure,
+}
+
+/// What was counted, before it is told.
+pub type Counts = BTreeMap<FigureKind, u64>;
+
+crate::text_enum! {
+    /// The four measures, one for each difficulty the rules name (DOMAIN 0.9).
+    pub enum MeasureKind {
+        /// 去向: it is known where the member is, and the member is not unreachable.
+        WhereaboutsKnown = "whereabouts_known",
+        /// 管理: a host has placed the member in a branch.
+        PlacedAtHost = "placed_at_host",
+        /// 活动: a report of the member was taken in the last twelve months.
+        TakesPart = "takes_part",
+        /// 作用: the member holds a post somewhere.
+        PlaysARole = "plays_a_role",
+    }
+}
+
+/// A share of those who are away: numerator and denominator, never the ratio alone.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Measure {
+    pub measure: MeasureKind,
+    /// Absent where it is covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numerator: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<u64>,
+    /// One decimal, half up; absent where nobody is away or a count is covered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 66.7)]
+    pub percent: Option<f64>,
+}
+
+/// Days, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Span {
+    pub from: Day,
+    pub until: Day,
+}
+
+/// An organization by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Unit {
+    pub id: OrganizationId,
+    #[schema(example = "白沙镇党委")]
+    pub name: String,
+}
+
+/// What an organization looks like today.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Summary {
+    pub organization: Unit,
+    pub on: Day,
+    /// What `reached` looks at.
+    pub period: Span,
+    /// Counts from 1 to 4 are covered, with what would give them away.
+    pub covered: bool,
+    pub figures: Vec<NamedFigure>,
+    pub measures: Vec<Measure>,
+    /// How percentages are rounded.
+    pub rounding: &'static str,
+}
+
+/// One line of a comparison: a subordinate, or (`own`) what the organization has beside them.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct UnitLine {
+    pub organization: Unit,
+    pub own: bool,
+    pub figures: Vec<NamedFigure>,
+}
+
+/// An organization's subordinates side by side.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Comparison {
+    pub organization: Unit,
+    pub on: Day,
+    pub period: Span,
+    pub covered: bool,
+    pub lines: Vec<UnitLine>,
+    pub total: Vec<NamedFigure>,
+}
+
+crate::text_enum! {
+    /// How coarse destinations are told.
+    pub enum DestinationLevel { Province = "province", Prefecture = "prefecture" }
+}
+
+/// A column of the matrix.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct DestinationColumn {
+    /// Division code; absent abroad and for destinations unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "440000")]
+    pub region_code: Option<String>,
+    #[schema(example = "广东省")]
+    pub name: String,
+}
+
+/// A row of the matrix: how many of one home went where, in the order of the columns.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HomeRow {
+    pub organization: Unit,
+    pub own: bool,
+    pub cells: Vec<Figure>,
+    pub total: Figure,
+}
+
+/// Home × destination of all who are away.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Matrix {
+    pub organization: Unit,
+    pub on: Day,
+    pub covered: bool,
+    /// The most frequent first.
+    pub columns: Vec<DestinationColumn>,
+    pub rows: Vec<HomeRow>,
+    pub totals: Vec<Figure>,
+    pub total: Figure,
+}
+
+/// A month of the trend.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Month {
+    #[schema(example = "2026-03")]
+    pub month: String,
+    /// Left in this month.
+    pub departures: Figure,
+    /// Came home in this month.
+    pub returns: Figure,
+    /// Away on its last day (for the current month: today).
+    pub outbound: Figure,
+}
+
+/// An absence as the trend looks at it, and how many were like it.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    pub departs_on: Day,
+    pub ended_on: Option<Day>,
+    /// Ended by coming home.
+    pub returned: bool,
+    pub count: u64,
+}
+
+/// Month by month, the oldest first.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Trend {
+    pub organization: Unit,
+    pub covered: bool,
+    pub months: Vec<Month>,
+}
+
+crate::text_enum! {
+    /// Whose structure.
+    pub enum Population {
+        /// All on the register.
+        Register = "register",
+        /// Those who are away.
+        Outbound = "outbound",
+    }
+}
+
+/// One part of a whole.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Part {
+    /// An age band (`36-40`), or the text of the register; empty where it says nothing.
+    #[schema(example = "大专")]
+    pub name: String,
+    pub figure: Figure,
+}
+
+/// Age, education and trade of an organization's members.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Structure {
+    pub organization: Unit,
+    pub on: Day,
+    pub of: Population,
+    pub covered: bool,
+    pub total: Figure,
+    pub ages: Vec<Part>,
+    pub educations: Vec<Part>,
+    /// The most frequent, and the others as one (`*`).
+    pub trades: Vec<Part>,
+}

@@ -1,0 +1,203 @@
+//! Counting, covering, telling.
+
+mod tables;
+
+pub use tables::{compare, matrix, structure, trend};
+
+use super::model::{
+    Counts, Figure, FigureKind, Measure, MeasureKind, NamedFigure, Span, Summary, Unit,
+};
+use super::rules;
+use super::store::{self, Within};
+use crate::access::OrganizationId;
+use crate::db::{Reader, Shelf};
+use crate::flow::model::FlowState;
+use crate::flow::rules::absence;
+use crate::followup::model::Level;
+use crate::followup::service as followup;
+use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::member::model::Category;
+use crate::organization::reach;
+use crate::placement::model::PlacementState;
+use crate::policy::service as policy;
+
+/// Months within which a report counts as taking part.
+const TAKES_PART_MONTHS: i64 = 12;
+
+/// An organization the caller may have figures of, and how much of them.
+struct Seat {
+    unit: Unit,
+    within: Within,
+    county: String,
+    /// Only figures: small cells are covered and no list is named.
+    covered: bool,
+}
+
+impl Seat {
+    /// The organization asked about, or that of the caller's first post; 404 outside the posts.
+    fn find(reader: &mut Reader<'_>, asked: Option<OrganizationId>) -> Outcome<Seat> {
+        let scope = reader.scope().clone();
+        let own = || scope.below.first().or(scope.counts_only.first()).copied();
+        let id = asked.or_else(own).ok_or_else(|| Fault::new(Code::Forbidden))?;
+        let entitled = reach::covers(reader, &scope.below, id)?;
+        if !entitled && !reach::covers(reader, &scope.counts_only, id)? {
+            return Err(Fault::new(Code::NotFound));
+        }
+        Seat::of(reader, id, !entitled)
+    }
+
+    fn of(shelf: &mut impl Shelf, id: OrganizationId, covered: bool) -> Outcome<Seat> {
+        let (name, region) = store::seat(shelf, id)?;
+        let whole = reach::is_whole_tree(shelf, &[id])?;
+        let within = if whole { Within::WholeTree } else { Within::Below(id) };
+        let county = region.chars().take(6).collect();
+        Ok(Seat { unit: Unit { id, name }, within, county, covered })
+    }
+
+    fn figure(&self, count: u64, hidden: bool, list: Option<String>) -> Figure {
+        if self.covered {
+            return Figure { count: (!hidden).then_some(count), list: None };
+        }
+        Figure { count: Some(count), list }
+    }
+}
+
+/// The period asked for; the current quarter so far when left out.
+pub fn period(today: Day, from: Option<Day>, until: Option<Day>) -> Outcome<Span> {
+    let until = until.unwrap_or(today);
+    let from = from.unwrap_or_else(|| rules::quarter_start(until));
+    if from > until {
+        let problem = Problem::Said("开始日期晚于结束日期", "Begins after it ends");
+        return Err(Fault::field("from", problem));
+    }
+    Ok(Span { from, until })
+}
+
+/// What an organization looks like today.
+pub fn summary(
+    reader: &mut Reader<'_>,
+    organization: Option<OrganizationId>,
+    period: Span,
+) -> Outcome<Summary> {
+    let seat = Seat::find(reader, organization)?;
+    let counts = count(reader, &seat, period)?;
+    let figures = FigureKind::ALL
+        .iter()
+        .map(|kind| {
+            let hidden = rules::covered_alone(&counts, *kind);
+            NamedFigure {
+                figure: *kind,
+                told: seat.figure(of(&counts, *kind), hidden, list(seat.unit.id, *kind, period)),
+            }
+        })
+        .collect();
+    Ok(Summary {
+        on: reader.today(),
+        period,
+        covered: seat.covered,
+        figures,
+        measures: measures(reader, &seat, &counts)?,
+        rounding: rules::ROUNDING,
+        organization: seat.unit,
+    })
+}
+
+fn of(counts: &Counts, kind: FigureKind) -> u64 {
+    counts.get(&kind).copied().unwrap_or(0)
+}
+
+/// Every figure of an organization and all below it.
+fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span) -> Outcome<Counts> {
+    let today = shelf.today();
+    let within = seat.within;
+    let mut counts = Counts::new();
+    for (category, count) in store::members(shelf, within)? {
+        *counts.entry(FigureKind::Members).or_default() += count;
+        if category == Category::Probationary {
+            counts.insert(FigureKind::Probationary, count);
+        }
+    }
+    let book = policy::book(shelf)?;
+    for (stay, count) in store::absences(shelf, within, today)? {
+        *counts.entry(FigureKind::Outbound).or_default() += count;
+        let county = Some(seat.county.as_str());
+        if absence::flowing(FlowState::InFlow, &stay, county, today, &book).flowing {
+            *counts.entry(FigureKind::Flowing).or_default() += count;
+        }
+    }
+    let seen = store::seen_between(shelf, within, today, (period.from, period.until))?;
+    counts.insert(FigureKind::Reached, seen);
+    counts.insert(FigureKind::Submitted, store::submitted(shelf, within)?);
+    for (kind, level) in
+        [(FigureKind::Overdue, Level::Overdue), (FigureKind::Unreachable, Level::Unreachable)]
+    {
+        counts.insert(kind, followup::how_many(shelf, seat.unit.id, level)?);
+    }
+    for (state, late, count) in store::hosted(shelf, within, today)? {
+        if let Some(kind) = at_host(state, late) {
+            *counts.entry(kind).or_default() += count;
+        }
+    }
+    Ok(counts)
+}
+
+/// Which figure an open placement belongs to.
+fn at_host(state: PlacementState, late: bool) -> Option<FigureKind> {
+    match state {
+        PlacementState::Notified if late => Some(FigureKind::NotArrived),
+        PlacementState::Notified => Some(FigureKind::Awaited),
+        PlacementState::NotArrived => Some(FigureKind::NotArrived),
+        PlacementState::CheckedIn => Some(FigureKind::CheckedIn),
+        PlacementState::Verifying => Some(FigureKind::Verifying),
+        PlacementState::Placed => Some(FigureKind::Placed),
+        PlacementState::Moved
+        | PlacementState::Left
+        | PlacementState::Refused
+        | PlacementState::Rerouted
+        | PlacementState::Withdrawn => None,
+    }
+}
+
+/// The list with exactly the entries of a figure.
+fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> Option<String> {
+    let registrations = "/api/v1/outbound-registrations?organization_id=";
+    let placements = "/api/v1/placements?organization_id=";
+    let absentees = "/api/v1/absentees?organization_id=";
+    let members = "/api/v1/members?organization_id=";
+    let address = match kind {
+        FigureKind::Members => format!("{members}{organization}"),
+        FigureKind::Probationary => format!("{members}{organization}&category=probationary"),
+        FigureKind::Submitted => format!("{registrations}{organization}&state=submitted"),
+        FigureKind::Outbound => format!("{registrations}{organization}&state=in_flow"),
+        FigureKind::Reached => format!(
+            "{registrations}{organization}&state=in_flow&seen_from={}&seen_until={}",
+            period.from, period.until
+        ),
+        FigureKind::Overdue => format!("{absentees}{organization}&level=overdue"),
+        FigureKind::Unreachable => format!("{absentees}{organization}&level=unreachable"),
+        FigureKind::Awaited => format!("{placements}{organization}&state=notified"),
+        FigureKind::NotArrived => format!("{placements}{organization}&state=not_arrived"),
+        FigureKind::CheckedIn => format!("{placements}{organization}&state=checked_in"),
+        FigureKind::Verifying => format!("{placements}{organization}&state=verifying"),
+        FigureKind::Placed => format!("{placements}{organization}&state=placed"),
+        // Computed for each absence by the rule of the day: no list is kept by it.
+        FigureKind::Flowing => return None,
+    };
+    Some(address)
+}
+
+fn measures(shelf: &mut impl Shelf, seat: &Seat, counts: &Counts) -> Outcome<Vec<Measure>> {
+    let (within, today) = (seat.within, shelf.today());
+    let outbound = of(counts, FigureKind::Outbound);
+    let since = Timestamp::start_of(today.plus_months(-TAKES_PART_MONTHS));
+    let parts = [
+        (MeasureKind::WhereaboutsKnown, store::whereabouts_known(shelf, within, today)?),
+        (MeasureKind::PlacedAtHost, store::placed_away(shelf, within, today)?),
+        (MeasureKind::TakesPart, store::reporting(shelf, within, today, since)?),
+        (MeasureKind::PlaysARole, store::holding_posts(shelf, within, today)?),
+    ];
+    let measure = |(kind, part)| rules::measure(kind, part, outbound, seat.covered);
+    Ok(parts.into_iter().map(measure).collect())
+}

@@ -1,0 +1,12 @@
+import flows from './flows'
+import frame from './frame'
+import imports from './imports'
+import members from './members'
+import office from './office'
+import organizations from './organizations'
+import states from './states'
+import work from './work'
+
+const words = { ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states }
+export default words
+export type ConsoleKey = keyof typeof words
