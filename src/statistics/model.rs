@@ -99,6 +99,7 @@ pub struct Span {
 
 /// An organization by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = StatisticsUnit)]
 pub struct Unit {
     pub id: OrganizationId,
     #[schema(example = "白沙镇党委")]

@@ -92,7 +92,7 @@ test('the pages of an officer', async ({ page, context, service, browserOf }) =>
   const flow = await submitted(await memberIn(await browserOf(), service, person(64)))
   const { items } = await officer.get<{ items: { id: string }[] }>('/organizations?limit=1')
   await page.goto('/')
-  await check(page, ['/', '/office', `/office/flows/${flow.id}`, '/office/calls', `/organizations/${items[0]?.id ?? ''}`])
+  await check(page, ['/', '/messages', '/office', `/office/flows/${flow.id}`, '/office/calls', `/organizations/${items[0]?.id ?? ''}`])
 })
 
 test('the dialogs', async ({ page, context, service }) => {

@@ -65,6 +65,7 @@ test('a member who waits and one who is away', async ({ browser, service, home }
 test('an officer', async ({ page, context, service }) => {
   const calls = await officerIn(context, service, HOME_SECRETARY)
   await shoot(page, 'officer-home', '/')
+  await shoot(page, 'messages', '/messages')
   await shoot(page, 'work', '/office')
   const { items } = await calls.get<{ items: { id: string }[] }>('/outbound-registrations?state=submitted')
   await shoot(page, 'work-flow', `/office/flows/${items[0]?.id ?? ''}`)

@@ -33,8 +33,10 @@ test('a member leaves, is taken in, reports and comes home', async ({ page, serv
   )
   const name = flow.items[0]?.member.name ?? ''
 
-  await secretary.goto('/office')
-  await secretary.getByRole('link', { name }).click()
+  await secretary.goto('/')
+  await secretary.getByRole('link', { name: /消息.*未读/ }).click()
+  await secretary.getByRole('button', { name: /^\d.*新/ }).first().click()
+  await expect(secretary.getByRole('heading', { name, level: 2 })).toBeVisible()
   await secretary.getByRole('button', { name: '登记', exact: true }).click()
   await expect(secretary.getByText('没有等着登记的')).toBeVisible()
 

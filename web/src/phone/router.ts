@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/report/:id', component: () => import('./outbox/ResultPage.vue'), props: true },
     { path: '/organizations', component: () => import('./organizations/OrganizationsPage.vue') },
     { path: '/organizations/:id', component: () => import('./organizations/OrganizationPage.vue'), props: true },
+    { path: '/messages', component: () => import('./messages/MessagesPage.vue') },
     { path: '/me', component: () => import('./me/MePage.vue') },
     { path: '/me/readers', component: () => import('./me/ReadersPage.vue') },
     { path: '/me/data', component: () => import('./me/DataPage.vue') },

@@ -13,6 +13,10 @@ const en: Record<keyof typeof zh, string> = {
   'tile.seek.told': 'Your branches, whom to call',
   'tile.me': 'Me',
   'tile.me.told': 'My data, who read it, text size',
+  'messages.title': 'Messages',
+  'messages.none': 'No messages',
+  'messages.new': 'New',
+  'messages.unread': '{n} unread',
   'next.leave': 'You are not registered as away',
   'next.leave.told':
     'If you go away to work or to live, tell your branch here before you leave. It takes a few minutes.',

@@ -1,0 +1,29 @@
+// What the other side did: the member's messages and, for officers, those of their posts.
+import { ref } from 'vue'
+import { api, ask, once, type Shape } from '@/shared/api'
+import { readOrKnown } from '@/phone/known'
+
+export type Message = Shape<'MessageView'>
+
+/** For the dot on the first page. */
+export const unread = ref(0)
+
+export async function readInbox(): Promise<Message[]> {
+  const inbox = await readOrKnown('inbox', () => ask(api.GET('/api/v1/me/messages')))
+  unread.value = inbox.unread
+  return inbox.items
+}
+
+export async function markRead(message: Message): Promise<void> {
+  if (message.read) return
+  const params = { path: { id: message.id }, header: once() }
+  await ask(api.POST('/api/v1/me/messages/{id}/read', { params }))
+}
+
+/** The page on which something can be done about it. An officer's message names the member. */
+export function placeOf(message: Message): string {
+  if (!message.member_id) return '/flow'
+  if (message.case_id) return '/office/calls'
+  if (message.placement_id) return `/office/placements/${message.placement_id}`
+  return message.registration_id ? `/office/flows/${message.registration_id}` : '/office'
+}
