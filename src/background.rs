@@ -15,6 +15,7 @@ use crate::audit;
 use crate::auth;
 use crate::db::{Db, WriteTx};
 use crate::exchange;
+use crate::followup;
 use crate::http::limit::AddressLimit;
 use crate::job;
 use crate::job::model::Timer;
@@ -98,6 +99,7 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
     let done = match timer {
         Timer::SealAudit => seal(db, &lease).await,
         Timer::Tidy => tidy(db, &lease).await,
+        Timer::OpenCases => open_cases(db, &lease).await,
         Timer::Prompt => notify::service::prompt(db, &lease).await,
         Timer::SendTexts => notify::service::send(db, &lease, &app.auth.sender).await,
     };
@@ -129,6 +131,21 @@ async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
         gone += until_none(db, lease, SystemTask::Expiry, batch).await?;
     }
     Ok(gone)
+}
+
+/// Takes up the cases that have waited long enough, batch after batch.
+async fn open_cases(db: &Db, lease: &Lease) -> Outcome<usize> {
+    let permit = Permit::system(SystemTask::Timer);
+    let (mut total, mut after) = (0, None);
+    loop {
+        let batch = move |tx: &mut WriteTx<'_>| followup::service::open_overdue(tx, after);
+        let (opened, next) = lease.write(db, &permit, batch).await?;
+        total += opened;
+        if next.is_none() {
+            return Ok(total);
+        }
+        after = next;
+    }
 }
 
 async fn until_none(db: &Db, lease: &Lease, task: SystemTask, batch: Batch) -> Outcome<usize> {

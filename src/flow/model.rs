@@ -364,7 +364,7 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// The side that leads the daily management (DOMAIN 4.0).
+    /// The two sides of a flow: the member's home organization and the host.
     pub enum Side { Home = "home", Host = "host" }
 }
 

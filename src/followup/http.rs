@@ -7,11 +7,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::model::Level;
 use super::service::{self, Asked};
 use super::views::{
-    Absentee, Assignment, CaseId, CaseReceipt, CaseView, FollowUpCase, LookingSide, NewCase,
-    NewContact,
+    Absentee, Assignment, CaseId, CaseReceipt, CaseView, FollowUpCase, HandingOver, NewCase,
+    NewContact, TodaysCall,
 };
 use crate::access::{MemberId, OrganizationId, acts};
-use crate::flow::model::FlowId;
+use crate::flow::model::{FlowId, Side};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query, Spoken};
@@ -25,8 +25,8 @@ struct AbsenteeQuery {
     organization_id: Option<OrganizationId>,
     /// `home` (default): its members. `host`: those who are with it as their host.
     #[param(inline)]
-    side: Option<LookingSide>,
-    /// `due_soon`, `overdue` or `unreachable`; left out for all three.
+    side: Option<Side>,
+    /// `due_soon`, `overdue`, `unreachable` or `lost_suspected`; left out for all four.
     #[param(inline)]
     level: Option<Level>,
     /// Only those assigned to you: the list of a liaison for today.
@@ -64,7 +64,7 @@ async fn absentees(
     let (after, fetch) = (wanted.after, wanted.fetch());
     let asked = Asked {
         organization: query.organization_id,
-        side: query.side.unwrap_or(LookingSide::Home),
+        side: query.side.unwrap_or(Side::Home),
         level: query.level,
         mine: query.mine.unwrap_or(false),
         language,
@@ -106,6 +106,45 @@ async fn list(allowed: Allowed<acts::HandleCases>, query: Query<CaseQuery>) -> A
         service::list(reader, query.open, query.member_id, after, fetch)
     });
     let page = wanted.page(app.ring(), read.await?, |row| row.id)?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Which page.
+#[derive(Deserialize, Serialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+struct CallQuery {
+    /// 1 to 200; 50 when left out.
+    #[serde(skip_serializing)]
+    limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing)]
+    cursor: Option<String>,
+}
+
+/// Today's calls
+///
+/// The open cases whose next call is due and that are yours to make: those you own, and those nobody
+/// owns of members you look after or of an organization where you hold a post yourself. The longest
+/// waiting first, each with why, what to do, and the address that gives the full number. Needs
+/// `case.handle`; the look is in the audit.
+#[utoipa::path(tag = "follow-up", params(CallQuery), responses(
+    (status = 200, body = Page<TodaysCall>),
+    (status = 400, description = "`bad_cursor`, `malformed_request`", body = ProblemBody),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+))]
+#[get("/follow-up-cases/today")]
+async fn today(
+    allowed: Allowed<acts::HandleCases>,
+    query: Query<CallQuery>,
+    Spoken(language): Spoken,
+) -> Answer {
+    let (app, Query(query)) = (allowed.app, query);
+    let wanted: Wanted<(Day, CaseId)> =
+        page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &query)?;
+    let (after, fetch) = (wanted.after, wanted.fetch());
+    let read =
+        app.db.read(&allowed.permit, move |reader| service::today(reader, after, fetch, language));
+    let page = wanted.page(app.ring(), read.await?, |row| (row.call_on, row.id))?;
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -176,10 +215,50 @@ async fn mark_unreachable(call: Call<acts::HandleCases>, id: PathId<FollowUpCase
     call.run_versioned(move |tx, version, ()| service::mark_unreachable(tx, version, id.0)).await
 }
 
+/// Confirm that contact may be lost
+///
+/// By the home branch, for a case that is `unreachable`, once the silence has lasted as long as the
+/// rules tolerate and every kind of attempt they ask for was made; the evidence is quoted either way.
+/// The member's standing stays as it is: what follows is the organization's decision. Needs
+/// `case.handle`.
+#[utoipa::path(tag = "follow-up", params(("id" = String, Path), ("If-Match" = String, Header),
+        ("Idempotency-Key" = String, Header, description = "A new random value per operation")),
+    responses(
+    (status = 200, body = CaseReceipt),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`silence_too_short`, `attempts_too_few`, `case_state`",
+        body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 428, description = "`if_match_missing`", body = ProblemBody),
+))]
+#[post("/follow-up-cases/{id}/lost-suspected")]
+async fn suspect_lost(call: Call<acts::HandleCases>, id: PathId<FollowUpCase>) -> Answer {
+    call.run_versioned(move |tx, version, ()| service::suspect_lost(tx, version, id.0)).await
+}
+
+/// Hand a case over
+///
+/// From home to the host that waits for the member or has them, and back. The side that gets it has
+/// a call to make at once; both go on seeing it. Needs `case.handle`.
+#[utoipa::path(tag = "follow-up", request_body = HandingOver,
+    params(("id" = String, Path), ("If-Match" = String, Header),
+        ("Idempotency-Key" = String, Header, description = "A new random value per operation")),
+    responses(
+    (status = 200, body = CaseReceipt),
+    (status = 403, description = "`not_an_actor`", body = ProblemBody),
+    (status = 409, description = "`case_state`, `no_host`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 428, description = "`if_match_missing`", body = ProblemBody),
+))]
+#[post("/follow-up-cases/{id}/hand-off")]
+async fn hand_off(call: Call<acts::HandleCases, HandingOver>, id: PathId<FollowUpCase>) -> Answer {
+    call.run_versioned(move |tx, version, to| service::hand_off(tx, version, id.0, &to)).await
+}
+
 /// Give a case to somebody
 ///
-/// To an account that holds a post at the home branch or above it. Needs `case.handle` over the
-/// branch.
+/// To an account that holds a post at the home branch or above it; while the host has the case, at
+/// the host or above it. Needs `case.handle` over that organization.
 #[utoipa::path(tag = "follow-up", request_body = Assignment,
     params(("id" = String, Path), ("If-Match" = String, Header),
         ("Idempotency-Key" = String, Header, description = "A new random value per operation")),
@@ -199,9 +278,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(absentees)
         .service(list)
+        .service(today)
         .service(show)
         .service(open)
         .service(contact)
         .service(mark_unreachable)
+        .service(suspect_lost)
+        .service(hand_off)
         .service(assign);
 }

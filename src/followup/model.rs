@@ -30,15 +30,21 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// What can happen to a case in the stages up to `unreachable`.
+    /// What can happen to a case in the stages up to `lost_suspected`.
     pub enum CaseEvent {
-        /// A person takes up an overdue member.
+        /// A person, or the timer after the days the policy leaves, takes up an overdue member.
         Open = "open",
         /// An attempt that did not reach the member.
         Attempt = "attempt",
         /// The member was reached, or reported.
         Reached = "reached",
         MarkUnreachable = "mark_unreachable",
+        /// The branch confirms that nothing was heard for as long as the rules tolerate.
+        SuspectLost = "suspect_lost",
+        /// Home asks the host to look for the member.
+        HandToHost = "hand_to_host",
+        /// The host gives the case back, or home takes it back.
+        HandToHome = "hand_to_home",
         /// The flow ended by return or by document.
         End = "end",
     }
@@ -51,7 +57,7 @@ crate::text_enum! {
         HomeBranch = "home_branch",
         HomeCommittee = "home_committee",
         HostBranch = "host_branch",
-        /// The service, carrying a check-in or the end of a flow over.
+        /// The service: the timer, or a check-in or the end of a flow that it carries over.
         System = "system",
         Other = "other",
     }
@@ -115,6 +121,7 @@ crate::text_enum! {
         DueSoon = "due_soon",
         Overdue = "overdue",
         Unreachable = "unreachable",
+        LostSuspected = "lost_suspected",
     }
 }
 
@@ -151,6 +158,7 @@ pub enum Reason {
         ruling: Ruling,
     },
     ConfirmedUnreachable,
+    ConfirmedLostSuspected,
 }
 
 impl DutyKind {
@@ -194,6 +202,7 @@ impl Reason {
                 format!("自 {since} 起已满 {} 个月没有音讯", ruling.number())
             }
             Reason::ConfirmedUnreachable => "支部已确认暂时联系不上".to_owned(),
+            Reason::ConfirmedLostSuspected => "支部已确认疑似失联".to_owned(),
         }
     }
 
@@ -218,6 +227,9 @@ impl Reason {
             Reason::ConfirmedUnreachable => {
                 "The branch has confirmed that the member cannot be reached for now".to_owned()
             }
+            Reason::ConfirmedLostSuspected => {
+                "The branch has confirmed that contact with the member may be lost".to_owned()
+            }
         }
     }
 }
@@ -235,6 +247,8 @@ crate::text_enum! {
         TryAnotherChannel = "try_another_channel",
         TryAgain = "try_again",
         ConfirmUnreachable = "confirm_unreachable",
+        CompleteAttempts = "complete_attempts",
+        ConfirmLostSuspected = "confirm_lost_suspected",
         ReportToCommittee = "report_to_committee",
     }
 }
@@ -252,6 +266,8 @@ impl NextStep {
             NextStep::TryAnotherChannel => "换一种方式联系：家属、单位、老乡或上门",
             NextStep::TryAgain => "过几天再联系一次",
             NextStep::ConfirmUnreachable => "请支部书记核实并确认暂时联系不上",
+            NextStep::CompleteAttempts => "补齐规定的联系方式后再研究",
+            NextStep::ConfirmLostSuspected => "请支部书记核实最后一次联系，研究认定",
             NextStep::ReportToCommittee => "向上级党委报告，由组织研究",
         }
     }
@@ -272,6 +288,10 @@ impl NextStep {
             }
             NextStep::TryAgain => "Try again in a few days",
             NextStep::ConfirmUnreachable => "Let the secretary confirm that nobody answers",
+            NextStep::CompleteAttempts => "Try the ways that the rules still ask for",
+            NextStep::ConfirmLostSuspected => {
+                "Let the secretary check the last sign and confirm that contact may be lost"
+            }
             NextStep::ReportToCommittee => "Report to the committee, which decides",
         }
     }
@@ -297,4 +317,12 @@ pub struct Evidence {
     pub attempts_needed: Ruling,
     pub days_needed: Ruling,
     pub channels_needed: Ruling,
+    /// The last sign of the member.
+    pub last_seen_on: Day,
+    /// From this day on the silence is as long as the rules tolerate no organisational life and no
+    /// dues.
+    pub silence_limit: Due,
+    /// Kinds of attempts that contact may not be called lost without, and that are still missing.
+    pub channels_missing: Vec<Channel>,
+    pub lost_channels_needed: Ruling,
 }

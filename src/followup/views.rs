@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{AttemptResult, Channel, Evidence, Level, NextStep, Reason, Stage};
 use crate::access::{AccountId, MemberId, OrganizationId};
-use crate::flow::model::FlowId;
+use crate::flow::model::{FlowId, Side};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::id::Id;
@@ -16,14 +16,13 @@ pub enum FollowUpCase {}
 
 pub type CaseId = Id<FollowUpCase>;
 
+/// Marker of a hand-off's id.
+#[derive(Debug)]
+pub enum HandOff {}
+
 /// Marker of an attempt's id.
 #[derive(Debug)]
 pub enum ContactAttempt {}
-
-crate::text_enum! {
-    /// Which side looks: the members of an organization, or those placed with it.
-    pub enum LookingSide { Home = "home", Host = "host" }
-}
 
 /// An organization by name.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -55,6 +54,8 @@ pub struct CaseBrief {
     pub id: CaseId,
     pub version: i64,
     pub stage: Stage,
+    /// Who has the case.
+    pub side: Side,
     pub owner_id: Option<AccountId>,
     /// Attempts logged so far.
     pub attempts: usize,
@@ -85,6 +86,20 @@ pub struct Absentee {
     pub case: Option<CaseBrief>,
 }
 
+/// A case that waits for a call by the one who asks.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TodaysCall {
+    /// The case.
+    pub id: CaseId,
+    /// Since when the call has been waiting.
+    pub call_on: Day,
+    /// `POST` here to see the full number; the look is in the audit and shown to the member.
+    #[schema(example = "/api/v1/members/31C0R8Y70G000/contact")]
+    pub contact: String,
+    #[serde(flatten)]
+    pub absentee: Absentee,
+}
+
 /// Which flow a case is opened for.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +120,9 @@ pub struct NewContact {
     pub topic: String,
     /// Kept encrypted; at most 500 characters.
     pub note: Option<String>,
+    /// When to call again, later than `at`; left out for the days of the policy
+    /// (`contact_retry_days`).
+    pub next_on: Option<Day>,
 }
 
 /// Who takes the case over.
@@ -112,6 +130,13 @@ pub struct NewContact {
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     pub account_id: AccountId,
+}
+
+/// Who has the case from now on.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandingOver {
+    pub side: Side,
 }
 
 /// A case with its attempts.
@@ -123,13 +148,21 @@ pub struct CaseView {
     pub member_id: MemberId,
     pub name: String,
     pub stage: Stage,
+    /// Who has the case.
+    pub side: Side,
     pub owner_id: Option<AccountId>,
     pub opened_on: Day,
     pub closed_on: Option<Day>,
     pub open: bool,
+    /// The day of the next call, while the case is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_on: Option<Day>,
     /// Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Vec<ContactView>>,
+    /// The way between home and host, oldest first; absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand_offs: Option<Vec<HandOffView>>,
     /// What the attempts amount to beside what the policy asks; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
@@ -145,6 +178,14 @@ pub struct ContactView {
     pub topic: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// One hand-off: to whom.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct HandOffView {
+    pub at: Timestamp,
+    pub account_id: AccountId,
+    pub side: Side,
 }
 
 /// What a change of a case answers.

@@ -35,6 +35,8 @@ crate::text_enum! {
         SealAudit = "seal_audit",
         /// Forgets what has expired.
         Tidy = "tidy",
+        /// Takes up the cases of those who have been silent for too long.
+        OpenCases = "open_cases",
         /// Reminds members of what is due.
         Prompt = "prompt",
         /// Hands short messages to the gateway.
@@ -48,6 +50,7 @@ impl Timer {
         match self {
             Timer::SealAudit | Timer::SendTexts => 0,
             Timer::Tidy => 180,
+            Timer::OpenCases => 3_600,
             Timer::Prompt => 3600,
         }
     }

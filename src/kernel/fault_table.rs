@@ -111,6 +111,8 @@ faults! {
 
     /// Follow-up
     AttemptsTooFew "attempts_too_few" 409 "联系次数、时间跨度或联系方式还不够，不能标为联系不上。" "The attempts are too few, too close together or all of one kind.";
+    SilenceTooShort "silence_too_short" 409 "距最后一次联系还未满规定月数，不能认定疑似失联。" "Less time has passed since the last sign than the rules ask for.";
+    NoHost "no_host" 409 "系统内没有该党员的流入地党组织可以转交。" "No host organization in the system waits for this member or has them.";
     CaseState "case_state" 409 "个案当前状态不能这样操作。" "The case's state does not allow this.";
 }
 

@@ -27,6 +27,8 @@ crate::text_enum! {
         ContactAttemptDays = "contact_attempt_days",
         ContactChannelsNeeded = "contact_channels_needed",
         LostContactMonths = "lost_contact_months",
+        LostSuspectedChannels = "lost_suspected_channels",
+        ContactRetryDays = "contact_retry_days",
         CheckInDeadlineDays = "check_in_deadline_days",
         CheckInBackdateDays = "check_in_backdate_days",
         PlacementAcceptanceDays = "placement_acceptance_days",

@@ -3,6 +3,7 @@
 
 use super::model::{Domain, Latitude, Parameter, Specification, Unit};
 use crate::flow::model::Cause;
+use crate::followup::model::Channel;
 
 /// Causes an attestation letter is written for unless a place says otherwise.
 const ATTESTED: &[&str] = &[
@@ -12,6 +13,10 @@ const ATTESTED: &[&str] = &[
     Cause::OfficialBusiness.as_str(),
     Cause::FamilyVisit.as_str(),
 ];
+
+/// Kinds of attempts that contact may not be called lost without: the member's own number, and those
+/// who are likeliest to know. The host is asked wherever there is one.
+const SEARCHED: &[&str] = &[Channel::Phone.as_str(), Channel::Relatives.as_str()];
 
 const fn number(
     (unit, latitude): (Unit, Latitude),
@@ -148,6 +153,21 @@ impl Parameter {
                 "无组织生活或未交党费的月数界限",
                 "Months without organisational life or dues that mark lost contact",
                 "DOMAIN 4.4 [S3][S50]",
+            ),
+            Parameter::LostSuspectedChannels => Specification {
+                unit: Unit::List,
+                domain: Domain::List { default: SEARCHED, options: Channel::NAMES },
+                latitude: Latitude::Free,
+                zh: "认定疑似失联前必须试过的联系方式",
+                en: "Ways of contact that must have been tried before contact may be called lost",
+                source: "DOMAIN 5.5; kinds [M]",
+            },
+            Parameter::ContactRetryDays => number(
+                (Unit::Days, Latitude::Free),
+                (3, 1, 30),
+                "联系未果后再次联系的间隔（天）",
+                "Days after an attempt without success until the next call",
+                "[M]",
             ),
             Parameter::CheckInDeadlineDays => number(
                 (Unit::Days, Latitude::Free),

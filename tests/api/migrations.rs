@@ -249,6 +249,8 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("flows.talk", flow::model::Talk::NAMES),
         ("check_ins.channel", checkin::model::ReportChannel::NAMES),
         ("contact_attempts.result", followup::model::AttemptResult::NAMES),
+        ("follow_up_cases.side", flow::model::Side::NAMES),
+        ("case_hand_offs.side", flow::model::Side::NAMES),
         ("imports.kind", exchange::import::ImportKind::NAMES),
         ("imports.state", exchange::import::ImportState::NAMES),
         ("import_rows.action", exchange::import::RowAction::NAMES),

@@ -125,6 +125,18 @@ diesel::table! {
         closed_on -> Nullable<Integer>,
         open -> Bool,
         version -> BigInt,
+        side -> Text,
+        call_on -> Integer,
+    }
+}
+
+diesel::table! {
+    case_hand_offs (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> BigInt,
+        at -> BigInt,
+        side -> Text,
     }
 }
 

@@ -40,6 +40,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     check_ins,
     follow_up_cases,
     contact_attempts,
+    case_hand_offs,
     imports,
     import_rows,
     jobs,

@@ -8,6 +8,7 @@ use crate::flow::model::{FlowEvent, FlowId, Side, Sign, SignKind, Talk};
 use crate::flow::rules::contact;
 use crate::flow::rules::step::Guards;
 use crate::flow::store::{self, around};
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::notify::model::Occurrence;
@@ -157,6 +158,7 @@ fn end_by_word(
     turn.row.ended_on = Some(turn.frame.today);
     turn.save(tx)?;
     placement::withdraw(tx, id)?;
+    followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
     turn.tell(tx, what)?;
     turn.receipt(tx)
@@ -183,6 +185,7 @@ pub fn take_back(
     turn.row.ended_on = Some(on);
     turn.save(tx)?;
     placement::end(tx, id, on)?;
+    followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
     turn.tell(tx, Occurrence::FlowReturned)?;
     turn.receipt(tx)
@@ -207,6 +210,7 @@ pub fn close(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Closing) -> O
     turn.row.ended_on = Some(on);
     turn.save(tx)?;
     placement::end(tx, id, on)?;
+    followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
     turn.tell(tx, Occurrence::FlowClosed)?;
     turn.receipt(tx)

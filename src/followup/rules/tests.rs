@@ -4,8 +4,6 @@ use super::*;
 use crate::flow::model::SignKind;
 use crate::followup::model::DutyKind;
 use crate::kernel::fault::Language;
-use crate::kernel::grid;
-use crate::policy::model::{PolicyRow, Value};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -20,13 +18,21 @@ fn no_answer(on: &str, channel: Channel) -> Attempt {
 }
 
 /// Seen on 1 March, contact due by 1 September.
-fn standing_on(today: &str, attempts: &[Attempt], stage: Stage, placed: bool) -> Silence {
+fn standing_on(today: &str, attempts: &[Attempt], stage: Stage, hosted: bool) -> Silence {
     let book = PolicyBook::default();
     let last_seen = Sign { kind: SignKind::Contact, on: day("2026-03-01") };
     let due = book.due(None, last_seen.on, Parameter::ContactMonths);
     let duties = [Duty { kind: DutyKind::Contact, due }];
-    let watch =
-        Watch { last_seen, duties: &duties, attempts, stage, whereabouts_known: true, placed };
+    let whereabouts_known = true;
+    let watch = Watch {
+        last_seen,
+        duties: &duties,
+        attempts,
+        stage,
+        whereabouts_known,
+        hosted,
+        county: None,
+    };
     standing(&watch, None, day(today), &book)
 }
 
@@ -86,7 +92,8 @@ fn the_earliest_duty_decides_and_each_one_is_told() {
         attempts: &[],
         stage: Stage::Normal,
         whereabouts_known: false,
-        placed: false,
+        hosted: false,
+        county: None,
     };
     let silence = standing(&watch, None, day("2026-04-02"), &book);
     assert_eq!((silence.level, silence.days_overdue), (Level::Overdue, 2));
@@ -123,7 +130,8 @@ fn who_has_not_arrived_is_near_within_a_week_and_missed_after_the_last_day() {
             attempts: &[],
             stage: Stage::Normal,
             whereabouts_known: true,
-            placed: false,
+            hosted: false,
+            county: None,
         };
         let silence = standing(&watch, None, day(today), &book);
         let seen = (silence.level, silence.days_overdue, silence.next_step);
@@ -152,85 +160,33 @@ fn the_next_step_grows_with_what_was_tried() {
         let silence = standing_on("2026-09-25", attempts, Stage::Contacting, placed);
         assert_eq!(silence.next_step, step, "{placed} {attempts:?}");
     }
-    let silence = standing_on("2026-09-25", &[call, visit], Stage::Unreachable, false);
-    assert_eq!(silence.level, Level::Unreachable);
-    assert_eq!(silence.next_step, NextStep::ReportToCommittee);
 }
 
 #[test]
-fn unreachable_needs_attempts_days_and_channels_since_the_last_sign() {
+fn who_is_unreachable_is_told_of_until_the_limit_and_searched_for_by_each_way_then() {
     use Channel::*;
-    let seen = day("2026-03-01");
-    for (attempts, enough) in [
-        (&[][..], false),
-        (
-            &[
-                no_answer("2026-09-01", Phone),
-                no_answer("2026-09-08", Phone),
-                no_answer("2026-09-15", Phone),
-            ],
-            false,
-        ),
-        (
-            &[
-                no_answer("2026-09-01", Phone),
-                no_answer("2026-09-08", Phone),
-                no_answer("2026-09-15", Visit),
-            ],
-            true,
-        ),
-        (
-            &[
-                no_answer("2026-09-01", Phone),
-                no_answer("2026-09-08", Phone),
-                no_answer("2026-09-14", Visit),
-            ],
-            false,
-        ),
-        (&[no_answer("2026-09-01", Phone), no_answer("2026-09-15", Visit)], false),
-        (
-            &[
-                no_answer("2026-02-01", Phone),
-                no_answer("2026-09-08", Phone),
-                no_answer("2026-09-25", Visit),
-            ],
-            false,
-        ),
-        (
-            &[
-                attempt("2026-09-01", Phone, AttemptResult::Reached),
-                no_answer("2026-09-08", Phone),
-                no_answer("2026-09-25", Visit),
-            ],
-            false,
-        ),
-    ] {
-        let found = evidence(seen, attempts, None, day("2026-10-01"), &PolicyBook::default());
-        let code = may_mark_unreachable(&found).err().map(|fault| fault.code);
-        assert_eq!(code, (!enough).then_some(Code::AttemptsTooFew), "{attempts:?}");
-    }
-}
-
-#[test]
-fn a_stricter_county_asks_for_more_and_is_quoted() {
-    let parameter = Parameter::ContactChannelsNeeded;
-    let book = PolicyBook::new(vec![PolicyRow {
-        parameter,
-        county: Some("330282".to_owned()),
-        value: Value::parse(parameter, "3").unwrap(),
-        effective_from: day("2026-01-01"),
-        version: 1,
-    }]);
-    let attempts = [
-        no_answer("2026-09-01", Channel::Phone),
-        no_answer("2026-09-08", Channel::Phone),
-        no_answer("2026-09-15", Channel::Visit),
+    let enough = [
+        no_answer("2026-07-01", Phone),
+        no_answer("2026-07-08", Visit),
+        no_answer("2026-07-20", Phone),
     ];
-    let found = evidence(day("2026-03-01"), &attempts, Some("330282"), day("2026-10-01"), &book);
-    let why = may_mark_unreachable(&found).unwrap_err().why.unwrap();
-    assert_eq!(why["evidence"]["channels"], 2);
-    assert_eq!(why["evidence"]["channels_needed"]["value"], 3);
-    assert_eq!(why["evidence"]["channels_needed"]["county"], "330282");
+    let relatives = no_answer("2026-08-01", Relatives);
+    let host = no_answer("2026-08-02", HostOrganization);
+    let [a, b, c] = enough;
+    for (today, hosted, attempts, step) in [
+        ("2026-08-31", false, &[a, b, c, relatives][..], NextStep::ReportToCommittee),
+        ("2026-09-01", false, &[a, b, c], NextStep::CompleteAttempts),
+        ("2026-09-01", false, &[a, b, c, relatives], NextStep::ConfirmLostSuspected),
+        ("2026-09-01", true, &[a, b, c, relatives], NextStep::CompleteAttempts),
+        ("2026-09-01", true, &[a, b, c, relatives, host], NextStep::ConfirmLostSuspected),
+    ] {
+        let silence = standing_on(today, attempts, Stage::Unreachable, hosted);
+        assert_eq!((silence.level, silence.next_step), (Level::Unreachable, step), "{today}");
+    }
+    let silence = standing_on("2026-10-01", &enough, Stage::LostSuspected, false);
+    assert_eq!(silence.level, Level::LostSuspected);
+    assert_eq!(silence.next_step, NextStep::ReportToCommittee);
+    assert_eq!(silence.reasons.last(), Some(&Reason::ConfirmedLostSuspected));
 }
 
 #[test]
@@ -241,56 +197,4 @@ fn no_word_of_the_list_calls_a_member_lost() {
     for words in reasons.chain(steps) {
         assert!(!words.contains("失联"), "{words}");
     }
-}
-
-fn proof(days_apart: i64) -> Evidence {
-    let last = day("2026-09-01").plus_days(days_apart);
-    let attempts = [
-        no_answer("2026-09-01", Channel::Phone),
-        no_answer("2026-09-01", Channel::Sms),
-        Attempt { on: last, channel: Channel::Visit, result: AttemptResult::NoAnswer },
-    ];
-    evidence(day("2026-03-01"), &attempts, None, day("2026-12-01"), &PolicyBook::default())
-}
-
-fn cell(stage: Stage, event: CaseEvent, actor: CaseActor, guards: &Guards<'_>) -> String {
-    match step(stage, event, actor, guards) {
-        Ok(next) => next.to_string(),
-        Err(fault) if fault.code == Code::NotAnActor => ".".to_owned(),
-        Err(fault) => format!("!{}", fault.code.as_str()),
-    }
-}
-
-#[test]
-fn the_grid_is_as_reviewed() {
-    let (enough, thin) = (proof(20), proof(1));
-    let willing = Guards { overdue: true, evidence: &enough };
-    let mut text = String::from(
-        "Follow-up case: the stage after each event, by who brings it about.\n\
-         '.' not this actor's step (403 not_an_actor); '!' refused with that code.\n\
-         All guards satisfied: the member is overdue, the attempts are enough.\n\n",
-    );
-    for event in CaseEvent::ALL {
-        text += &grid::table(event.as_str(), Stage::ALL, CaseActor::ALL, |stage, actor| {
-            cell(*stage, *event, *actor, &willing)
-        });
-    }
-    text += "Guards broken: stage event actor -> code\n";
-    for (name, guards) in [
-        ("not overdue", Guards { overdue: false, ..willing }),
-        ("attempts too few", Guards { evidence: &thin, ..willing }),
-    ] {
-        text += &format!("\n{name}\n");
-        for event in CaseEvent::ALL {
-            for stage in Stage::ALL {
-                for actor in CaseActor::ALL {
-                    let after = cell(*stage, *event, *actor, &guards);
-                    if after != cell(*stage, *event, *actor, &willing) {
-                        text += &format!("  {stage} {event} {actor} -> {after}\n");
-                    }
-                }
-            }
-        }
-    }
-    grid::review("case.txt", &text);
 }

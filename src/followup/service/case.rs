@@ -1,17 +1,23 @@
-//! The work of a case: take it up, try to reach the member, confirm that nobody answers.
+//! The work of a case: take it up, try to reach the member, confirm that nobody answers, confirm that
+//! contact may be lost.
 
+use super::cause;
 use crate::access::{AccountId, MemberId, Role};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::flow::model::{FlowId, Side};
 use crate::flow::service as flow;
 use crate::followup::model::{
     Attempt, AttemptResult, CaseActor, CaseEvent, Channel, Evidence, Stage,
 };
-use crate::followup::rules::{self, Guards};
-use crate::followup::store::cases::{self as store, AttemptRow, CaseRow, NewAttemptRow, Watched};
-use crate::followup::store::details;
+use crate::followup::rules::evidence::{self, Search};
+use crate::followup::rules::step::{self, Guards};
+use crate::followup::store::cases::{
+    self as store, AttemptRow, CaseRow, HostOf, NewAttemptRow, Watched,
+};
+use crate::followup::store::{details, hand_offs};
 use crate::followup::views::{
-    Assignment, CaseId, CaseReceipt, CaseView, ContactAttempt, ContactView, NewCase, NewContact,
+    CaseId, CaseReceipt, CaseView, ContactAttempt, ContactView, HandOffView, NewCase, NewContact,
 };
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -22,6 +28,7 @@ use crate::kernel::text;
 use crate::notify::model::{Happening, Occurrence};
 use crate::notify::service as notify;
 use crate::organization::{reach, service as organization};
+use crate::policy::model::Parameter;
 use crate::policy::service as policy;
 
 const NOTE: Field = Field { table: "contact_attempts", column: "note" };
@@ -61,6 +68,12 @@ pub fn show(reader: &mut Reader<'_>, id: CaseId) -> Outcome<CaseView> {
     let watched = store::flow_of(reader, row.flow_id)?;
     let attempts = store::attempts(reader, id)?;
     let evidence = weigh(reader, &watched, &attempts)?;
+    let hand_offs = hand_offs::of(reader, id)?.into_iter().map(|row| HandOffView {
+        at: row.at,
+        account_id: row.account_id,
+        side: row.side,
+    });
+    let hand_offs = Some(hand_offs.collect());
     let name = store::name(reader, row.member_id)?;
     reader.saw_members([row.member_id]);
     let ring = reader.tools().ring.clone();
@@ -79,7 +92,8 @@ pub fn show(reader: &mut Reader<'_>, id: CaseId) -> Outcome<CaseView> {
             })
         })
         .collect::<Outcome<Vec<_>>>()?;
-    Ok(CaseView { contacts: Some(contacts), evidence: Some(evidence), ..view(row, name) })
+    let (contacts, evidence) = (Some(contacts), Some(evidence));
+    Ok(CaseView { contacts, hand_offs, evidence, ..view(row, name) })
 }
 
 /// Takes up the case of a member who is overdue.
@@ -88,27 +102,41 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let liaison = store::liaison_of(tx, watched.member_id)?;
     let actor = actor(tx, &watched, liaison, None)?;
     let evidence = weigh(tx, &watched, &[])?;
-    let today = tx.today();
-    let guards = Guards { overdue: watched.open && watched.watch_on < today, evidence: &evidence };
-    let stage = rules::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
-    let id: CaseId = tx.id();
+    let overdue = watched.open && watched.watch_on < tx.today();
+    let guards = guards(tx, &evidence, None, overdue)?;
+    let stage = step::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let owner = liaison.or_else(|| tx.warrant().actor.account());
+    let id = begin(tx, watched.id, watched.member_id, owner, stage)?;
     let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(owner);
-    let row = store::NewCaseRow {
-        id,
-        flow_id: watched.id,
-        member_id: watched.member_id,
-        stage,
-        owner_id: owner,
-        opened_on: today,
-        open: true,
-        version: 1,
-    };
-    store::insert(tx, row)?;
     tx.record(event(id, &watched));
     notify::tell(tx, &owned)?;
     let body = CaseReceipt { id, version: 1, stage, open: true, evidence: None };
     Receipt::created(path(id), 1, body)
+}
+
+/// A new case, whose first call is due at once.
+pub(super) fn begin(
+    tx: &mut WriteTx<'_>,
+    flow_id: FlowId,
+    member_id: MemberId,
+    owner_id: Option<AccountId>,
+    stage: Stage,
+) -> Outcome<CaseId> {
+    let (id, today): (CaseId, Day) = (tx.id(), tx.today());
+    let row = store::NewCaseRow {
+        id,
+        flow_id,
+        member_id,
+        stage,
+        owner_id,
+        opened_on: today,
+        open: true,
+        version: 1,
+        side: Side::Home,
+        call_on: today,
+    };
+    store::insert(tx, row)?;
+    Ok(id)
 }
 
 /// An attempt that is checked and sealed, ready to be logged.
@@ -119,6 +147,7 @@ pub struct Prepared {
     at: Timestamp,
     topic: String,
     note: Option<Vec<u8>>,
+    next_on: Option<Day>,
 }
 
 /// Checks and seals outside the transaction.
@@ -130,6 +159,10 @@ pub fn prepare(tools: &crate::db::Tools, new: NewContact) -> Outcome<Prepared> {
     };
     let topic = optional(&mut check, "/topic", &new.topic, 50).unwrap_or_default();
     let note = optional(&mut check, "/note", new.note.as_deref().unwrap_or_default(), 500);
+    if new.next_on.is_some_and(|next| next <= new.at.day()) {
+        let after = Problem::Said("须晚于本次联系", "Must be later than this attempt");
+        check.note("/next_on", after);
+    }
     check.done()?;
     if new.at > now {
         let problem = Problem::Said("时间在将来", "Lies in the future");
@@ -138,23 +171,29 @@ pub fn prepare(tools: &crate::db::Tools, new: NewContact) -> Outcome<Prepared> {
     let id: Id<ContactAttempt> = tools.ids.next(now);
     let note = note.map(|note| tools.ring.seal(NOTE, id.raw(), &note)).transpose();
     let note = note.map_err(Fault::internal)?;
-    Ok(Prepared { id, channel: new.channel, result: new.result, at: new.at, topic, note })
+    let NewContact { channel, result, at, next_on, .. } = new;
+    Ok(Prepared { id, channel, result, at, topic, note, next_on })
 }
 
-/// Logs an attempt. Whoever was reached ends the silence, and the case with it.
+/// Logs an attempt. Whoever was reached ends the silence, and the case with it; else the next call is
+/// due on the day given, or after the days of the policy.
 pub fn contact(tx: &mut WriteTx<'_>, id: CaseId, new: Prepared) -> Outcome<Receipt> {
     let case = store::find(tx, id)?;
     let watched = store::flow_of(tx, case.flow_id)?;
     let liaison = store::liaison_of(tx, case.member_id)?;
-    let actor = actor(tx, &watched, liaison, case.owner_id)?;
+    let actor = actor(tx, &watched, liaison, Some(&case))?;
     let reached = new.result == AttemptResult::Reached;
     let event = if reached { CaseEvent::Reached } else { CaseEvent::Attempt };
     let evidence = weigh(tx, &watched, &[])?;
-    let guards = Guards { overdue: true, evidence: &evidence };
-    let stage = rules::step(case.stage, event, actor, &guards)?;
+    let guards = guards(tx, &evidence, Some(&case), true)?;
+    let stage = step::step(case.stage, event, actor, &guards)?;
     let account = tx.warrant().actor.account();
     let account_id = account.ok_or_else(|| Fault::internal("an attempt by nobody"))?;
     let day = new.at.day();
+    let call_on = match new.next_on {
+        Some(day) => day,
+        None => next_call(tx, &watched, day)?,
+    };
     let row = NewAttemptRow {
         id: new.id,
         case_id: id,
@@ -170,105 +209,109 @@ pub fn contact(tx: &mut WriteTx<'_>, id: CaseId, new: Prepared) -> Outcome<Recei
     if reached {
         flow::contact_seen(tx, case.member_id, day)?;
     }
-    let ends = reached && silence_ended(tx, &case, day)?;
+    let ends = reached && cause::silence_ended(tx, &case, day)?;
     let stage = if reached && !ends { case.stage } else { stage };
     let closed_on = ends.then(|| tx.today());
-    store::advance(tx, &case, stage, closed_on)?;
+    store::advance(tx, &case, stage, closed_on, call_on.max(case.call_on))?;
     tx.record(self::event(id, &watched));
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage, open: !ends, evidence: None };
     Receipt::created(path(id), version, body)
 }
 
+fn next_call(tx: &mut WriteTx<'_>, watched: &Watched, tried: Day) -> Outcome<Day> {
+    let county = organization::county_of(tx, watched.home_branch_id)?;
+    let book = policy::book(tx)?;
+    Ok(book.due(Some(&county), tried, Parameter::ContactRetryDays).on)
+}
+
 /// The branch confirms that nobody answers; refused while the attempts do not bear it out.
 pub fn mark_unreachable(tx: &mut WriteTx<'_>, version: i64, id: CaseId) -> Outcome<Receipt> {
+    confirm(tx, version, id, CaseEvent::MarkUnreachable)
+}
+
+/// The branch confirms that contact may be lost; refused while the silence is shorter than the rules
+/// tolerate, or while a kind of attempt that they ask for is missing.
+pub fn suspect_lost(tx: &mut WriteTx<'_>, version: i64, id: CaseId) -> Outcome<Receipt> {
+    confirm(tx, version, id, CaseEvent::SuspectLost)
+}
+
+fn confirm(tx: &mut WriteTx<'_>, version: i64, id: CaseId, event: CaseEvent) -> Outcome<Receipt> {
     let case = at_version(store::find(tx, id)?, version)?;
     let watched = store::flow_of(tx, case.flow_id)?;
     let liaison = store::liaison_of(tx, case.member_id)?;
-    let actor = actor(tx, &watched, liaison, case.owner_id)?;
+    let actor = actor(tx, &watched, liaison, Some(&case))?;
     let attempts = store::attempts(tx, id)?;
     let evidence = weigh(tx, &watched, &attempts)?;
-    let guards = Guards { overdue: true, evidence: &evidence };
-    let stage = rules::step(case.stage, CaseEvent::MarkUnreachable, actor, &guards)?;
-    store::advance(tx, &case, stage, None)?;
-    let needed = &evidence.attempts_needed;
-    let quoted = format!("{} v{}", needed.parameter, needed.version);
-    tx.record(event(id, &watched).policy(quoted));
-    notify::tell(tx, &happening(Occurrence::CaseUnreachable, id, &watched))?;
+    let guards = guards(tx, &evidence, Some(&case), true)?;
+    let stage = step::step(case.stage, event, actor, &guards)?;
+    store::advance(tx, &case, stage, None, case.call_on)?;
+    let decisive = match event {
+        CaseEvent::SuspectLost => &evidence.silence_limit.ruling,
+        CaseEvent::MarkUnreachable
+        | CaseEvent::Open
+        | CaseEvent::Attempt
+        | CaseEvent::Reached
+        | CaseEvent::HandToHost
+        | CaseEvent::HandToHome
+        | CaseEvent::End => &evidence.attempts_needed,
+    };
+    tx.record(self::event(id, &watched).policy(decisive.cite()));
+    if event == CaseEvent::MarkUnreachable {
+        notify::tell(tx, &happening(Occurrence::CaseUnreachable, id, &watched))?;
+    }
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage, open: true, evidence: Some(evidence) };
     Receipt::changed(path(id), version, body)
 }
 
-/// Gives the case to somebody who holds a post below the actor's.
-pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -> Outcome<Receipt> {
-    let case = at_version(store::find(tx, id)?, version)?;
-    if !case.open {
-        return Err(Fault::new(Code::CaseState));
-    }
-    let watched = store::flow_of(tx, case.flow_id)?;
-    let below = tx.scope().below.clone();
-    if !reach::covers(tx, &below, watched.home_branch_id)? {
-        return Err(Fault::new(Code::NotAnActor));
-    }
-    let today = tx.today();
-    if !store::holds_post_for(tx, to.account_id, watched.home_branch_id, today)? {
-        return Err(Fault::field("/account_id", Problem::NotFound));
-    }
-    store::assign(tx, &case, to.account_id)?;
-    tx.record(event(id, &watched));
-    let handed = happening(Occurrence::CaseAssigned, id, &watched).task_of(Some(to.account_id));
-    notify::tell(tx, &handed)?;
-    let version = case.version + 1;
-    let body = CaseReceipt { id, version, stage: case.stage, open: true, evidence: None };
-    Receipt::changed(path(id), version, body)
-}
-
-/// The member was heard of on a day, by a check-in or otherwise: an open case ends with the silence.
-/// For causes of other rooms, which record their own event and have told the flow before.
-pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<()> {
-    let Some(case) = store::open_of(tx, member)? else { return Ok(()) };
-    if !silence_ended(tx, &case, on)? {
-        return Ok(());
-    }
-    let watched = store::flow_of(tx, case.flow_id)?;
-    let evidence = weigh(tx, &watched, &[])?;
-    let guards = Guards { overdue: true, evidence: &evidence };
-    // Stages beyond unreachable belong to the organization's decisions and stay.
-    let Ok(stage) = rules::step(case.stage, CaseEvent::Reached, CaseActor::System, &guards) else {
-        return Ok(());
-    };
-    let today = tx.today();
-    store::advance(tx, &case, stage, Some(today))
-}
-
-/// A report made before the case was opened ends it only if nothing is due any more by it.
-fn silence_ended(tx: &mut WriteTx<'_>, case: &CaseRow, on: Day) -> Outcome<bool> {
-    Ok(on >= case.opened_on || store::flow_of(tx, case.flow_id)?.watch_on >= tx.today())
-}
-
-fn at_version(case: CaseRow, version: i64) -> Outcome<CaseRow> {
+pub(super) fn at_version(case: CaseRow, version: i64) -> Outcome<CaseRow> {
     if case.version == version { Ok(case) } else { Err(Fault::new(Code::StaleVersion)) }
 }
 
 /// What the failed attempts since the last sign amount to in the home county today.
-fn weigh(shelf: &mut impl Shelf, watched: &Watched, attempts: &[AttemptRow]) -> Outcome<Evidence> {
+pub(super) fn weigh(
+    shelf: &mut impl Shelf,
+    watched: &Watched,
+    attempts: &[AttemptRow],
+) -> Outcome<Evidence> {
     let county = organization::county_of(shelf, watched.home_branch_id)?;
     let book = policy::book(shelf)?;
+    let host = store::host_of(shelf, watched.id)?;
     let attempts: Vec<Attempt> = attempts
         .iter()
         .map(|row| Attempt { on: row.at.day(), channel: row.channel, result: row.result })
         .collect();
-    Ok(rules::evidence(watched.seen_on, &attempts, Some(&county), shelf.today(), &book))
+    let search = Search {
+        last_seen: watched.seen_on,
+        attempts: &attempts,
+        hosted: host.is_some_and(|host| host.checked_in_on.is_some()),
+    };
+    Ok(evidence::weigh(&search, Some(&county), shelf.today(), &book))
+}
+
+/// The facts a step of this case asks for.
+pub(super) fn guards<'e>(
+    shelf: &mut impl Shelf,
+    evidence: &'e Evidence,
+    case: Option<&CaseRow>,
+    overdue: bool,
+) -> Outcome<Guards<'e>> {
+    let host_known = match case {
+        Some(case) => store::host_of(shelf, case.flow_id)?.is_some(),
+        None => false,
+    };
+    let side = case.map_or(Side::Home, |case| case.side);
+    Ok(Guards { overdue, evidence, side, host_known, today: shelf.today() })
 }
 
 /// What the actor is to the case. The branch's own officers come first, then who is assigned, then
 /// those above, then the host.
-fn actor(
+pub(super) fn actor(
     tx: &mut WriteTx<'_>,
     watched: &Watched,
     liaison: Option<AccountId>,
-    owner: Option<AccountId>,
+    case: Option<&CaseRow>,
 ) -> Outcome<CaseActor> {
     let actor = tx.warrant().actor.clone();
     let keeps_branch = actor.posts.iter().any(|post| {
@@ -279,26 +322,35 @@ fn actor(
         return Ok(CaseActor::HomeBranch);
     }
     let account = actor.account();
-    if account.is_some() && (account == liaison || account == owner) {
+    let owner = case.and_then(|case| case.owner_id);
+    let side = case.map_or(Side::Home, |case| case.side);
+    if account.is_some() && (account == liaison || (account == owner && side == Side::Home)) {
         return Ok(CaseActor::Liaison);
     }
     let (below, party_to) = (tx.scope().below.clone(), tx.scope().party_to.clone());
     if reach::covers(tx, &below, watched.home_branch_id)? {
         return Ok(CaseActor::HomeCommittee);
     }
-    let host = store::hosts(tx, watched.id, &party_to)?;
-    Ok(if host { CaseActor::HostBranch } else { CaseActor::Other })
+    let host = store::host_of(tx, watched.id)?.map_or_else(Vec::new, HostOf::organizations);
+    for organization in host {
+        if reach::covers(tx, &party_to, organization)? {
+            return Ok(CaseActor::HostBranch);
+        }
+    }
+    // Whom the host gave the case to need not hold a post that reaches the placement.
+    let for_host = account.is_some() && account == owner;
+    Ok(if for_host { CaseActor::HostBranch } else { CaseActor::Other })
 }
 
-fn event(id: CaseId, watched: &Watched) -> Event {
+pub(super) fn event(id: CaseId, watched: &Watched) -> Event {
     Event::of("follow_up_case", id).about([watched.member_id]).within(watched.home_branch_id)
 }
 
-fn happening(what: Occurrence, id: CaseId, watched: &Watched) -> Happening {
+pub(super) fn happening(what: Occurrence, id: CaseId, watched: &Watched) -> Happening {
     Happening::of(what, watched.member_id, watched.home_branch_id).flow(watched.id).case(id)
 }
 
-fn path(id: CaseId) -> String {
+pub(super) fn path(id: CaseId) -> String {
     format!("/api/v1/follow-up-cases/{id}")
 }
 
@@ -310,11 +362,14 @@ fn view(row: CaseRow, name: String) -> CaseView {
         member_id: row.member_id,
         name,
         stage: row.stage,
+        side: row.side,
         owner_id: row.owner_id,
         opened_on: row.opened_on,
         closed_on: row.closed_on,
         open: row.open,
+        call_on: row.open.then_some(row.call_on),
         contacts: None,
+        hand_offs: None,
         evidence: None,
     }
 }

@@ -1,9 +1,16 @@
-//! What happens to the silent: who is on the list, and the work of a case.
+//! What happens to the silent: who is on the list, the work of a case, and whom to call today.
 
 mod absentees;
+mod calls;
 mod case;
+mod cause;
+mod hand;
+mod told;
 
 pub use absentees::{Asked, absentees, count_overdue, how_many};
+pub use calls::today;
 pub use case::{
-    assign, contact, contact_seen, count_own_cases, list, mark_unreachable, open, prepare, show,
+    contact, count_own_cases, list, mark_unreachable, open, prepare, show, suspect_lost,
 };
+pub use cause::{Round, contact_seen, flow_ended, liaison_changed, open_overdue};
+pub use hand::{assign, hand_off};

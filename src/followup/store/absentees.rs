@@ -136,8 +136,8 @@ pub fn by_plan(
         Plan::Units(units) => {
             load(shelf, wish, listed(wish).filter(flows::home_branch_id.eq_any(units)))
         }
-        // Few are unreachable: they are found by their cases, and each branch is probed.
-        Plan::Walk if wish.level == Some(Level::Unreachable) => {
+        // Few are unreachable or lost: they are found by their cases, and each branch is probed.
+        Plan::Walk if matches!(wish.level, Some(Level::Unreachable | Level::LostSuspected)) => {
             load(shelf, wish, listed(wish).filter(reach::home_below(organizations)))
         }
         Plan::Walk => match walk(shelf, wish, organizations, LONGEST_WALK)? {
@@ -193,15 +193,21 @@ fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>
 fn listed(wish: &Wish) -> Query {
     let away = flows::state.eq_any([FlowState::Registered, FlowState::InFlow]);
     let open = flows::table.filter(flows::open).filter(flows::hidden.eq(false)).filter(away);
-    let unreachable = cases::table.filter(cases::open).filter(cases::stage.eq(Stage::Unreachable));
+    let at = |stages: &'static [Stage]| {
+        cases::table.filter(cases::open).filter(cases::stage.eq_any(stages))
+    };
     let query = dated(open.into_boxed(), wish);
     match wish.level {
         None => query,
         Some(Level::Unreachable) => {
-            query.filter(flows::id.eq_any(unreachable.select(cases::flow_id)))
+            query.filter(flows::id.eq_any(at(&[Stage::Unreachable]).select(cases::flow_id)))
+        }
+        Some(Level::LostSuspected) => {
+            query.filter(flows::id.eq_any(at(&[Stage::LostSuspected]).select(cases::flow_id)))
         }
         Some(Level::Quiet | Level::DueSoon | Level::Overdue) => {
-            query.filter(diesel::dsl::not(exists(unreachable.filter(cases::flow_id.eq(flows::id)))))
+            let confirmed = at(&[Stage::Unreachable, Stage::LostSuspected]);
+            query.filter(diesel::dsl::not(exists(confirmed.filter(cases::flow_id.eq(flows::id)))))
         }
     }
 }
@@ -213,7 +219,7 @@ fn dated(query: Query, wish: &Wish) -> Query {
     let near = || flows::due_on.le(wish.near).or(flows::arrive_by.le(wish.near_arrival));
     let query = match wish.level {
         None => query.filter(flows::watch_on.le(soon)).filter(near()),
-        Some(Level::Unreachable) => query,
+        Some(Level::Unreachable | Level::LostSuspected) => query,
         Some(Level::Overdue) => query.filter(flows::watch_on.lt(wish.today)),
         Some(Level::DueSoon) => {
             query.filter(flows::watch_on.between(wish.today, soon)).filter(near())

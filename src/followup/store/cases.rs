@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
-use crate::flow::model::FlowId;
+use crate::flow::model::{FlowId, Side};
 use crate::followup::model::{AttemptResult, Channel, Stage};
 use crate::followup::views::{CaseId, ContactAttempt};
 use crate::kernel::clock::Timestamp;
@@ -65,6 +65,38 @@ fn hosted_by(hosts: &[OrganizationId]) -> _ {
         .select(placements::flow_id)
 }
 
+/// The flows whose member one of these hosts waits for or has.
+#[diesel::dsl::auto_type]
+fn known_to(hosts: &[OrganizationId]) -> _ {
+    let by_host: Below = reach::below(hosts);
+    let by_branch: Below = reach::below(hosts);
+    placements::table
+        .filter(placements::open)
+        .filter(
+            placements::host_id
+                .assume_not_null()
+                .eq_any(by_host)
+                .or(placements::branch_id.assume_not_null().eq_any(by_branch)),
+        )
+        .select(placements::flow_id)
+}
+
+/// The flows whose member one of these organizations itself waits for or has.
+#[diesel::dsl::auto_type]
+pub(super) fn known_to_exactly(hosts: &[OrganizationId]) -> _ {
+    let by_host: Vec<OrganizationId> = hosts.to_vec();
+    let by_branch: Vec<OrganizationId> = hosts.to_vec();
+    placements::table
+        .filter(placements::open)
+        .filter(
+            placements::host_id
+                .assume_not_null()
+                .eq_any(by_host)
+                .or(placements::branch_id.assume_not_null().eq_any(by_branch)),
+        )
+        .select(placements::flow_id)
+}
+
 /// A flow as a case sees it.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = flows, check_for_backend(MultiBackend))]
@@ -94,25 +126,31 @@ pub fn liaison_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Ac
     Ok(members::table.find(member).select(members::liaison_id).first(shelf.conn())?)
 }
 
-/// Whether one of these organizations hosts the flow's member, who has arrived there.
-pub fn hosts(
-    shelf: &mut impl Shelf,
-    flow: FlowId,
-    organizations: &[OrganizationId],
-) -> Outcome<bool> {
-    let found: Option<i64> = placements::table
+/// A host in the system that waits for a flow's member or has them.
+#[derive(Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = placements, check_for_backend(MultiBackend))]
+pub struct HostOf {
+    pub host_id: Option<OrganizationId>,
+    pub branch_id: Option<OrganizationId>,
+    pub checked_in_on: Option<Day>,
+}
+
+impl HostOf {
+    pub fn organizations(self) -> Vec<OrganizationId> {
+        self.host_id.into_iter().chain(self.branch_id).collect()
+    }
+}
+
+/// The host of a flow, whoever asks; none where it is outside the system.
+pub fn host_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Option<HostOf>> {
+    Ok(placements::table
         .filter(placements::flow_id.eq(flow))
         .filter(placements::open)
-        .filter(
-            placements::host_id
-                .assume_not_null()
-                .eq_any(reach::below(organizations))
-                .or(placements::branch_id.assume_not_null().eq_any(reach::below(organizations))),
-        )
-        .select(placements::id)
+        .filter(placements::host_id.is_not_null())
+        .order(placements::id.desc())
+        .select(cols::<HostOf>())
         .first(shelf.conn())
-        .optional()?;
-    Ok(found.is_some())
+        .optional()?)
 }
 
 #[derive(Clone, Queryable, Selectable)]
@@ -127,12 +165,16 @@ pub struct CaseRow {
     pub closed_on: Option<Day>,
     pub open: bool,
     pub version: i64,
+    pub side: Side,
+    pub call_on: Day,
 }
 
-type Visible = Box<dyn BoxableExpression<follow_up_cases::table, MultiBackend, SqlType = Bool>>;
+pub(super) type Visible =
+    Box<dyn BoxableExpression<follow_up_cases::table, MultiBackend, SqlType = Bool>>;
 
-/// The cases a scope reaches: of the register below, assigned, or of members with the host.
-fn visible(scope: &Scope) -> Visible {
+/// The cases a scope reaches: of the register below, assigned, of members with the host, or handed to
+/// the host that waits for the member.
+pub(super) fn visible(scope: &Scope) -> Visible {
     if scope.everything {
         return Box::new(true.into_sql::<Bool>());
     }
@@ -150,7 +192,9 @@ fn visible(scope: &Scope) -> Visible {
     }
     if !scope.party_to.is_empty() {
         let hosted = follow_up_cases::flow_id.eq_any(hosted_by(&scope.party_to));
-        reached = Box::new(reached.or(hosted));
+        let handed = follow_up_cases::flow_id.eq_any(known_to(&scope.party_to));
+        let handed = follow_up_cases::side.eq(Side::Host).and(handed);
+        reached = Box::new(reached.or(hosted).or(handed));
     }
     reached
 }
@@ -225,6 +269,8 @@ pub struct NewCaseRow {
     pub opened_on: Day,
     pub open: bool,
     pub version: i64,
+    pub side: Side,
+    pub call_on: Day,
 }
 
 /// 409 when the flow has an open case.
@@ -235,12 +281,14 @@ pub fn insert(tx: &mut WriteTx<'_>, row: NewCaseRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Brings a case to another stage over the version it was read at; `closed_on` ends it.
+/// Brings a case to another stage over the version it was read at; `closed_on` ends it, `call_on` is
+/// the day of the next call.
 pub fn advance(
     tx: &mut WriteTx<'_>,
     case: &CaseRow,
     stage: Stage,
     closed_on: Option<Day>,
+    call_on: Day,
 ) -> Outcome<()> {
     let updated = diesel::update(follow_up_cases::table.filter(follow_up_cases::id.eq(case.id)))
         .filter(follow_up_cases::version.eq(case.version))
@@ -248,18 +296,27 @@ pub fn advance(
             follow_up_cases::stage.eq(stage),
             follow_up_cases::closed_on.eq(closed_on),
             follow_up_cases::open.eq(closed_on.is_none()),
+            follow_up_cases::call_on.eq(call_on),
             follow_up_cases::version.eq(follow_up_cases::version + 1),
         ))
         .execute(tx.conn())?;
     guarded(updated)
 }
 
-/// Gives the case to an account.
-pub fn assign(tx: &mut WriteTx<'_>, case: &CaseRow, owner: AccountId) -> Outcome<()> {
+/// Gives the case to a side and to an account there, or to none yet; a call is due from `call_on` on.
+pub fn assign(
+    tx: &mut WriteTx<'_>,
+    case: &CaseRow,
+    side: Side,
+    owner: Option<AccountId>,
+    call_on: Day,
+) -> Outcome<()> {
     let updated = diesel::update(follow_up_cases::table.filter(follow_up_cases::id.eq(case.id)))
         .filter(follow_up_cases::version.eq(case.version))
         .set((
-            follow_up_cases::owner_id.eq(Some(owner)),
+            follow_up_cases::side.eq(side),
+            follow_up_cases::owner_id.eq(owner),
+            follow_up_cases::call_on.eq(call_on),
             follow_up_cases::version.eq(follow_up_cases::version + 1),
         ))
         .execute(tx.conn())?;
@@ -316,16 +373,16 @@ pub fn name(shelf: &mut impl Shelf, id: MemberId) -> Outcome<String> {
     Ok(members::table.find(id).select(members::name).first(shelf.conn())?)
 }
 
-/// Whether an account holds a post at a branch or above it today.
+/// Whether an account holds a post at an organization or above it today.
 pub fn holds_post_for(
     shelf: &mut impl Shelf,
     account: AccountId,
-    branch: OrganizationId,
+    organization: OrganizationId,
     today: Day,
 ) -> Outcome<bool> {
     let found: Option<i64> = posts::table
         .filter(posts::account_id.eq(account))
-        .filter(posts::organization_id.eq_any(reach::above(branch)))
+        .filter(posts::organization_id.eq_any(reach::above(organization)))
         .filter(posts::starts_on.le(today))
         .filter(posts::ends_on.is_null().or(posts::ends_on.assume_not_null().ge(today)))
         .filter(posts::ended_at.eq(0))

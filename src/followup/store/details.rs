@@ -11,7 +11,7 @@ use crate::db::schema::{
     placements,
 };
 use crate::db::{MultiBackend, Shelf, cols};
-use crate::flow::model::Flow;
+use crate::flow::model::{Flow, Side};
 use crate::followup::model::{AttemptResult, Channel, Stage};
 use crate::followup::views::CaseId;
 use crate::kernel::clock::Timestamp;
@@ -54,6 +54,7 @@ pub struct OpenCase {
     pub stage: Stage,
     pub owner_id: Option<AccountId>,
     pub version: i64,
+    pub side: Side,
 }
 
 /// One attempt of a case.
@@ -121,6 +122,7 @@ pub struct Hosted {
     pub flow_id: Id<Flow>,
     pub host_id: Option<OrganizationId>,
     pub state: PlacementState,
+    pub checked_in_on: Option<Day>,
     pub notified_on: Day,
     pub arrive_by: Day,
 }

@@ -5,6 +5,7 @@ use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::member::model::{Leaving, LiaisonChoice, MemberReceipt, Standing};
@@ -53,6 +54,7 @@ pub fn assign_liaison(
         return Err(Fault::field("/account_id", problem));
     }
     change::assign(tx, id, version, choice.account_id)?;
+    followup::liaison_changed(tx, id, row.liaison_id, choice.account_id)?;
     tx.record(Event::of("member", id).about([id]).within(row.branch_id));
     if choice.account_id.is_some() {
         let assigned = Happening::of(Occurrence::LiaisonAssigned, id, row.branch_id);

@@ -12,7 +12,7 @@ use diesel::sql_types::Bool;
 
 use super::model::{Category, LeavingCause, Standing, Subject};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
-use crate::db::schema::{members, placements};
+use crate::db::schema::{follow_up_cases, members, placements};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -40,6 +40,12 @@ fn visible(scope: &Scope) -> Visible {
     if let Some(account) = scope.assigned {
         let assigned = members::liaison_id.assume_not_null().eq(account);
         reached = Box::new(reached.or(members::liaison_id.is_not_null().and(assigned)));
+        let owned = follow_up_cases::table
+            .filter(follow_up_cases::open)
+            .filter(follow_up_cases::owner_id.assume_not_null().eq(account))
+            .filter(follow_up_cases::owner_id.is_not_null())
+            .select(follow_up_cases::member_id);
+        reached = Box::new(reached.or(members::id.eq_any(owned)));
     }
     if !scope.party_to.is_empty() {
         let host = placements::host_id.assume_not_null().eq_any(reach::below(&scope.party_to));

@@ -17,6 +17,8 @@ const en: Record<keyof typeof zh, string> = {
   'Parameter.contact_attempt_days': 'Days the attempts have to span',
   'Parameter.contact_channels_needed': 'Different channels the attempts have to use',
   'Parameter.lost_contact_months': 'Months without organisational life or dues that mark lost contact',
+  'Parameter.lost_suspected_channels': 'Ways of contact that must have been tried before contact may be called lost',
+  'Parameter.contact_retry_days': 'Days after an attempt without success until the next call',
   'Parameter.check_in_deadline_days': 'Days after departure within which arrival is reported',
   'Parameter.check_in_backdate_days': 'Days a check-in made on a device may take to reach the service unreviewed',
   'Parameter.placement_acceptance_days': 'Days the host has to place a member who checked in',

@@ -73,6 +73,7 @@ const en: Record<keyof typeof zh, string> = {
   'Level.due_soon': 'Due soon',
   'Level.overdue': 'Overdue',
   'Level.unreachable': 'Unreachable',
+  'Level.lost_suspected': 'Perhaps lost',
   'AttemptResult.reached': 'Reached',
   'AttemptResult.no_answer': 'No answer',
   'AttemptResult.wrong_number': 'Wrong number',

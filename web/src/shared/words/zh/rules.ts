@@ -16,6 +16,8 @@ export default {
   'Parameter.contact_attempt_days': '认定联系不上所需联系跨度（天）',
   'Parameter.contact_channels_needed': '认定联系不上所需联系方式种数',
   'Parameter.lost_contact_months': '无组织生活或未交党费的月数界限',
+  'Parameter.lost_suspected_channels': '认定疑似失联前必须试过的联系方式',
+  'Parameter.contact_retry_days': '联系未果后再次联系的间隔（天）',
   'Parameter.check_in_deadline_days': '到达后报到期限（天）',
   'Parameter.check_in_backdate_days': '离线报到补传期限（天）',
   'Parameter.placement_acceptance_days': '接收编入期限（天）',

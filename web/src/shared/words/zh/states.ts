@@ -72,6 +72,7 @@ export default {
   'Level.due_soon': '快到期',
   'Level.overdue': '已超期',
   'Level.unreachable': '联系不上',
+  'Level.lost_suspected': '疑似失联',
   'AttemptResult.reached': '联系上了',
   'AttemptResult.no_answer': '没人接',
   'AttemptResult.wrong_number': '号码不对',
