@@ -7,14 +7,14 @@ use diesel::sql_types::Bool;
 
 use crate::access::{AccountId, OrganizationId, Scope};
 use crate::auth::model::AccountState;
-use crate::db::schema::{accounts, organizations, service_tokens as tokens};
+use crate::db::schema::{accounts, organizations, service_tokens};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::reach;
 
 /// Tokens with their accounts.
-type Named = InnerJoinQuerySource<tokens::table, accounts::table>;
+type Named = InnerJoinQuerySource<service_tokens::table, accounts::table>;
 
 type Visible = Box<dyn BoxableExpression<Named, MultiBackend, SqlType = Bool>>;
 
@@ -26,11 +26,11 @@ fn visible(scope: &Scope) -> Visible {
     if scope.below.is_empty() {
         return Box::new(false.into_sql::<Bool>());
     }
-    Box::new(tokens::organization_id.eq_any(reach::below(&scope.below)))
+    Box::new(service_tokens::organization_id.eq_any(reach::below(&scope.below)))
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = tokens, treat_none_as_default_value = false)]
+#[diesel(table_name = service_tokens, treat_none_as_default_value = false)]
 pub struct NewRow {
     pub id: AccountId,
     pub organization_id: OrganizationId,
@@ -49,12 +49,12 @@ pub struct NewRow {
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: NewRow) -> Outcome<()> {
-    diesel::insert_into(tokens::table).values(row).execute(tx.conn())?;
+    diesel::insert_into(service_tokens::table).values(row).execute(tx.conn())?;
     Ok(())
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = tokens, check_for_backend(MultiBackend))]
+#[diesel(table_name = service_tokens, check_for_backend(MultiBackend))]
 pub struct Row {
     pub id: AccountId,
     pub organization_id: OrganizationId,
@@ -74,9 +74,9 @@ pub struct Row {
 /// A token within the scope and its name, or 404.
 pub fn find(shelf: &mut impl Shelf, id: AccountId) -> Outcome<(Row, String)> {
     let visible = visible(shelf.scope());
-    tokens::table
+    service_tokens::table
         .inner_join(accounts::table)
-        .filter(tokens::id.eq(id))
+        .filter(service_tokens::id.eq(id))
         .filter(visible)
         .select((cols::<Row>(), accounts::display_name))
         .first(shelf.conn())
@@ -92,11 +92,11 @@ pub fn page(
 ) -> Outcome<Vec<(Row, String)>> {
     let before = before.unwrap_or_else(|| AccountId::from_raw(i64::MAX));
     let visible = visible(shelf.scope());
-    Ok(tokens::table
+    Ok(service_tokens::table
         .inner_join(accounts::table)
-        .filter(tokens::id.lt(before))
+        .filter(service_tokens::id.lt(before))
         .filter(visible)
-        .order(tokens::id.desc())
+        .order(service_tokens::id.desc())
         .select((cols::<Row>(), accounts::display_name))
         .limit(limit)
         .load(shelf.conn())?)
@@ -104,7 +104,7 @@ pub fn page(
 
 /// What the guard needs to know of a token.
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = tokens, check_for_backend(MultiBackend))]
+#[diesel(table_name = service_tokens, check_for_backend(MultiBackend))]
 pub struct LiveRow {
     pub id: AccountId,
     pub organization_id: OrganizationId,
@@ -116,17 +116,17 @@ pub struct LiveRow {
 /// The token of a secret that is good now, of an organization that stands.
 pub fn live(shelf: &mut impl Shelf, hash: &[u8]) -> Outcome<Option<LiveRow>> {
     let now = shelf.now();
-    let current = tokens::secret_hash.eq(hash);
-    let previous = tokens::previous_hash
+    let current = service_tokens::secret_hash.eq(hash);
+    let previous = service_tokens::previous_hash
         .is_not_null()
-        .and(tokens::previous_hash.assume_not_null().eq(hash))
-        .and(tokens::previous_until.gt(now));
-    Ok(tokens::table
+        .and(service_tokens::previous_hash.assume_not_null().eq(hash))
+        .and(service_tokens::previous_until.gt(now));
+    Ok(service_tokens::table
         .inner_join(accounts::table)
         .inner_join(organizations::table)
         .filter(current.or(previous))
-        .filter(tokens::revoked_at.eq(Timestamp::NEVER))
-        .filter(tokens::expires_at.gt(now))
+        .filter(service_tokens::revoked_at.eq(Timestamp::NEVER))
+        .filter(service_tokens::expires_at.gt(now))
         .filter(accounts::state.eq(AccountState::Active))
         .filter(organizations::state.eq("active"))
         .select(cols::<LiveRow>())
@@ -137,7 +137,9 @@ pub fn live(shelf: &mut impl Shelf, hash: &[u8]) -> Outcome<Option<LiveRow>> {
 /// Notes that the token was used; a lost race changes nothing that matters.
 pub fn touch(tx: &mut WriteTx<'_>, id: AccountId) -> Outcome<()> {
     let now = tx.now();
-    diesel::update(tokens::table.find(id)).set(tokens::last_used_at.eq(now)).execute(tx.conn())?;
+    diesel::update(service_tokens::table.find(id))
+        .set(service_tokens::last_used_at.eq(now))
+        .execute(tx.conn())?;
     Ok(())
 }
 
@@ -150,15 +152,16 @@ pub fn rotate(
     expires_at: Timestamp,
 ) -> Outcome<()> {
     let now = tx.now();
-    let at_version = tokens::table.find(row.id).filter(tokens::version.eq(row.version));
+    let at_version =
+        service_tokens::table.find(row.id).filter(service_tokens::version.eq(row.version));
     let rotated = diesel::update(at_version)
         .set((
-            tokens::secret_hash.eq(hash),
-            tokens::previous_hash.eq(Some(row.secret_hash.as_slice())),
-            tokens::previous_until.eq(previous_until),
-            tokens::rotated_at.eq(now),
-            tokens::expires_at.eq(expires_at),
-            tokens::version.eq(row.version + 1),
+            service_tokens::secret_hash.eq(hash),
+            service_tokens::previous_hash.eq(Some(row.secret_hash.as_slice())),
+            service_tokens::previous_until.eq(previous_until),
+            service_tokens::rotated_at.eq(now),
+            service_tokens::expires_at.eq(expires_at),
+            service_tokens::version.eq(row.version + 1),
         ))
         .execute(tx.conn())?;
     guarded(rotated)
@@ -166,9 +169,10 @@ pub fn rotate(
 
 pub fn revoke(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
     let now = tx.now();
-    let at_version = tokens::table.find(row.id).filter(tokens::version.eq(row.version));
+    let at_version =
+        service_tokens::table.find(row.id).filter(service_tokens::version.eq(row.version));
     let revoked = diesel::update(at_version)
-        .set((tokens::revoked_at.eq(now), tokens::version.eq(row.version + 1)))
+        .set((service_tokens::revoked_at.eq(now), service_tokens::version.eq(row.version + 1)))
         .execute(tx.conn())?;
     guarded(revoked)
 }
