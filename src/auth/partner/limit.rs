@@ -29,7 +29,7 @@ impl Limits {
             Ok(()) => Ok(()),
             Err(_) => {
                 let wait = 60_u32.div_ceil(per_minute.get());
-                Err(Fault::new(Code::RateLimited).retry_after(wait.into()))
+                Err(Fault::new(Code::RateLimited).retry_after(wait))
             }
         }
     }
