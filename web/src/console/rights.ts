@@ -16,7 +16,7 @@ const HOLDERS = {
   members: FOLLOWERS,
   register: KEEPERS,
   imports: KEEPERS,
-  statistics: [...KEEPERS, 'county_administrator', 'statistician'],
+  statistics: [...KEEPERS, 'statistician'],
   found: ['committee_officer', 'county_officer'],
   posts: ['secretary', 'committee_officer', 'county_officer', 'county_administrator'],
   post_list: [...FOLLOWERS, 'county_administrator', 'statistician', 'auditor'],

@@ -18,6 +18,7 @@ export function written(words: string, unit: Shape<'Unit'>): Shape<'WrittenValue
     case 'days':
     case 'months':
     case 'count':
+    case 'hour':
       return /^\d+$/.test(words.trim()) ? Number(words.trim()) : words
     case 'list':
       return words.split(/[,，、\s]+/).filter(Boolean)

@@ -6,6 +6,7 @@ import members from './members'
 import office from './office'
 import organizations from './organizations'
 import states from './states'
+import statistics from './statistics'
 import work from './work'
 
 const words: Record<ConsoleKey, string> = {
@@ -16,6 +17,6 @@ const words: Record<ConsoleKey, string> = {
   ...organizations,
   ...imports,
   ...office,
-  ...states,
+  ...statistics, ...states,
 }
 export default words

@@ -5,8 +5,9 @@ import members from './members'
 import office from './office'
 import organizations from './organizations'
 import states from './states'
+import statistics from './statistics'
 import work from './work'
 
-const words = { ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states }
+const words = { ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
 export default words
 export type ConsoleKey = keyof typeof words

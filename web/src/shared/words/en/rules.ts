@@ -35,5 +35,6 @@ const en: Record<keyof typeof zh, string> = {
   'Unit.days': '{n} days',
   'Unit.months': '{n} months',
   'Unit.count': 'number {n}',
+  'Unit.hour': '{n}:00',
 }
 export default en

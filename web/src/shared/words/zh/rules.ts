@@ -34,4 +34,5 @@ export default {
   'Unit.days': '{n} 天',
   'Unit.months': '{n} 个月',
   'Unit.count': '{n} 个',
+  'Unit.hour': '{n} 时',
 } as const
