@@ -136,6 +136,17 @@ pub fn postgres(clock: &Clock) -> Option<Fresh> {
     Some(Fresh { db, county: county.clone(), target, guard })
 }
 
+/// A database with nothing in it, not even tables; none where no PostgreSQL was given to the tests.
+pub fn blank_postgres(purpose: &str) -> Option<(Target, Guard)> {
+    let admin = std::env::var("HONGYAN_TEST_POSTGRES").ok()?;
+    let number = COUNTER.fetch_add(1, Ordering::SeqCst);
+    let name = format!("hongyan_{purpose}_{}_{number}", std::process::id());
+    let mut conn = PgConnection::establish(&admin).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    let target = Target::Postgres(database_url(&admin, &name));
+    Some((target, Guard::Postgres { admin, name }))
+}
+
 fn database_url(admin: &str, name: &str) -> String {
     let mut url = url::Url::parse(admin).unwrap();
     url.set_path(name);
