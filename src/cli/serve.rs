@@ -49,7 +49,7 @@ pub fn serve(mut config: Config, how: &Arguments) -> Result<(), Failure> {
     check_purpose(&config, &db)?;
     if config.demo {
         if db.is_empty()? {
-            let county = demo::found(&db, config.hashing, DEMO_MEMBERS)?;
+            let county = demo::found(&db, config.hashing, DEMO_MEMBERS, |_| ())?;
             demo::send_away(&db, &county)?;
         }
         print_demo(config.listen);

@@ -76,7 +76,7 @@ fn populate(target: &Target) -> County {
         let work = || {
             let clock = Clock::manual(start());
             let db = Db::open(target, Options { readers: 1 }, tools(&clock)).unwrap();
-            let county = demo::found(&db, HASHING, MEMBERS).unwrap();
+            let county = demo::found(&db, HASHING, MEMBERS, |_| ()).unwrap();
             db.drain();
             county
         };
