@@ -21,6 +21,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod check_ins;
+mod exports;
 mod flows;
 mod gateway;
 mod hostile;
