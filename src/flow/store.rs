@@ -7,6 +7,8 @@ pub mod import;
 pub mod ledger;
 pub mod list;
 
+use std::collections::HashMap;
+
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -155,6 +157,18 @@ pub fn find_for_cause(shelf: &mut impl Shelf, id: FlowId) -> Outcome<FlowRow> {
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// The home branches of flows, whoever asks.
+pub fn home_branches(
+    shelf: &mut impl Shelf,
+    ids: Vec<FlowId>,
+) -> Outcome<HashMap<FlowId, OrganizationId>> {
+    let rows: Vec<(FlowId, OrganizationId)> = flows::table
+        .filter(flows::id.eq_any(ids))
+        .select((flows::id, flows::home_branch_id))
+        .load(shelf.conn())?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Of these flows, those the scope reaches from the home side.

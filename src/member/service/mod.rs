@@ -8,6 +8,7 @@ pub mod import;
 pub mod ledger;
 mod read;
 mod register;
+pub mod reindex;
 pub mod retention;
 mod sealed;
 mod standing;

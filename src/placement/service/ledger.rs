@@ -4,8 +4,9 @@
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowId;
+use crate::flow::service as flow;
 use crate::kernel::day::Day;
-use crate::kernel::fault::Outcome;
+use crate::kernel::fault::{Fault, Outcome};
 use crate::placement::model::{PlacementId, PlacementState};
 use crate::placement::rules;
 use crate::placement::store::{self, PlacementRow};
@@ -40,19 +41,24 @@ pub fn page(
     limit: i64,
 ) -> Outcome<Vec<GuestLine>> {
     let rows = store::ledger::page(reader, organization, after, limit)?;
+    let homes = flow::home_branches_of(reader, rows.iter().map(|row| row.flow_id).collect())?;
     let today = reader.today();
-    let line = |(row, home_branch): (PlacementRow, OrganizationId)| GuestLine {
-        id: row.id,
-        version: row.version,
-        flow: row.flow_id,
-        member: row.member_id,
-        home_branch,
-        state: rules::phase_by(row.state, row.arrive_by, today),
-        branch: row.branch_id.or(row.host_id),
-        group: row.group_id,
-        arrive_by: row.arrive_by,
-        checked_in_on: row.checked_in_on,
-        placed_on: row.placed_on,
+    let line = |row: PlacementRow| {
+        let home = homes.get(&row.flow_id).copied();
+        let home_branch = home.ok_or_else(|| Fault::internal("a placement of no flow"))?;
+        Ok(GuestLine {
+            id: row.id,
+            version: row.version,
+            flow: row.flow_id,
+            member: row.member_id,
+            home_branch,
+            state: rules::phase_by(row.state, row.arrive_by, today),
+            branch: row.branch_id.or(row.host_id),
+            group: row.group_id,
+            arrive_by: row.arrive_by,
+            checked_in_on: row.checked_in_on,
+            placed_on: row.placed_on,
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
+    rows.into_iter().map(line).collect()
 }

@@ -1,16 +1,13 @@
 //! Those who are with a host or awaited there, as a ledger lists them.
 
-use std::collections::HashMap;
-
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::{PlacementRow, visible};
 use crate::access::OrganizationId;
-use crate::db::schema::{flows, placements};
+use crate::db::schema::placements;
 use crate::db::{MultiBackend, Shelf, cols};
-use crate::flow::model::FlowId;
 use crate::kernel::fault::Outcome;
 use crate::organization::reach;
 use crate::placement::model::PlacementId;
@@ -30,31 +27,21 @@ pub fn count(shelf: &mut impl Shelf, organization: OrganizationId) -> Outcome<i6
     Ok(placements::table.filter(listed).count().get_result(shelf.conn())?)
 }
 
-/// The next of them, by id, each with its home branch.
+/// The next of them, by id.
 pub fn page(
     shelf: &mut impl Shelf,
     organization: OrganizationId,
     after: Option<PlacementId>,
     limit: i64,
-) -> Outcome<Vec<(PlacementRow, OrganizationId)>> {
+) -> Outcome<Vec<PlacementRow>> {
     let mut listed = listed(shelf, organization);
     if let Some(after) = after {
         listed = Box::new(listed.and(placements::id.gt(after)));
     }
-    let rows: Vec<PlacementRow> = placements::table
+    Ok(placements::table
         .filter(listed)
         .select(cols::<PlacementRow>())
         .order(placements::id)
         .limit(limit)
-        .load(shelf.conn())?;
-    let ids: Vec<FlowId> = rows.iter().map(|row| row.flow_id).collect();
-    let homes: Vec<(FlowId, OrganizationId)> = flows::table
-        .filter(flows::id.eq_any(ids))
-        .select((flows::id, flows::home_branch_id))
-        .load(shelf.conn())?;
-    let homes: HashMap<FlowId, OrganizationId> = homes.into_iter().collect();
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| homes.get(&row.flow_id).map(|home| (row, *home)))
-        .collect())
+        .load(shelf.conn())?)
 }

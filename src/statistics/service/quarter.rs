@@ -4,10 +4,12 @@ use super::{Seat, store};
 use crate::access::OrganizationId;
 use crate::db::Reader;
 use crate::kernel::fault::Outcome;
+use crate::organization::reach;
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
 use crate::statistics::model::{QuarterCounts, QuarterLine, Span};
 use crate::statistics::rules::{self, Kept};
+use crate::statistics::store::Within;
 use crate::statistics::store::quarter::{self as rows, Side};
 
 /// The lines of a quarterly summary, the total last. The caller has looked whether the organization
@@ -18,17 +20,20 @@ pub fn quarter(
     period: Span,
 ) -> Outcome<Vec<QuarterLine>> {
     let book = policy::book(reader)?;
-    let seat = Seat::of(reader, organization, false)?;
+    let whole = reach::is_whole_tree(reader, &[organization])?;
+    let within = if whole { Within::WholeTree } else { Within::Below(organization) };
+    let seat = Seat::of(store::seat(reader, organization)?, within, false);
     let total = counts(reader, &seat, period, &book)?;
     let mut lines = Vec::new();
     let mut rest = total.clone();
-    for (id, name) in store::subordinates(reader, organization)? {
-        let below = Seat::of(reader, id, false)?;
+    for below in store::subordinates(reader, organization)? {
+        let within = Within::Below(below.0);
+        let below = Seat::of(below, within, false);
         let counts = counts(reader, &below, period, &book)?;
         for (figure, count) in &mut rest {
             *count = count.saturating_sub(counts.get(figure).copied().unwrap_or(0));
         }
-        lines.push(QuarterLine { name, counts });
+        lines.push(QuarterLine { name: below.unit.name, counts });
     }
     // What the organization has beside them; a branch, which has none, has all of it.
     if lines.is_empty() || rest.values().any(|count| *count > 0) {
