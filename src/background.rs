@@ -124,8 +124,12 @@ type Batch = fn(&mut WriteTx<'_>) -> Outcome<usize>;
 
 /// Forgets what has expired, batch after batch.
 async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
-    let rooms: [Batch; 3] =
-        [exchange::service::purge, job::service::forget, notify::service::forget];
+    let rooms: [Batch; 4] = [
+        exchange::service::purge,
+        exchange::export::service::purge,
+        job::service::forget,
+        notify::service::forget,
+    ];
     let mut gone = 0;
     for batch in auth::service::SWEEPS.into_iter().chain(rooms) {
         gone += until_none(db, lease, SystemTask::Expiry, batch).await?;

@@ -13,6 +13,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::auth::http::routes);
     config.configure(crate::auth::partner::http::routes);
     config.configure(crate::exchange::http::routes);
+    config.configure(crate::exchange::export::http::routes);
     config.configure(crate::flow::http::routes);
     config.configure(crate::job::http::routes);
     config.configure(crate::member::http::routes);

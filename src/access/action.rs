@@ -63,6 +63,10 @@ actions! {
     ManageStanding = "member.standing",
     /// Preview, apply and undo imports.
     ManageImports = "import.manage",
+    /// Export lists, phones and ID numbers masked.
+    ExportLists = "export.lists",
+    /// Export lists with phones and ID numbers in full, with a reason.
+    ExportFull = "export.full",
     /// Read policy parameters.
     ReadPolicies = "policy.read",
     /// Set a county's policy parameters.

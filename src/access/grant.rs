@@ -31,6 +31,8 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ContactMember
         | Action::ManageStanding
         | Action::ManageImports
+        | Action::ExportLists
+        | Action::ExportFull
         | Action::SetPolicies
         | Action::SubmitFlows
         | Action::DecideFlows

@@ -38,6 +38,8 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
             keep_register(role)
         }
         Action::RevealMember => keep_register(role),
+        Action::ExportLists => export_lists(role),
+        Action::ExportFull => export_full(role),
         Action::ContactMember => contact(role),
         Action::SetPolicies => set_policies(role),
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
@@ -159,6 +161,31 @@ fn read_members(role: Role) -> &'static [Reach] {
         Role::CountyAdministrator | Role::ChamberOfficer | Role::Statistician | Role::Auditor => {
             &[]
         }
+    }
+}
+
+/// What one looks after or hosts, as a file; a liaison's few are on the screen.
+fn export_lists(role: Role) -> &'static [Reach] {
+    match role {
+        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
+            &[Below, PartyTo]
+        }
+        Role::ChamberOfficer => &[PartyTo],
+        Role::Liaison | Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
+    }
+}
+
+/// Of one's own members only: a host's file never holds an ID number.
+fn export_full(role: Role) -> &'static [Reach] {
+    match role {
+        Role::CommitteeOfficer | Role::CountyOfficer => &[Below],
+        Role::Secretary
+        | Role::DeputySecretary
+        | Role::Liaison
+        | Role::CountyAdministrator
+        | Role::ChamberOfficer
+        | Role::Statistician
+        | Role::Auditor => &[],
     }
 }
 
@@ -309,6 +336,8 @@ pub fn own(action: Action) -> bool {
         | Action::ContactMember
         | Action::ManageStanding
         | Action::ManageImports
+        | Action::ExportLists
+        | Action::ExportFull
         | Action::ReadPolicies
         | Action::SetPolicies
         | Action::DecideFlows
@@ -351,6 +380,7 @@ pub fn needs_totp(action: Action) -> bool {
             | Action::ManageAccounts
             | Action::ManageServiceTokens
             | Action::SetPolicies
+            | Action::ExportFull
             | Action::RunRetention
     )
 }

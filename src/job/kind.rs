@@ -3,13 +3,14 @@
 use super::model::{Chunk, Job, JobKind};
 use crate::db::Reader;
 use crate::kernel::fault::Outcome;
-use crate::privacy;
+use crate::{exchange, privacy};
 
 impl JobKind {
     /// The function that takes one step.
     pub(super) fn step(self) -> fn(&mut Reader<'_>, &Job) -> Outcome<Chunk> {
         match self {
             JobKind::Retention => privacy::service::retention::step,
+            JobKind::Export => exchange::export::service::step,
         }
     }
 }

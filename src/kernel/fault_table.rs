@@ -79,6 +79,10 @@ faults! {
     WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
     HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
 
+    /// Export
+    ExportNotReady "export_not_ready" 409 "文件还没有生成完，请稍后再取。" "The file is not finished yet; fetch it later.";
+    ExportGone "export_gone" 410 "没有这份文件：导出已取消、失败，或文件已过期。请重新导出。" "There is no file: the export was cancelled or failed, or the file has expired. Export it again.";
+
     /// Flow
     FlowState "flow_state" 409 "外出登记当前状态不能这样操作。" "The registration's state does not allow this.";
     FlowAlreadyOpen "flow_already_open" 409 "该党员已有一份未办结的外出登记。" "The member already has an open outbound registration.";

@@ -1,7 +1,9 @@
 //! Counting, covering, telling.
 
+mod quarter;
 mod tables;
 
+pub use quarter::quarter;
 pub use tables::{compare, matrix, structure, trend};
 
 use super::model::{

@@ -22,6 +22,7 @@ mod audit;
 mod cases;
 mod check_ins;
 mod copies;
+mod exports;
 mod flows;
 mod gateway;
 mod hostile;

@@ -45,6 +45,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     jobs,
     timers,
+    exports,
+    export_parts,
     messages,
     text_messages,
 );
@@ -59,6 +61,7 @@ diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));
 diesel::joinable!(placements -> flows (flow_id));
 diesel::joinable!(check_ins -> members (member_id));
+diesel::joinable!(exports -> jobs (id));
 diesel::joinable!(follow_up_cases -> flows (flow_id));
 diesel::joinable!(contact_attempts -> follow_up_cases (case_id));
 diesel::joinable!(audit_subjects -> audit_events (event_id));

@@ -54,6 +54,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     pub json: Value,
     pub text: String,
+    /// As they came, for a file.
+    pub bytes: Vec<u8>,
 }
 
 static KEYS: AtomicU64 = AtomicU64::new(1);
@@ -241,7 +243,7 @@ impl Call<'_> {
         let bytes = to_bytes(response.into_body()).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Reply { status, headers, json, text }
+        Reply { status, headers, json, text, bytes: bytes.to_vec() }
     }
 }
 
