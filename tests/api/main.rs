@@ -46,3 +46,4 @@ mod sessions;
 mod statistics;
 mod tokens;
 mod totp;
+mod webhooks;
