@@ -50,7 +50,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::HandlePlacements => host(role),
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
-        Action::ManageServiceTokens => service_tokens(role),
+        Action::ManageServiceTokens | Action::ManageWebhooks => service_tokens(role),
         Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
@@ -85,7 +85,7 @@ fn county_administration(role: Role) -> &'static [Reach] {
 }
 
 /// A token gives away what its maker may do, so that an administrator, who sees no members, can
-/// revoke one but not make one that sees them.
+/// revoke one but not make one that sees them. So it is with webhooks.
 fn service_tokens(role: Role) -> &'static [Reach] {
     match role {
         Role::CountyAdministrator | Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
@@ -348,6 +348,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReadAbsentees
         | Action::HandleCases
         | Action::ManageServiceTokens
+        | Action::ManageWebhooks
         | Action::ReadStatistics
         | Action::ReadAudit
         | Action::ManageJobs
@@ -380,6 +381,7 @@ pub fn needs_totp(action: Action) -> bool {
         Action::RevealMember
             | Action::ManageAccounts
             | Action::ManageServiceTokens
+            | Action::ManageWebhooks
             | Action::SetPolicies
             | Action::ExportFull
             | Action::RunRetention

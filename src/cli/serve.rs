@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::demo;
 use crate::http::limit::{self, AddressLimit};
+use crate::webhook::Courier;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -91,7 +92,8 @@ async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failur
         Arc::new(AddressLimit::new(config.requests_per_second, config.trusted_proxies.clone()));
     let address = config.listen;
     let auth = Auth::new(sender::configured(&config)?);
-    let app = Data::new(App { config, db, auth });
+    let webhooks = Courier::new(config.demo)?;
+    let app = Data::new(App { config, db, auth, webhooks });
     let background = Background::start(&app, limit.clone());
     let server = server(app, limit, listener)?;
     tracing::info!(%address, "listening");

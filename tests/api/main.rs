@@ -49,3 +49,4 @@ mod sessions;
 mod statistics;
 mod tokens;
 mod totp;
+mod webhooks;
