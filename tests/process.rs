@@ -14,6 +14,7 @@ use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use hongyan::demo::PASSWORD;
+use hongyan::demo::people::id_number;
 use serde_json::Value;
 
 fn hongyan(folder: &Path, arguments: &[&str]) -> Command {
@@ -270,6 +271,49 @@ fn a_backup_is_private_whole_and_overwrites_nothing() {
     std::fs::remove_file(folder.join("hongyan-data/demo.db")).unwrap();
     refuses(folder, &["--config", &config, "restore", "damaged.db"], "damaged.db");
     assert!(!folder.join("hongyan-data/demo.db").exists());
+}
+
+/// Searches the running demo by an ID number, as the secretary of Liuxi.
+fn search_by_id_number(service: &Service, id_number: &str) -> Value {
+    let post = |path: &str, cookie: &str, body: &str| {
+        let length = body.len();
+        answer(service.begin(&format!(
+            "POST /api/v1/{path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n{cookie}\
+             Content-Type: application/json\r\nX-Hongyan-Client: test\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        )))
+    };
+    let body = format!(r#"{{"method":"password","login":"zhang.liuxi","password":"{PASSWORD}"}}"#);
+    let answered = post("auth/sessions", "", &body);
+    let (_, cookie) = answered.split_once("hongyan_session=").unwrap();
+    let cookie = format!("Cookie: hongyan_session={}\r\n", cookie.split_once(';').unwrap().0);
+    let body = format!(r#"{{"id_number":"{id_number}"}}"#);
+    let answered = post("members/search", &cookie, &body);
+    serde_json::from_str(answered.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+#[test]
+fn members_are_found_under_a_new_index_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    does(folder, &["demo", "--members", "40"]);
+    let config = demo_as_service(folder);
+    let key = |verb: &str| does(folder, &["--config", &config, "key", verb]);
+    let refused = |verb: &str, why: &str| refuses(folder, &["--config", &config, "key", verb], why);
+    refused("retire-index", "there is no older index key");
+    does(folder, &["--config", &config, "key", "rotate", "index"]);
+    refused("retire-index", "members are found by the older key");
+    let told = key("reindex");
+    let (moved, all) = told.split_once(" of ").unwrap();
+    assert!(all.starts_with(&format!("{moved} members")), "{told}");
+    assert!(key("reindex").starts_with("0 of "), "the second time there is nothing to do");
+    assert!(key("retire-index").contains("is forgotten"));
+    assert!(!key("list").contains("index         hmac-sha256   older"));
+    refused("retire-index", "there is no older index key");
+
+    let service = Service::start(folder);
+    let found = search_by_id_number(&service, &id_number(0));
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
 }
 
 #[test]

@@ -13,3 +13,4 @@ mod totp;
 
 pub use model::Credential;
 pub use service::{Auth, actor};
+pub use store::post::in_force as post_in_force;

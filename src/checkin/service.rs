@@ -32,6 +32,7 @@ use crate::placement::{rules as placing, service as placement};
 use crate::policy::model::Due;
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
+use crate::region::county_digits;
 
 const NOTE: Field = Field { table: "check_ins", column: "note" };
 
@@ -295,7 +296,7 @@ fn told(effect: &Effect) -> Told {
 }
 
 fn county(facts: &Facts) -> Option<&str> {
-    facts.region.get(..6)
+    county_digits(&facts.region)
 }
 
 fn path(id: CheckInId) -> String {

@@ -157,11 +157,13 @@ pub(super) fn append(
         let row = row_of(tools, warrant, now, event);
         let event_id = row.id;
         diesel::insert_into(audit_events::table).values(row).execute(conn)?;
-        let subjects: Vec<NewSubject> = event
-            .members
-            .iter()
-            .map(|member_id| NewSubject { member_id: *member_id, event_id })
-            .collect();
+        let subject = |member_id: &MemberId| NewSubject { member_id: *member_id, event_id };
+        // One row is a statement that is prepared once; many are prepared anew each time.
+        if let [member] = event.members.as_slice() {
+            diesel::insert_into(audit_subjects::table).values(subject(member)).execute(conn)?;
+            continue;
+        }
+        let subjects: Vec<NewSubject> = event.members.iter().map(subject).collect();
         for chunk in subjects.chunks(400) {
             each!(conn => inner, diesel::insert_into(audit_subjects::table).values(chunk).execute(inner))?;
         }

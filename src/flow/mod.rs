@@ -10,4 +10,4 @@ pub mod service;
 mod store;
 pub mod view;
 
-pub use store::list::{REGISTERED, is_away, under_way};
+pub use store::list::{REGISTERED, is_away, under_way, watched};

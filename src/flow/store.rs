@@ -6,6 +6,8 @@ pub mod history;
 pub mod import;
 pub mod list;
 
+use std::collections::HashMap;
+
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -154,6 +156,18 @@ pub fn find_for_cause(shelf: &mut impl Shelf, id: FlowId) -> Outcome<FlowRow> {
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// The home branches of flows, whoever asks.
+pub fn home_branches(
+    shelf: &mut impl Shelf,
+    ids: Vec<FlowId>,
+) -> Outcome<HashMap<FlowId, OrganizationId>> {
+    let rows: Vec<(FlowId, OrganizationId)> = flows::table
+        .filter(flows::id.eq_any(ids))
+        .select((flows::id, flows::home_branch_id))
+        .load(shelf.conn())?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Of these flows, those the scope reaches from the home side.

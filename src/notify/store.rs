@@ -11,6 +11,7 @@ use diesel::sql_types::Bool;
 
 use super::model::{MessageId, Occurrence};
 use crate::access::{AccountId, MemberId, OrganizationId, Role, Warrant};
+use crate::auth;
 use crate::auth::model::AccountState;
 use crate::db::schema::{
     accounts, members, messages, organization_reach as closure, organizations, placements, posts,
@@ -159,9 +160,7 @@ pub fn acting(
         .filter(closure::descendant_id.eq(organization))
         .filter(closure::depth.ge(least))
         .filter(posts::role.eq_any(roles.to_vec()))
-        .filter(posts::ended_at.eq(Timestamp::NEVER))
-        .filter(posts::starts_on.le(today))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.assume_not_null().ge(today)))
+        .filter(auth::post_in_force(today))
         .filter(accounts::state.eq(AccountState::Active))
         .order((closure::depth, posts::account_id))
         .select((closure::depth, posts::account_id, posts::organization_id))
@@ -188,9 +187,7 @@ pub fn seat_of(
         .inner_join(closure::table.on(closure::ancestor_id.eq(posts::organization_id)))
         .filter(closure::descendant_id.eq(organization))
         .filter(posts::account_id.eq(account))
-        .filter(posts::ended_at.eq(Timestamp::NEVER))
-        .filter(posts::starts_on.le(today))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.assume_not_null().ge(today)))
+        .filter(auth::post_in_force(today))
         .order((closure::depth, posts::id))
         .select(posts::organization_id)
         .first(shelf.conn())

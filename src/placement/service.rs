@@ -13,6 +13,7 @@ pub use show::{count, current, list, of_flow, show};
 
 pub use super::store::Filter;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::model::{PlacementActor, PlacementState};
@@ -41,8 +42,19 @@ impl Frame {
         host: Option<OrganizationId>,
         home_branch: OrganizationId,
     ) -> Outcome<Frame> {
-        let county = organization::county_of(shelf, host.unwrap_or(home_branch))?;
+        let county = organization::county_of(shelf, judged_at(host, home_branch))?;
         Ok(Frame { county, book: policy::book(shelf)? })
+    }
+
+    /// Of many at once, by the organization whose county rules: see [`judged_at`].
+    fn each(
+        shelf: &mut impl Shelf,
+        organizations: Vec<OrganizationId>,
+    ) -> Outcome<HashMap<OrganizationId, Frame>> {
+        let book = policy::book(shelf)?;
+        let counties = organization::counties_of(shelf, organizations)?;
+        let frame = |(id, county)| (id, Frame { county, book: Arc::clone(&book) });
+        Ok(counties.into_iter().map(frame).collect())
     }
 
     fn county(&self) -> Option<&str> {
@@ -50,10 +62,17 @@ impl Frame {
     }
 }
 
+/// Whose county's policy judges a placement.
+fn judged_at(host: Option<OrganizationId>, home_branch: OrganizationId) -> OrganizationId {
+    host.unwrap_or(home_branch)
+}
+
 /// The event of a change to a placement, for the auditors of the host, or of the home branch where
 /// the host is outside.
 fn event(row: &PlacementRow, home_branch: OrganizationId) -> Event {
-    Event::of("placement", row.id).about([row.member_id]).within(row.host_id.unwrap_or(home_branch))
+    Event::of("placement", row.id)
+        .about([row.member_id])
+        .within(judged_at(row.host_id, home_branch))
 }
 
 /// Tells the flow until when its member's arrival is awaited. Before the placement is written: the

@@ -13,5 +13,10 @@ pub use model::{FlowRange, InvalidRegionCode, Level, Region, RegionCode, Standin
 pub use resolve::{Resolution, UnknownReason, resolve};
 pub use table::{by_code, children, descendants, full_name, regions, search};
 
+/// The digits of the county that a division lies in: what policies are kept by.
+pub fn county_digits(code: &str) -> Option<&str> {
+    code.get(..6)
+}
+
 #[cfg(test)]
 mod tests;

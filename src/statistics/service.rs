@@ -21,7 +21,9 @@ use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::member::model::Category;
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
+use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
+use crate::region::county_digits;
 
 /// Months within which a report counts as taking part.
 const TAKES_PART_MONTHS: i64 = 12;
@@ -45,15 +47,14 @@ impl Seat {
         if !entitled && !reach::covers(reader, &scope.counts_only, id)? {
             return Err(Fault::new(Code::NotFound));
         }
-        Seat::of(reader, id, !entitled)
+        let whole = reach::is_whole_tree(reader, &[id])?;
+        let within = if whole { Within::WholeTree } else { Within::Below(id) };
+        Ok(Seat::of(store::seat(reader, id)?, within, !entitled))
     }
 
-    fn of(shelf: &mut impl Shelf, id: OrganizationId, covered: bool) -> Outcome<Seat> {
-        let (name, region) = store::seat(shelf, id)?;
-        let whole = reach::is_whole_tree(shelf, &[id])?;
-        let within = if whole { Within::WholeTree } else { Within::Below(id) };
-        let county = region.chars().take(6).collect();
-        Ok(Seat { unit: Unit { id, name }, within, county, covered })
+    fn of((id, name, region): store::Seat, within: Within, covered: bool) -> Seat {
+        let county = county_digits(&region).unwrap_or_default().to_owned();
+        Seat { unit: Unit { id, name }, within, county, covered }
     }
 
     fn figure(&self, count: u64, hidden: bool, list: Option<String>) -> Figure {
@@ -82,7 +83,8 @@ pub fn summary(
     period: Span,
 ) -> Outcome<Summary> {
     let seat = Seat::find(reader, organization)?;
-    let counts = count(reader, &seat, period)?;
+    let book = policy::book(reader)?;
+    let counts = count(reader, &seat, period, &book)?;
     let figures = FigureKind::ALL
         .iter()
         .map(|kind| {
@@ -109,7 +111,7 @@ fn of(counts: &Counts, kind: FigureKind) -> u64 {
 }
 
 /// Every figure of an organization and all below it.
-fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span) -> Outcome<Counts> {
+fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span, book: &PolicyBook) -> Outcome<Counts> {
     let today = shelf.today();
     let within = seat.within;
     let mut counts = Counts::new();
@@ -119,11 +121,10 @@ fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span) -> Outcome<Counts> {
             counts.insert(FigureKind::Probationary, count);
         }
     }
-    let book = policy::book(shelf)?;
     for (stay, count) in store::absences(shelf, within, today)? {
         *counts.entry(FigureKind::Outbound).or_default() += count;
         let county = Some(seat.county.as_str());
-        if absence::flowing(FlowState::InFlow, &stay, county, today, &book).flowing {
+        if absence::flowing(FlowState::InFlow, &stay, county, today, book).flowing {
             *counts.entry(FigureKind::Flowing).or_default() += count;
         }
     }

@@ -7,6 +7,7 @@ use diesel::sql_types::Bool;
 
 use super::model::Stay;
 use crate::access::OrganizationId;
+use crate::auth;
 use crate::checkin::model::CheckInEffect;
 use crate::db::schema::{
     accounts, check_ins, flows, follow_up_cases as cases, members, organizations, placements, posts,
@@ -71,26 +72,25 @@ fn counted(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }
 
-/// Short name and division of an organization.
-pub fn seat(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<(String, String)> {
+/// An organization, its short name and its division.
+pub type Seat = (OrganizationId, String, String);
+
+pub fn seat(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<Seat> {
     organizations::table
         .find(id)
-        .select((organizations::short_name, organizations::region_code))
+        .select((organizations::id, organizations::short_name, organizations::region_code))
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
 }
 
-/// What stands directly below, with short names.
-pub fn subordinates(
-    shelf: &mut impl Shelf,
-    id: OrganizationId,
-) -> Outcome<Vec<(OrganizationId, String)>> {
+/// What stands directly below.
+pub fn subordinates(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<Vec<Seat>> {
     Ok(organizations::table
         .filter(organizations::superior_id.eq(id))
         .filter(organizations::state.eq(OrganizationState::Active))
         .order(organizations::id)
-        .select((organizations::id, organizations::short_name))
+        .select((organizations::id, organizations::short_name, organizations::region_code))
         .load(shelf.conn())?)
 }
 
@@ -205,9 +205,7 @@ pub fn holding_posts(shelf: &mut impl Shelf, within: Within, today: Day) -> Outc
     let post = accounts::table
         .inner_join(posts::table.on(posts::account_id.eq(accounts::id)))
         .filter(accounts::member_id.assume_not_null().eq(flows::member_id))
-        .filter(posts::ended_at.eq(Timestamp::NEVER))
-        .filter(posts::starts_on.le(today))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.assume_not_null().ge(today)));
+        .filter(auth::post_in_force(today));
     let count: i64 = flows::table
         .filter(away(within, today))
         .filter(exists(post))

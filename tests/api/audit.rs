@@ -3,6 +3,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
+use futures_util::future::join_all;
 use hongyan::access::{Permit, SystemTask};
 use hongyan::audit::model::{BadEntry, Flaw, Head, Report};
 use hongyan::audit::service;
@@ -62,6 +63,17 @@ on_both! {
         seal(&world).await;
         let all = verify(&world, Vec::new()).await;
         assert_eq!((all.sealed, all.unsealed), (before.unsealed + 1, 0));
+    }
+
+    async fn two_sealers_at_once_give_each_event_one_place(world: World) {
+        let waiting = verify(&world, Vec::new()).await.unsealed;
+        let permit = Permit::system(SystemTask::Sealer);
+        let sealers = (0..2).map(|_| world.app.db.write(&permit, service::seal));
+        let sealed: usize = join_all(sealers).await.into_iter().flatten().sum();
+        assert_eq!(i64::try_from(sealed).unwrap(), waiting, "an event was sealed twice or not");
+        seal(&world).await;
+        let report = verify(&world, heads(&world).await).await;
+        assert_eq!((report.sealed, report.unsealed, report.first_bad), (waiting, 0, None));
     }
 
     async fn a_changed_event_is_named(world: World) {

@@ -1,9 +1,16 @@
 //! Input that nobody means well, against every operation of the document: a clear 4xx, nothing
 //! written, nothing leaked.
 
+use actix_web::body::to_bytes;
+use actix_web::dev::Service;
 use actix_web::http::Method;
+use actix_web::test::{TestRequest, init_service};
+use actix_web::{HttpResponse, web};
+use hongyan::access::{Permit, SystemTask};
+use hongyan::app::application;
 use hongyan::demo::{self, org};
-use serde_json::json;
+use hongyan::kernel::fault::{Code, Outcome};
+use serde_json::{Value, json};
 
 use crate::support::journey::as_member;
 use crate::support::operations::{Operation, operations};
@@ -133,4 +140,27 @@ on_both! {
         assert!((400..500).contains(&second.status), "{}", second.text);
         assert!(!second.text.contains(&first.id()), "another's reply was replayed");
     }
+
+    async fn a_panic_is_a_500_that_quotes_nothing_and_takes_nobody_with_it(world: World) {
+        let routes = application(world.app.clone()).route("/broken", web::get().to(broken));
+        let service = init_service(routes).await;
+        let request = TestRequest::get().uri("/broken").insert_header(("Accept-Language", "en"));
+        let refused = service.call(request.to_request()).await.unwrap_err().error_response();
+        assert_eq!(refused.status(), 500);
+        let text = to_bytes(refused.into_body()).await.unwrap();
+        let problem: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(problem["code"], "internal");
+        assert!(!problem.to_string().contains(SECRET), "{problem}");
+
+        let permit = Permit::system(SystemTask::CommandLine);
+        let written = world.app.db.write(&permit, |_| -> Outcome<()> { panic!("{SECRET}") }).await;
+        assert_eq!(written.unwrap_err().code, Code::Internal);
+        world.officer("zhang.liuxi").await;
+    }
+}
+
+const SECRET: &str = "330282199001011234";
+
+async fn broken() -> HttpResponse {
+    panic!("{SECRET}")
 }

@@ -11,6 +11,7 @@ use crate::db::schema::{accounts, organizations, service_tokens};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::organization::model::OrganizationState;
 use crate::organization::reach;
 
 /// Tokens with their accounts.
@@ -128,7 +129,7 @@ pub fn live(shelf: &mut impl Shelf, hash: &[u8]) -> Outcome<Option<LiveRow>> {
         .filter(service_tokens::revoked_at.eq(Timestamp::NEVER))
         .filter(service_tokens::expires_at.gt(now))
         .filter(accounts::state.eq(AccountState::Active))
-        .filter(organizations::state.eq("active"))
+        .filter(organizations::state.eq(OrganizationState::Active))
         .select(cols::<LiveRow>())
         .first(shelf.conn())
         .optional()?)

@@ -59,6 +59,15 @@ pub fn find(shelf: &mut impl Shelf, id: PostId) -> Outcome<Held> {
         .ok_or_else(|| Fault::new(Code::NotFound))
 }
 
+/// Whether a post is in force on a day.
+#[diesel::dsl::auto_type]
+pub fn in_force(on: Day) -> _ {
+    let never: Timestamp = Timestamp::NEVER;
+    let last = posts::ends_on.assume_not_null();
+    let begun = posts::ended_at.eq(never).and(posts::starts_on.le(on));
+    begun.and(posts::ends_on.is_null().or(last.ge(on)))
+}
+
 /// Posts of an organization that have not ended, or all there ever were, by beginning.
 pub fn of(shelf: &mut impl Shelf, organization: OrganizationId, past: bool) -> Outcome<Vec<Held>> {
     let today = shelf.today();

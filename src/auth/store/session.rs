@@ -9,6 +9,7 @@ use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
+use crate::organization::model::OrganizationState;
 
 /// Which session: by the hash of its token, or by the id a verified access token carries.
 pub enum SessionKey {
@@ -85,10 +86,8 @@ pub fn posts_in_force(conn: &mut Conn, account: AccountId, on: Day) -> Outcome<V
     let rows: Vec<(OrganizationId, Role)> = posts::table
         .inner_join(organizations::table)
         .filter(posts::account_id.eq(account))
-        .filter(posts::ended_at.eq(Timestamp::NEVER))
-        .filter(posts::starts_on.le(on))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.ge(on)))
-        .filter(organizations::state.eq("active"))
+        .filter(super::post::in_force(on))
+        .filter(organizations::state.eq(OrganizationState::Active))
         .order(posts::id)
         .select((posts::organization_id, posts::role))
         .load(conn)?;

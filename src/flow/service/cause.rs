@@ -1,5 +1,7 @@
 //! What other rooms cause in a flow, each authorised by the verb that started it (DECISIONS 32).
 
+use std::collections::HashMap;
+
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::{FlowActor, FlowEvent, FlowId, FlowState, OpenFlow};
@@ -74,6 +76,14 @@ pub fn member_moved(
 /// The home branch of a flow, whoever asks.
 pub fn home_branch_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<OrganizationId> {
     Ok(store::find_for_cause(shelf, flow)?.home_branch_id)
+}
+
+/// The home branches of flows, whoever asks.
+pub fn home_branches_of(
+    shelf: &mut impl Shelf,
+    flows: Vec<FlowId>,
+) -> Outcome<HashMap<FlowId, OrganizationId>> {
+    store::home_branches(shelf, flows)
 }
 
 /// The departure date of a flow, whoever asks.

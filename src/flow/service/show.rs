@@ -122,7 +122,7 @@ pub fn show(reader: &mut Reader<'_>, id: FlowId) -> Outcome<FlowView> {
         employer: details.employer,
         flowing: frame.flowing(&row),
         managers: frame.managers(&row, placed),
-        placements: placement::of_flow(reader, &row.id, row.home_branch_id)?,
+        placements: placement::of_flow(reader, row.id, row.home_branch_id)?,
         actions: actions(reader, &row, &frame, &parties),
         home,
     })

@@ -27,20 +27,26 @@ pub const REGISTERED: [FlowState; 5] = [
 ];
 
 /// Whether a flow is under way: `in_flow` is read off the departure date (DOMAIN 5.1).
-pub fn under_way(today: Day) -> Holds<flows::table> {
-    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
-    Box::new(flows::hidden.eq(false).and(flows::state.eq(FlowState::InFlow).or(left)))
+#[diesel::dsl::auto_type]
+pub fn under_way(today: Day) -> _ {
+    let hidden: bool = false;
+    let (registered, in_flow): (FlowState, FlowState) = (FlowState::Registered, FlowState::InFlow);
+    let left = flows::state.eq(registered).and(flows::departs_on.le(today));
+    flows::hidden.eq(hidden).and(flows::state.eq(in_flow).or(left))
+}
+
+/// Whether signs of life are awaited in a flow.
+#[diesel::dsl::auto_type]
+pub fn watched() -> _ {
+    let hidden: bool = false;
+    let states: [FlowState; 2] = [FlowState::Registered, FlowState::InFlow];
+    flows::open.and(flows::hidden.eq(hidden)).and(flows::state.eq_any(states))
 }
 
 /// Whether a member is away.
 pub fn is_away(today: Day) -> Holds<members::table> {
-    let left = flows::state.eq(FlowState::Registered).and(flows::departs_on.le(today));
-    Box::new(exists(
-        flows::table
-            .filter(flows::member_id.eq(members::id))
-            .filter(flows::hidden.eq(false))
-            .filter(flows::state.eq(FlowState::InFlow).or(left)),
-    ))
+    let theirs = flows::table.filter(flows::member_id.eq(members::id));
+    Box::new(exists(theirs.filter(under_way(today))))
 }
 
 /// Days, both included, either end open.
@@ -106,7 +112,7 @@ pub fn page(
 
 fn in_state(state: FlowState, today: Day) -> Holds<flows::table> {
     match state {
-        FlowState::InFlow => under_way(today),
+        FlowState::InFlow => Box::new(under_way(today)),
         FlowState::Registered => {
             Box::new(flows::state.eq(FlowState::Registered).and(flows::departs_on.gt(today)))
         }

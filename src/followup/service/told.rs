@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Reader, Shelf};
-use crate::flow::model::{Destination, FlowId, Sign, SignKind};
+use crate::flow::model::{Destination, DestinationKind, FlowId, Sign, SignKind};
 use crate::flow::rules::contact;
 use crate::followup::model::{Attempt, Duty, DutyKind, Reason, Silence, Stage};
 use crate::followup::rules::{self, Watch};
@@ -142,7 +142,7 @@ impl Teller<'_> {
             duties,
             attempts,
             stage: gathered.cases.get(&flow.id).map_or(Stage::Normal, |case| case.stage),
-            whereabouts_known: flow.destination != "unknown",
+            whereabouts_known: flow.destination != DestinationKind::Unknown,
             hosted: gathered
                 .hosted
                 .get(&flow.id)
@@ -168,9 +168,11 @@ impl Teller<'_> {
 
     /// The stored date, and the rule of the home county that set it when the clock started.
     fn contact(&self, flow: &FlowBrief, home: Option<&Seat>) -> Due {
-        let whereto = match flow.destination.as_str() {
-            "abroad" => Destination::Abroad { country: flow.region_code.clone() },
-            _ => Destination::Unknown,
+        let whereto = match flow.destination {
+            DestinationKind::Abroad => Destination::Abroad { country: flow.region_code.clone() },
+            DestinationKind::Organization | DestinationKind::Place | DestinationKind::Unknown => {
+                Destination::Unknown
+            }
         };
         let Due { ruling, .. } = contact::due_on(flow.seen_on, &whereto, county(home), self.book);
         Due { on: flow.due_on, ruling }
@@ -183,7 +185,7 @@ impl Teller<'_> {
 
 /// The county whose rules hold at an organization.
 fn county(seat: Option<&Seat>) -> Option<&str> {
-    seat.and_then(|(_, region)| region.get(..6))
+    seat.and_then(|(_, region)| region::county_digits(region))
 }
 
 /// The host by name, the division by its full name, or the code as it is.

@@ -7,8 +7,8 @@ use super::cases::{CaseRow, known_to_exactly, visible};
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::schema::{flows, follow_up_cases as cases, members};
 use crate::db::{Shelf, WriteTx, cols};
-use crate::flow::model::Side;
-use crate::flow::model::{FlowId, FlowState};
+use crate::flow;
+use crate::flow::model::{FlowId, Side};
 use crate::followup::views::CaseId;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -84,9 +84,7 @@ pub fn silent(
     let taken_up = cases::table.filter(cases::open).filter(cases::flow_id.eq(flows::id));
     let mut query = flows::table
         .inner_join(members::table)
-        .filter(flows::open)
-        .filter(flows::hidden.eq(false))
-        .filter(flows::state.eq_any([FlowState::Registered, FlowState::InFlow]))
+        .filter(flow::watched())
         .filter(flows::watch_on.lt(today))
         .filter(diesel::dsl::not(exists(taken_up)))
         .order((flows::watch_on, flows::id))

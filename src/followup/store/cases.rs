@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
+use crate::auth;
 use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::flow::model::{FlowId, Side};
@@ -383,9 +384,7 @@ pub fn holds_post_for(
     let found: Option<i64> = posts::table
         .filter(posts::account_id.eq(account))
         .filter(posts::organization_id.eq_any(reach::above(organization)))
-        .filter(posts::starts_on.le(today))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.assume_not_null().ge(today)))
-        .filter(posts::ended_at.eq(0))
+        .filter(auth::post_in_force(today))
         .select(posts::id)
         .first(shelf.conn())
         .optional()?;

@@ -11,7 +11,7 @@ use crate::db::schema::{
     placements,
 };
 use crate::db::{MultiBackend, Shelf, cols};
-use crate::flow::model::{Flow, Side};
+use crate::flow::model::{DestinationKind, Flow, Side};
 use crate::followup::model::{AttemptResult, Channel, Stage};
 use crate::followup::views::CaseId;
 use crate::kernel::clock::Timestamp;
@@ -27,7 +27,7 @@ pub struct FlowBrief {
     pub member_id: MemberId,
     pub home_branch_id: OrganizationId,
     pub departs_on: Day,
-    pub destination: String,
+    pub destination: DestinationKind,
     pub host_id: Option<OrganizationId>,
     pub region_code: String,
     pub seen_on: Day,

@@ -7,6 +7,7 @@ mod history;
 pub mod import;
 mod read;
 mod register;
+pub mod reindex;
 pub mod retention;
 mod sealed;
 mod standing;

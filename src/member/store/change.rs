@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Role};
+use crate::auth;
 use crate::db::schema::{accounts, member_versions, members, organizations, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::kernel::clock::Timestamp;
@@ -222,9 +223,7 @@ pub fn looks_after(
         .filter(posts::account_id.eq(account))
         .filter(posts::organization_id.eq(branch))
         .filter(posts::role.eq_any([Role::Liaison, Role::Secretary, Role::DeputySecretary]))
-        .filter(posts::ended_at.eq(Timestamp::NEVER))
-        .filter(posts::starts_on.le(today))
-        .filter(posts::ends_on.is_null().or(posts::ends_on.ge(today)))
+        .filter(auth::post_in_force(today))
         .filter(organizations::state.eq(OrganizationState::Active))
         .select(posts::id)
         .first(shelf.conn())

@@ -13,6 +13,7 @@ use crate::kernel::fault::Outcome;
 use crate::notify::model::{Happening, Occurrence};
 use crate::notify::rules::prompt as rules;
 use crate::notify::store::prompt::{self as store, Place, Silent};
+use crate::organization::service as organization;
 use crate::policy::model::{Parameter, Value};
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
@@ -50,8 +51,7 @@ fn due(reader: &mut Reader<'_>, after: Option<Place>) -> Outcome<(Vec<Happening>
     let flows = store::silent(reader, today.plus_days(FURTHEST_AHEAD), after, AT_ONCE)?;
     let last = flows.last().map(|flow| (flow.watch_on, flow.id));
     let homes: Vec<OrganizationId> = flows.iter().map(|flow| flow.home_branch_id).collect();
-    let divisions = store::divisions(reader, homes)?.into_iter().collect();
-    let counties = Counties { divisions, book };
+    let counties = Counties { of: organization::counties_of(reader, homes)?, book };
     let mut found = Vec::new();
     for flow in &flows {
         found.extend(of_flow(reader, flow, &counties)?);
@@ -60,14 +60,13 @@ fn due(reader: &mut Reader<'_>, after: Option<Place>) -> Outcome<(Vec<Happening>
 }
 
 struct Counties {
-    divisions: HashMap<OrganizationId, String>,
+    of: HashMap<OrganizationId, String>,
     book: Arc<PolicyBook>,
 }
 
 impl Counties {
     fn value(&self, home: OrganizationId, day: Day, parameter: Parameter) -> Value {
-        let county = self.divisions.get(&home).and_then(|code| code.get(..6));
-        self.book.at(county, day, parameter).value
+        self.book.at(self.of.get(&home).map(String::as_str), day, parameter).value
     }
 
     fn number(&self, home: OrganizationId, day: Day, parameter: Parameter) -> i64 {

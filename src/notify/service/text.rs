@@ -17,6 +17,7 @@ use crate::notify::rules::text::{self as rules, AfterTry, QuietHours, Readiness,
 use crate::notify::store::text::{self as store, TextRow, Turn};
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
+use crate::region::county_digits;
 
 /// The members' own column.
 const PHONE: Field = Field { table: "members", column: "phone" };
@@ -81,7 +82,7 @@ fn next(reader: &mut Reader<'_>, row: &TextRow) -> Outcome<Next> {
         None => None,
     };
     let (book, today) = (policy::book(reader)?, reader.today());
-    let hour = |parameter| book.at(division.get(..6), today, parameter).number();
+    let hour = |parameter| book.at(county_digits(&division), today, parameter).number();
     let facts = TextFacts {
         now: reader.now(),
         quiet: QuietHours {

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use crate::access::{MemberId, OrganizationId};
-use crate::db::schema::{flows, messages, organizations, placements};
+use crate::db::schema::{flows, messages, placements};
 use crate::db::{MultiBackend, Shelf, cols};
-use crate::flow::model::{FlowId, FlowState};
+use crate::flow;
+use crate::flow::model::FlowId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -34,9 +35,7 @@ pub fn silent(
     limit: i64,
 ) -> Outcome<Vec<Silent>> {
     let mut query = flows::table
-        .filter(flows::open)
-        .filter(flows::hidden.eq(false))
-        .filter(flows::state.eq_any([FlowState::Registered, FlowState::InFlow]))
+        .filter(flow::watched())
         .filter(flows::watch_on.le(last))
         .select(cols::<Silent>())
         .into_boxed();
@@ -86,15 +85,4 @@ pub fn given_since(shelf: &mut impl Shelf, member: MemberId, since: Timestamp) -
         .select(messages::kind)
         .load(shelf.conn())?;
     Ok(given.len())
-}
-
-/// The divisions of organizations.
-pub fn divisions(
-    shelf: &mut impl Shelf,
-    ids: Vec<OrganizationId>,
-) -> Outcome<Vec<(OrganizationId, String)>> {
-    Ok(organizations::table
-        .filter(organizations::id.eq_any(ids))
-        .select((organizations::id, organizations::region_code))
-        .load(shelf.conn())?)
 }

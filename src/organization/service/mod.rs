@@ -18,6 +18,8 @@ pub use line::{draw_line, end_line};
 pub use reorganize::{amend, relocate};
 pub use show::{Listing, Wish, list, show};
 
+use std::collections::HashMap;
+
 use super::store;
 use crate::access::OrganizationId;
 use crate::db::{Shelf, WriteTx};
@@ -26,7 +28,18 @@ use crate::region::{self, RegionCode};
 
 /// The county whose policy holds for an organization: the six digits of its seat.
 pub fn county_of(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> {
-    Ok(store::region_code(shelf, id)?.chars().take(6).collect())
+    let code = store::region_code(shelf, id)?;
+    Ok(region::county_digits(&code).unwrap_or_default().to_owned())
+}
+
+/// The counties whose policy holds for each of these.
+pub fn counties_of(
+    shelf: &mut impl Shelf,
+    ids: Vec<OrganizationId>,
+) -> Outcome<HashMap<OrganizationId, String>> {
+    let rows = store::region_codes(shelf, ids)?;
+    let county = |code: &str| region::county_digits(code).unwrap_or_default().to_owned();
+    Ok(rows.into_iter().map(|(id, code)| (id, county(&code))).collect())
 }
 
 /// Where an organization stands under the posts of a scope: a whole county's officer reaches all

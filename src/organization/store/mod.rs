@@ -194,6 +194,17 @@ pub fn shape(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<Shape> {
     Ok(Shape { level, kind, state })
 }
 
+/// Division codes of the seats of organizations.
+pub fn region_codes(
+    shelf: &mut impl Shelf,
+    ids: Vec<OrganizationId>,
+) -> Outcome<Vec<(OrganizationId, String)>> {
+    Ok(organizations::table
+        .filter(organizations::id.eq_any(ids))
+        .select((organizations::id, organizations::region_code))
+        .load(shelf.conn())?)
+}
+
 /// Division code of an organization's seat, or 404.
 pub fn region_code(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<String> {
     organizations::table

@@ -1,10 +1,10 @@
 //! What is shown of placements.
 
-use super::{Frame, turn};
+use super::{Frame, judged_at, turn};
 use crate::access::{Action, MemberId, OrganizationId, policy};
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowId;
-use crate::flow::service::Around;
+use crate::flow::service::{self as flow, Around};
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::Field;
 use crate::placement::forms::PlacementView;
@@ -19,11 +19,11 @@ use crate::policy::model::{Due, Parameter};
 pub(super) const NOTE: Field = Field { table: "placements", column: "note" };
 
 /// The open placement of a flow, whoever asks: for deciding, not for showing.
-pub fn current(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Option<PlacementSummary>> {
-    let Some(row) = store::latest_of(shelf, flow)?.filter(|row| row.open) else {
+pub fn current(shelf: &mut impl Shelf, of: FlowId) -> Outcome<Option<PlacementSummary>> {
+    let Some(row) = store::latest_of(shelf, of)?.filter(|row| row.open) else {
         return Ok(None);
     };
-    let home = crate::flow::service::home_branch_of(shelf, flow)?;
+    let home = flow::home_branch_of(shelf, of)?;
     let frame = Frame::of(shelf, row.host_id, home)?;
     summary(shelf, &row, &frame, None).map(Some)
 }
@@ -31,10 +31,10 @@ pub fn current(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Option<Placement
 /// The placements of a flow that the reader is party to, the first one first.
 pub fn of_flow(
     reader: &mut Reader<'_>,
-    flow: &FlowId,
+    of: FlowId,
     home_branch: OrganizationId,
 ) -> Outcome<Vec<PlacementSummary>> {
-    let rows = store::of_flow(reader, *flow)?;
+    let rows = store::of_flow(reader, of)?;
     let hosts: Vec<OrganizationId> = rows.iter().filter_map(|row| row.host_id).collect();
     let around = Around::load(reader, &[], &hosts)?;
     rows.iter()
@@ -97,16 +97,21 @@ pub fn list(
     limit: i64,
 ) -> Outcome<Vec<PlacementView>> {
     let rows = store::page(reader, filter, after, limit)?;
-    let mut homes = Vec::with_capacity(rows.len());
-    for row in &rows {
-        homes.push(crate::flow::service::home_branch_of(reader, row.flow_id)?);
-    }
+    let homes = flow::home_branches_of(reader, rows.iter().map(|row| row.flow_id).collect())?;
+    let home = |row: &PlacementRow| {
+        homes.get(&row.flow_id).copied().ok_or_else(|| Fault::internal("a placement of no flow"))
+    };
+    let homes = rows.iter().map(home).collect::<Outcome<Vec<OrganizationId>>>()?;
     let around = around(reader, &rows, &homes)?;
     reader.saw_members(rows.iter().map(|row| row.member_id));
+    let judges = rows.iter().zip(&homes).map(|(row, home)| judged_at(row.host_id, *home));
+    let frames = Frame::each(reader, judges.collect())?;
     let mut views = Vec::with_capacity(rows.len());
     for (row, home) in rows.iter().zip(homes) {
-        let frame = Frame::of(reader, row.host_id, home)?;
-        views.push(view(reader, row, home, &frame, &around)?);
+        let frame = frames
+            .get(&judged_at(row.host_id, home))
+            .ok_or_else(|| Fault::internal("a placement of no organization"))?;
+        views.push(view(reader, row, home, frame, &around)?);
     }
     Ok(views)
 }
@@ -148,7 +153,7 @@ fn view(
 pub fn show(reader: &mut Reader<'_>, id: PlacementId) -> Outcome<PlacementView> {
     let row = store::find(reader, id)?;
     reader.saw_members([row.member_id]);
-    let home = crate::flow::service::home_branch_of(reader, row.flow_id)?;
+    let home = flow::home_branch_of(reader, row.flow_id)?;
     let frame = Frame::of(reader, row.host_id, home)?;
     let around = around(reader, std::slice::from_ref(&row), &[home])?;
     let parties = turn::parties(reader, &row, home)?;

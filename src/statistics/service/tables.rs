@@ -7,13 +7,14 @@ use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::flow::model::Bound;
 use crate::kernel::fault::{Language, Outcome};
+use crate::policy::service as policy;
 use crate::region;
 use crate::statistics::model::{
     Comparison, Counts, DestinationColumn, DestinationLevel, Figure, FigureKind, HomeRow, Matrix,
     Month, NamedFigure, Part, Population, Span, Structure, Trend, Unit, UnitLine,
 };
 use crate::statistics::rules::{self, Share, Totals};
-use crate::statistics::store::{self, Trait};
+use crate::statistics::store::{self, Trait, Within};
 
 /// A line of a table: an organization, and whether the line is what it has beside its subordinates.
 type Line<T> = (Unit, bool, T);
@@ -25,8 +26,9 @@ fn each_below<T>(
     mut counted: impl FnMut(&mut Reader<'_>, &Seat) -> Outcome<T>,
 ) -> Outcome<Vec<Line<T>>> {
     let mut lines = Vec::new();
-    for (id, _) in store::subordinates(reader, seat.unit.id)? {
-        let below = Seat::of(reader, id, seat.covered)?;
+    for found in store::subordinates(reader, seat.unit.id)? {
+        let within = Within::Below(found.0);
+        let below = Seat::of(found, within, seat.covered);
         let counts = counted(reader, &below)?;
         lines.push((below.unit, false, counts));
     }
@@ -40,8 +42,9 @@ pub fn compare(
     period: Span,
 ) -> Outcome<Comparison> {
     let seat = Seat::find(reader, organization)?;
-    let total = count(reader, &seat, period)?;
-    let mut lines = each_below(reader, &seat, |reader, below| count(reader, below, period))?;
+    let book = policy::book(reader)?;
+    let total = count(reader, &seat, period, &book)?;
+    let mut lines = each_below(reader, &seat, |reader, below| count(reader, below, period, &book))?;
     let own: Counts = FigureKind::ALL
         .iter()
         .map(|kind| {
