@@ -165,7 +165,7 @@ crate::text_enum! {
 
 /// What is due in a place, by which rule.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct Proposal {
+pub struct SettingProposal {
     pub form: Form,
     /// How many count for it.
     pub counted: u64,
@@ -201,7 +201,7 @@ pub struct Concentration {
     pub organizations: Vec<OutpostView>,
     /// Absent where nothing is due, where it is there already, and where the counts are covered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub proposal: Option<Proposal>,
+    pub proposal: Option<SettingProposal>,
 }
 
 /// Where an organization's members concentrate, the most first.

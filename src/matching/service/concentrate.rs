@@ -6,7 +6,7 @@ use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::kernel::fault::{Language, Outcome};
 use crate::matching::model::{
-    Concentration, ConcentrationLevel, Concentrations, OutpostView, Proposal,
+    Concentration, ConcentrationLevel, Concentrations, OutpostView, SettingProposal,
 };
 use crate::matching::rules::setting::{self, Heads};
 use crate::matching::store::{self, HostRow, Who};
@@ -73,7 +73,7 @@ pub fn concentrations(reader: &mut Reader<'_>, asked: Asked) -> Outcome<Concentr
                 let there = outposts.iter().filter_map(|row| setting::form_of(row.level, row.kind));
                 there.max().is_none_or(|largest| largest < *form)
             })
-            .map(|(form, counted, ruling)| Proposal {
+            .map(|(form, counted, ruling)| SettingProposal {
                 text: words::proposal(form, counted, &ruling, &long, asked.language),
                 form,
                 counted,
