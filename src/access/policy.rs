@@ -1,6 +1,7 @@
 //! Who may do what: `(role, action) → reach`. Rights that hang on a state are rules of the rooms.
 
 use super::grant::service_reach;
+pub use super::without_post::{anyone, own};
 use super::{Action, Actor, OrganizationId, Role, Scope};
 
 /// How far a post reaches for one action.
@@ -308,69 +309,6 @@ fn audit(role: Role) -> &'static [Reach] {
         | Role::ChamberOfficer
         | Role::Statistician => &[],
     }
-}
-
-/// What every logged-in member may do with their own record, without any post.
-pub fn own(action: Action) -> bool {
-    match action {
-        Action::ReadOwn
-        | Action::ReadAccessLog
-        | Action::ExportOwn
-        | Action::ReadMessages
-        | Action::ChangeOwnPhone
-        | Action::ReadFlows
-        | Action::SubmitFlows
-        | Action::ReadPlacements
-        | Action::SuggestHosts
-        | Action::SubmitCheckIns
-        | Action::ReadCheckIns => true,
-        Action::LogIn
-        | Action::ManageOwnSessions
-        | Action::ManageAccounts
-        | Action::ManagePosts
-        | Action::ReadRegions
-        | Action::ReadOrganizations
-        | Action::ManageOrganizations
-        | Action::ReadMembers
-        | Action::WriteMembers
-        | Action::RevealMember
-        | Action::ContactMember
-        | Action::ManageStanding
-        | Action::ManageImports
-        | Action::ExportLists
-        | Action::ExportFull
-        | Action::ReadPolicies
-        | Action::SetPolicies
-        | Action::DecideFlows
-        | Action::CloseFlows
-        | Action::HandlePlacements
-        | Action::ReroutePlacements
-        | Action::ReadAbsentees
-        | Action::HandleCases
-        | Action::ManageServiceTokens
-        | Action::ManageWebhooks
-        | Action::ReadStatistics
-        | Action::ReadAudit
-        | Action::ManageJobs
-        | Action::RunRetention
-        | Action::Housekeeping => false,
-    }
-}
-
-/// What every account may do: look after its sessions and read what is no secret.
-pub fn anyone(action: Action) -> bool {
-    matches!(
-        action,
-        Action::ManageOwnSessions
-            | Action::ReadOwn
-            | Action::ReadAccessLog
-            | Action::ExportOwn
-            | Action::ReadMessages
-            | Action::ReadRegions
-            | Action::ReadOrganizations
-            | Action::ReadPolicies
-            | Action::ManageJobs
-    )
 }
 
 /// Actions that ask for a code of the authenticator given in the last minutes, beyond the post

@@ -3,8 +3,8 @@
 mod quarter;
 mod tables;
 
-pub use quarter::quarter;
 pub use super::store::Within;
+pub use quarter::quarter;
 pub use tables::{compare, matrix, structure, trend};
 
 use super::model::{
