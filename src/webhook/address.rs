@@ -79,17 +79,30 @@ fn inside(address: IpAddr) -> Inside {
     }
 }
 
-/// Globally reachable by the IANA registry of special addresses; multicast is not.
+/// What is not globally reachable by the IANA registry of special addresses, and multicast.
+const SPECIAL_V4: [([u8; 4], u32); 15] = [
+    ([0, 0, 0, 0], 8),
+    ([10, 0, 0, 0], 8),
+    ([100, 64, 0, 0], 10),
+    ([127, 0, 0, 0], 8),
+    ([169, 254, 0, 0], 16),
+    ([172, 16, 0, 0], 12),
+    ([192, 0, 0, 0], 24),
+    ([192, 0, 2, 0], 24),
+    ([192, 88, 99, 0], 24),
+    ([192, 168, 0, 0], 16),
+    ([198, 18, 0, 0], 15),
+    ([198, 51, 100, 0], 24),
+    ([203, 0, 113, 0], 24),
+    ([224, 0, 0, 0], 4),
+    ([240, 0, 0, 0], 4),
+];
+
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        (0 | 10 | 127, ..) | (224.., ..) => true,
-        (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _) => true,
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113) => true,
-        (198, 18 | 19, _) => true,
-        _ => false,
+    let lies_in = |(network, length): &([u8; 4], u32)| {
+        (address.to_bits() ^ u32::from_be_bytes(*network)) >> (32 - length) == 0
     };
-    !special
+    !SPECIAL_V4.iter().any(lies_in)
 }
 
 /// Of the unicast space that is given out (2000::/3) all but what carries other addresses in it

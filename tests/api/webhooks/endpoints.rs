@@ -171,7 +171,7 @@ on_both! {
     async fn of_two_rotations_at_once_one_is_made(world: World) {
         let officer = world.confirmed("lin.baisha").await;
         let made = make(&world, &officer, form(&world, org::LIUXI, URL, &FLOWS)).await.expect(201);
-        let rotations = (0..4).map(|_| rotate(&world, &officer, &made.json["id"].as_str().unwrap(), 1, 1));
+        let rotations = (0..4).map(|_| rotate(&world, &officer, made.json["id"].as_str().unwrap(), 1, 1));
         let mut answers: Vec<u16> = futures_util::future::join_all(rotations)
             .await
             .into_iter()
