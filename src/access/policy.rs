@@ -40,14 +40,13 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         }
         Action::RevealMember => keep_register(role),
         Action::ExportLists => export_lists(role),
-        Action::ExportFull => export_full(role),
         Action::ContactMember => contact(role),
         Action::SetPolicies => set_policies(role),
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
         Action::SubmitFlows => submit_flows(role),
         Action::SubmitCheckIns => proxies(role),
         Action::DecideFlows => keep_register(role),
-        Action::CloseFlows => close_flows(role),
+        Action::CloseFlows | Action::ExportFull => close_flows(role),
         Action::HandlePlacements => host(role),
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
@@ -165,29 +164,9 @@ fn read_members(role: Role) -> &'static [Reach] {
     }
 }
 
-/// What one looks after or hosts, as a file; a liaison's few are on the screen.
+/// What one looks after or hosts; a liaison's few are on the screen.
 fn export_lists(role: Role) -> &'static [Reach] {
-    match role {
-        Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer | Role::CountyOfficer => {
-            &[Below, PartyTo]
-        }
-        Role::ChamberOfficer => &[PartyTo],
-        Role::Liaison | Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
-    }
-}
-
-/// Of one's own members only: a host's file never holds an ID number.
-fn export_full(role: Role) -> &'static [Reach] {
-    match role {
-        Role::CommitteeOfficer | Role::CountyOfficer => &[Below],
-        Role::Secretary
-        | Role::DeputySecretary
-        | Role::Liaison
-        | Role::CountyAdministrator
-        | Role::ChamberOfficer
-        | Role::Statistician
-        | Role::Auditor => &[],
-    }
+    if role == Role::Liaison { &[] } else { both_sides(role) }
 }
 
 fn contact(role: Role) -> &'static [Reach] {
