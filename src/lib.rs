@@ -39,6 +39,8 @@ pub mod http;
 pub mod job;
 /// Ids, clock, faults, secrets, text.
 pub mod kernel;
+/// Member seeks organization, organization seeks member.
+pub mod matching;
 /// The register of members.
 pub mod member;
 /// Who is told of what: messages, things to do.

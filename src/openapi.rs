@@ -15,6 +15,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::exchange::http::routes);
     config.configure(crate::flow::http::routes);
     config.configure(crate::job::http::routes);
+    config.configure(crate::matching::http::routes);
     config.configure(crate::member::http::routes);
     config.configure(crate::notify::http::routes);
     config.configure(crate::organization::http::routes);

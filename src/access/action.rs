@@ -81,6 +81,8 @@ actions! {
     HandlePlacements = "placement.handle",
     /// Send a placement to another host.
     ReroutePlacements = "placement.reroute",
+    /// Have hosts suggested, for oneself or for a member one looks after.
+    SuggestHosts = "host_suggestion.read",
     /// Report arrival, all-is-well, homecoming or back, for oneself or by proxy.
     SubmitCheckIns = "check_in.submit",
     /// Read check-ins and reports.

@@ -37,6 +37,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::CloseFlows
         | Action::HandlePlacements
         | Action::ReroutePlacements
+        | Action::SuggestHosts
         | Action::HandleCases
         | Action::ReadStatistics
         | Action::ManageServiceTokens

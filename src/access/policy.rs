@@ -33,7 +33,7 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ManageAccounts => county_administration(role),
         Action::ManagePosts => posts(role),
         Action::ManageOrganizations => organizations(role),
-        Action::ReadMembers => read_members(role),
+        Action::ReadMembers | Action::SuggestHosts => read_members(role),
         Action::WriteMembers | Action::ManageStanding | Action::ManageImports => {
             keep_register(role)
         }
@@ -294,6 +294,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements
+        | Action::SuggestHosts
         | Action::SubmitCheckIns
         | Action::ReadCheckIns => true,
         Action::LogIn

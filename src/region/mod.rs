@@ -11,7 +11,7 @@ mod table;
 
 pub use model::{FlowRange, InvalidRegionCode, Level, Region, RegionCode, Standing};
 pub use resolve::{Resolution, UnknownReason, resolve};
-pub use table::{by_code, children, descendants, full_name, regions, search};
+pub use table::{by_code, children, descendants, full_name, regions, search, short_name};
 
 /// The digits of the county that a division lies in: what policies are kept by.
 pub fn county_digits(code: &str) -> Option<&str> {

@@ -169,7 +169,7 @@ impl RegionCode {
 
     /// What a citizen calls the same city: the prefecture, the municipality, or the county that
     /// has none above it. `None` when the code is too coarse to tell.
-    fn city(self) -> Option<Self> {
+    pub fn city(self) -> Option<Self> {
         if self.in_municipality() {
             return Some(self.province());
         }

@@ -89,6 +89,11 @@ pub fn full_name(code: RegionCode) -> Option<String> {
     Some(above + own)
 }
 
+/// The name without its suffix, "慈溪市" → "慈溪"; none where it would name nothing by itself.
+pub fn short_name(code: RegionCode) -> Option<&'static str> {
+    name::short(by_code(code)?)
+}
+
 /// Divisions whose name, short name or code fits `text`: the same name first, then those that
 /// begin with it, then those that hold it; coarser before finer, historical ones last.
 pub fn search(text: &str, limit: usize) -> Vec<&'static Region> {

@@ -2,13 +2,14 @@
 
 mod tables;
 
+pub use super::store::Within;
 pub use tables::{compare, matrix, structure, trend};
 
 use super::model::{
     Counts, Figure, FigureKind, Measure, MeasureKind, NamedFigure, Span, Summary, Unit,
 };
 use super::rules;
-use super::store::{self, Within};
+use super::store;
 use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowState;
@@ -29,17 +30,17 @@ use crate::region::county_digits;
 const TAKES_PART_MONTHS: i64 = 12;
 
 /// An organization the caller may have figures of, and how much of them.
-struct Seat {
-    unit: Unit,
-    within: Within,
-    county: String,
+pub struct Seat {
+    pub unit: Unit,
+    pub within: Within,
+    pub county: String,
     /// Only figures: small cells are covered and no list is named.
-    covered: bool,
+    pub covered: bool,
 }
 
 impl Seat {
     /// The organization asked about, or that of the caller's first post; 404 outside the posts.
-    fn find(reader: &mut Reader<'_>, asked: Option<OrganizationId>) -> Outcome<Seat> {
+    pub fn find(reader: &mut Reader<'_>, asked: Option<OrganizationId>) -> Outcome<Seat> {
         let scope = reader.scope().clone();
         let own = || scope.below.first().or(scope.counts_only.first()).copied();
         let id = asked.or_else(own).ok_or_else(|| Fault::new(Code::Forbidden))?;
@@ -57,7 +58,8 @@ impl Seat {
         Seat { unit: Unit { id, name }, within, county, covered }
     }
 
-    fn figure(&self, count: u64, hidden: bool, list: Option<String>) -> Figure {
+    /// A count as it is told from here, with the list behind it for those who may open that.
+    pub fn figure(&self, count: u64, hidden: bool, list: Option<String>) -> Figure {
         if self.covered {
             return Figure { count: (!hidden).then_some(count), list: None };
         }

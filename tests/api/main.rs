@@ -28,6 +28,7 @@ mod imports;
 mod jobs;
 mod log_in;
 mod log_in_by_code;
+mod matching;
 mod me;
 mod member_changes;
 mod member_search;

@@ -33,6 +33,7 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::CloseFlows => ("办结外出登记", "Closed an outbound registration"),
         Action::ReadPlacements => ("查看流入接收", "Saw a placement"),
         Action::HandlePlacements => ("办理流入接收", "Handled a placement"),
+        Action::SuggestHosts => ("查看接收组织建议", "Looked for a host"),
         Action::ReroutePlacements => ("转送流入接收", "Sent a placement to another host"),
         Action::SubmitCheckIns => ("报到", "Checked in"),
         Action::ReadCheckIns => ("查看报到", "Saw check-ins"),
