@@ -1,6 +1,6 @@
 // Every page and dialog of the console for everybody.
 import type { Page } from '@playwright/test'
-import { check, STANDARD_AND_LARGEST, wrongInDialog } from '../support/access'
+import { check, wrongInDialog } from '../support/access'
 import { confirmByCode, DESK, desk } from '../support/desk'
 import { departed, register, submitted } from '../support/flows'
 import { settled } from '../support/pages'
@@ -9,7 +9,7 @@ import { expect, test } from '../support/test'
 
 test.use({ viewport: DESK })
 
-const look = (page: Page, paths: string[]) => check(page, paths.map((path) => `/console${path}`), STANDARD_AND_LARGEST)
+const look = (page: Page, paths: string[]) => check(page, paths.map((path) => `/console${path}`))
 
 /** The dialogs that the buttons of a page open, by what the buttons say. */
 async function lookIn(page: Page, path: string, buttons: string[]): Promise<void> {
