@@ -27,6 +27,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::followup::http::routes);
     config.configure(crate::region::http::routes);
     config.configure(crate::statistics::http::routes);
+    config.configure(crate::webhook::http::routes);
 }
 
 /// The document as text, as it is committed.

@@ -97,6 +97,8 @@ actions! {
     HandleCases = "case.handle",
     /// Make, rotate and revoke tokens of other systems.
     ManageServiceTokens = "service_token.manage",
+    /// Have other systems told of events, and look after what is on its way.
+    ManageWebhooks = "webhook.manage",
     /// Read figures.
     ReadStatistics = "statistics.read",
     /// Read the audit trail.

@@ -54,6 +54,8 @@ faults! {
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
     AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
     ServiceTokenState "service_token_state" 409 "这个服务令牌已撤销或已过期，请新建。" "This service token is revoked or has expired; make a new one.";
+    WebhookEndpointState "webhook_endpoint_state" 409 "这个推送地址已暂停或停用，请先启用（PATCH，active: true）。" "This webhook endpoint is paused or disabled; let it hear again first (PATCH, active: true).";
+    WebhookDeliveryState "webhook_delivery_state" 409 "这条推送正在等待发送或发送中，不必重发。" "This event is waiting to be sent or being sent; there is no need to replay it.";
     HostNotAllowed "host_not_allowed" 421 "演示服务只在本机使用。" "The demo service answers on this machine only.";
 
     /// Organization

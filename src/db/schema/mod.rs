@@ -49,6 +49,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     export_parts,
     messages,
     text_messages,
+    webhook_endpoints,
+    webhook_deliveries,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));
@@ -56,6 +58,7 @@ diesel::joinable!(posts -> organizations (organization_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(service_tokens -> accounts (id));
 diesel::joinable!(service_tokens -> organizations (organization_id));
+diesel::joinable!(webhook_endpoints -> organizations (organization_id));
 diesel::joinable!(authenticators -> accounts (account_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));

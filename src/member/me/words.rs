@@ -48,6 +48,7 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadAbsentees => ("查看待联系名单", "Saw you on the list of those to contact"),
         Action::HandleCases => ("联系跟进", "Followed up"),
         Action::ManageServiceTokens => ("管理服务令牌", "Looked after tokens of other systems"),
+        Action::ManageWebhooks => ("管理事件推送", "Looked after webhooks to other systems"),
         Action::ReadStatistics => ("查看统计", "Read figures"),
         Action::ReadAudit => ("查看审计记录", "Read the audit trail"),
         Action::ManageJobs => ("查看或取消后台任务", "Looked at or cancelled long work"),
