@@ -10,6 +10,8 @@ impl JobKind {
     pub(super) fn step(self) -> fn(&mut Reader<'_>, &Job) -> Outcome<Chunk> {
         match self {
             JobKind::Retention => privacy::service::retention::step,
+            JobKind::ImportApply => exchange::service::apply_step,
+            JobKind::ImportUndo => exchange::service::undo_step,
             JobKind::Export => exchange::export::service::step,
         }
     }

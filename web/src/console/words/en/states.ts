@@ -112,6 +112,8 @@ export default {
   'AccountState.locked': 'locked',
   'AccountState.closed': 'closed',
   'JobKind.retention': 'retention run',
+  'JobKind.import_apply': 'applying an import',
+  'JobKind.import_undo': 'undoing an import',
   'JobKind.export': 'export',
   'JobState.queued': 'queued',
   'JobState.running': 'running',

@@ -113,6 +113,8 @@ export default {
   'AccountState.locked': '已锁定',
   'AccountState.closed': '已注销',
   'JobKind.retention': '到期资料清理',
+  'JobKind.import_apply': '写入导入',
+  'JobKind.import_undo': '撤销导入',
   'JobKind.export': '导出',
   'JobState.queued': '排队中',
   'JobState.running': '进行中',
