@@ -8,10 +8,12 @@ export type Message = Shape<'MessageView'>
 /** For the dot on the first page. */
 export const unread = ref(0)
 
-export async function readInbox(): Promise<Message[]> {
-  const inbox = await readOrKnown('inbox', () => ask(api.GET('/api/v1/me/messages')))
+/** A page of them, the newest first; the first page is there without a network too. */
+export async function readInbox(cursor: { cursor?: string } = {}): Promise<Shape<'Inbox'>> {
+  const read = () => ask(api.GET('/api/v1/me/messages', { params: { query: { limit: 50, ...cursor } } }))
+  const inbox = cursor.cursor ? await read() : await readOrKnown('inbox', read)
   unread.value = inbox.unread
-  return inbox.items
+  return inbox
 }
 
 export async function markRead(message: Message): Promise<void> {
