@@ -135,8 +135,7 @@ fn answers_page(operation: &Operation) -> bool {
     let Some(RefOr::T(response)) = operation.responses.responses.get("200") else { return false };
     response.content.values().any(|content| match content {
         RefOr::T(Content { schema: Some(RefOr::Ref(named)), .. }) => {
-            let name = named.ref_location.trim_start_matches("#/components/schemas/");
-            name.starts_with("Page_") || name == "Inbox"
+            named.ref_location.starts_with("#/components/schemas/Page_")
         }
         RefOr::T(_) | RefOr::Ref(_) => false,
     })
