@@ -33,6 +33,10 @@ const en: Record<keyof typeof zh, string> = {
   'Action.member.contact': 'Show a phone number',
   'Action.member.standing': 'Take off the register, choose a liaison',
   'Action.import.manage': 'Import a table',
+  'Action.export.lists': 'Export lists',
+  'Action.export.full': 'Export in full',
+  'Action.host_suggestion.read': 'See suggested hosts',
+  'Action.webhook.manage': 'Manage webhooks',
   'Action.policy.read': 'Read rules',
   'Action.policy.set': 'Set a rule',
   'Action.flow.read': 'Read registrations',
@@ -67,6 +71,8 @@ const en: Record<keyof typeof zh, string> = {
   'Subject.policy': 'rule',
   'Subject.post': 'post',
   'Subject.service_token': 'service token',
+  'Subject.export': 'export',
+  'Subject.webhook_endpoint': 'webhook',
   'Subject.session': 'session',
 }
 export default en

@@ -32,6 +32,10 @@ export default {
   'Action.member.contact': '查看联系电话',
   'Action.member.standing': '办理离册、指定联络员',
   'Action.import.manage': '导入表格',
+  'Action.export.lists': '导出名单',
+  'Action.export.full': '导出完整号码',
+  'Action.host_suggestion.read': '查看推荐的接收组织',
+  'Action.webhook.manage': '管理回调',
   'Action.policy.read': '查阅规则',
   'Action.policy.set': '另定规则',
   'Action.flow.read': '查阅流动登记',
@@ -66,5 +70,7 @@ export default {
   'Subject.policy': '规则',
   'Subject.post': '职务',
   'Subject.service_token': '服务令牌',
+  'Subject.export': '导出',
+  'Subject.webhook_endpoint': '回调',
   'Subject.session': '登录',
 } as const
