@@ -10,6 +10,7 @@ pub fn own(action: Action) -> bool {
         | Action::ExportOwn
         | Action::ReadMessages
         | Action::ChangeOwnPhone
+        | Action::ManageOwnConsents
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements

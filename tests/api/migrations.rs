@@ -214,7 +214,7 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 fn checks_allow_the_states_of_the_program_and_no_others() {
     use hongyan::{
         auth, checkin, exchange, flow, followup, job, kernel, member, notify, organization,
-        placement, webhook,
+        placement, privacy, webhook,
     };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
@@ -248,6 +248,7 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("import_rows.action", exchange::import::RowAction::NAMES),
         ("jobs.state", job::model::JobState::NAMES),
         ("text_messages.state", notify::model::TextState::NAMES),
+        ("consents.purpose", privacy::model::Purpose::NAMES),
         ("webhook_endpoints.state", webhook::model::EndpointState::NAMES),
         ("webhook_deliveries.side", flow::model::Side::NAMES),
         ("webhook_deliveries.state", webhook::model::DeliveryState::NAMES),

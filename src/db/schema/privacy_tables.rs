@@ -1,0 +1,21 @@
+//! Privacy notices, consents, and what members ask to be corrected.
+
+diesel::table! {
+    privacy_notices (version) {
+        version -> Integer,
+        in_force_from -> Integer,
+        zh -> Text,
+        en -> Text,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        purpose -> Text,
+        given -> Bool,
+        notice_version -> Integer,
+        at -> BigInt,
+    }
+}
