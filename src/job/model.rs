@@ -14,6 +14,8 @@ crate::text_enum! {
     pub enum JobKind {
         /// Erases what has been kept long enough, or says what would go.
         Retention = "retention",
+        /// Does one thing to many.
+        Bulk = "bulk",
     }
 }
 
@@ -191,7 +193,7 @@ pub struct JobFault {
 
 impl JobFault {
     /// The fault that a job keeps by its code.
-    pub(super) fn of(code: &str, language: Language) -> Option<JobFault> {
+    pub fn of(code: &str, language: Language) -> Option<JobFault> {
         let known = Code::ALL.iter().find(|known| known.as_str() == code)?;
         let detail = match language {
             Language::Chinese => known.zh(),
