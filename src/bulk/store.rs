@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::{BulkKind, ItemOutcome, SubjectId};
 use crate::access::AccountId;
-use crate::db::schema::{bulk_actions as actions, bulk_items as items};
+use crate::db::schema::{bulk_actions, bulk_items};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::each;
 use crate::job::model::JobId;
@@ -16,7 +16,7 @@ use crate::kernel::fault::{Code, Fault, Outcome};
 const AT_ONCE: usize = 500;
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = actions, check_for_backend(MultiBackend))]
+#[diesel(table_name = bulk_actions, check_for_backend(MultiBackend))]
 pub struct ActionRow {
     pub id: JobId,
     pub account_id: AccountId,
@@ -25,7 +25,7 @@ pub struct ActionRow {
 }
 
 #[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = items, check_for_backend(MultiBackend))]
+#[diesel(table_name = bulk_items, check_for_backend(MultiBackend))]
 pub struct ItemRow {
     pub action_id: JobId,
     pub position: i32,
@@ -40,10 +40,10 @@ pub struct ItemRow {
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, action: ActionRow, rows: &[ItemRow]) -> Outcome<()> {
-    diesel::insert_into(actions::table).values(action).execute(tx.conn())?;
+    diesel::insert_into(bulk_actions::table).values(action).execute(tx.conn())?;
     for rows in rows.chunks(AT_ONCE) {
         each!(tx.conn() => conn,
-            diesel::insert_into(items::table).values(rows).execute(conn)?);
+            diesel::insert_into(bulk_items::table).values(rows).execute(conn)?);
     }
     Ok(())
 }
@@ -52,9 +52,9 @@ pub fn insert(tx: &mut WriteTx<'_>, action: ActionRow, rows: &[ItemRow]) -> Outc
 pub fn find(shelf: &mut impl Shelf, id: JobId) -> Outcome<ActionRow> {
     let own = shelf.warrant().actor.account();
     let own = own.ok_or_else(|| Fault::new(Code::NotFound))?;
-    actions::table
+    bulk_actions::table
         .find(id)
-        .filter(actions::account_id.eq(own))
+        .filter(bulk_actions::account_id.eq(own))
         .select(cols::<ActionRow>())
         .first(shelf.conn())
         .optional()?
@@ -79,37 +79,39 @@ pub fn page(
     after: Option<i32>,
     limit: i64,
 ) -> Outcome<Vec<ItemRow>> {
-    let mut query =
-        items::table.filter(items::action_id.eq(id)).select(cols::<ItemRow>()).into_boxed();
+    let mut query = bulk_items::table
+        .filter(bulk_items::action_id.eq(id))
+        .select(cols::<ItemRow>())
+        .into_boxed();
     if let Some(outcome) = outcome {
-        query = query.filter(items::outcome.eq(outcome));
+        query = query.filter(bulk_items::outcome.eq(outcome));
     }
     if let Some(after) = after {
-        query = query.filter(items::position.gt(after));
+        query = query.filter(bulk_items::position.gt(after));
     }
-    Ok(query.order(items::position).limit(limit).load(shelf.conn())?)
+    Ok(query.order(bulk_items::position).limit(limit).load(shelf.conn())?)
 }
 
 /// How many items there are of each outcome.
 pub fn tally(shelf: &mut impl Shelf, id: JobId) -> Outcome<Vec<(ItemOutcome, i64)>> {
-    Ok(items::table
-        .filter(items::action_id.eq(id))
-        .group_by(items::outcome)
-        .select((items::outcome, count_star()))
+    Ok(bulk_items::table
+        .filter(bulk_items::action_id.eq(id))
+        .group_by(bulk_items::outcome)
+        .select((bulk_items::outcome, count_star()))
         .load(shelf.conn())?)
 }
 
 /// Notes what came of an item whose turn had not come.
 pub fn settle(tx: &mut WriteTx<'_>, row: &ItemRow) -> Outcome<()> {
-    let settled = diesel::update(items::table)
-        .filter(items::action_id.eq(row.action_id))
-        .filter(items::position.eq(row.position))
-        .filter(items::outcome.eq(ItemOutcome::Pending))
+    let settled = diesel::update(bulk_items::table)
+        .filter(bulk_items::action_id.eq(row.action_id))
+        .filter(bulk_items::position.eq(row.position))
+        .filter(bulk_items::outcome.eq(ItemOutcome::Pending))
         .set((
-            items::outcome.eq(row.outcome),
-            items::fault.eq(&row.fault),
-            items::errors.eq(&row.errors),
-            items::done_at.eq(row.done_at),
+            bulk_items::outcome.eq(row.outcome),
+            bulk_items::fault.eq(&row.fault),
+            bulk_items::errors.eq(&row.errors),
+            bulk_items::done_at.eq(row.done_at),
         ))
         .execute(tx.conn())?;
     guarded(settled)

@@ -1,8 +1,10 @@
 //! One deed for many: outcomes of their own, nothing twice, gone on with after a loss, stopped by a
 //! cancel or the end of a right. A chunk is twenty items.
 
+use hongyan::background;
 use hongyan::db::Db;
 use hongyan::demo::org;
+use hongyan::job::model::Timer;
 use hongyan::job::service as job;
 use serde_json::{Value, json};
 
@@ -226,6 +228,17 @@ on_both! {
         let jobs = world.get("/api/v1/jobs?kind=bulk").by(&home).send().await.expect(200);
         assert_eq!(jobs.json["items"].as_array().unwrap().len(), 1);
         assert_eq!(versions(&world).await, [2, 2, 2, 2]);
+    }
+
+    async fn it_is_forgotten_with_its_job(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let (seen, _) = done(&world, &home, liaison_for(&world, vec![item(world.member(0), 1)])).await;
+        let path = format!("{BULK}/{}", seen["id"].as_str().unwrap());
+        world.pass_days(91);
+        background::round(&world.app, Timer::Tidy).await.unwrap();
+        let home = world.officer("zhang.liuxi").await;
+        world.get(&path).by(&home).send().await.refused(404, "not_found");
+        world.get(&format!("{path}/items")).by(&home).send().await.refused(404, "not_found");
     }
 
     async fn members_pass_from_one_officer_to_another(world: World) {
