@@ -105,6 +105,9 @@ faults! {
     /// Long work
     JobState "job_state" 409 "这项任务已经结束，不能再取消。" "This work is over and cannot be cancelled any more.";
 
+    /// Messages
+    PromptsUsedUp "prompts_used_up" 409 "本周对该党员的提醒次数已满，请过几天再提醒，或直接打电话。" "The week has no room for another reminder of this member; wait some days, or call.";
+
     /// Check-in
     CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";
     CheckInChanged "check_in_changed" 409 "同一编号的报到内容不同，请用新的编号。" "A check-in with this id exists with other content; use a new id.";

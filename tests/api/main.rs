@@ -19,6 +19,7 @@ mod absentees;
 mod access_matrix;
 mod accounts;
 mod audit;
+mod bulk;
 mod cases;
 mod check_ins;
 mod consents;

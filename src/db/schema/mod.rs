@@ -46,6 +46,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     jobs,
+    bulk_actions,
+    bulk_items,
     timers,
     exports,
     export_parts,
