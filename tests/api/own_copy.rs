@@ -118,7 +118,7 @@ on_both! {
         ] {
             let packed = call.send().await.expect(200);
             assert_eq!(packed.header("content-type"), Some("application/zip"));
-            let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes.clone())).unwrap();
+            let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
             let mut text = String::new();
             zip.by_name("hongyan-export.json").unwrap().read_to_string(&mut text).unwrap();
             let copy: Value = serde_json::from_str(&text).unwrap();
@@ -138,7 +138,7 @@ on_both! {
     async fn an_officers_copy_has_the_account_alone(world: World) {
         let officer = world.officer("zhang.liuxi").await;
         let packed = world.get("/api/v1/me/export?format=zip").by(&officer).send().await.expect(200);
-        let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes.clone())).unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
         let mut book = Vec::new();
         zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
         assert!(cells(book, "账号").contains(&"张支书".to_owned()));

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{AccessEntry, Export, MeView};
+use super::model::{AccessEntry, CopyFormat, Export, MeView};
 use super::{archive, service};
 use crate::access::acts;
 use crate::db::audit::AuditEvent;
@@ -65,11 +65,6 @@ async fn access_log(allowed: Allowed<acts::ReadAccessLog>, query: Query<LogQuery
         .await?;
     let page = wanted.page(app.ring(), rows, |(id, _)| *id)?;
     Ok(HttpResponse::Ok().json(page.map(|(_, entry)| entry)))
-}
-
-crate::text_enum! {
-    /// How one's own copy comes.
-    enum CopyFormat { Json = "json", Zip = "zip" }
 }
 
 /// Which form.
