@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{AccessEntry, Export, MeView};
+use super::model::{AccessEntry, CopyFormat, Export, MeView};
 use super::{archive, service};
 use crate::access::acts;
 use crate::db::audit::AuditEvent;
@@ -67,15 +67,11 @@ async fn access_log(allowed: Allowed<acts::ReadAccessLog>, query: Query<LogQuery
     Ok(HttpResponse::Ok().json(page.map(|(_, entry)| entry)))
 }
 
-crate::text_enum! {
-    /// How one's own copy comes.
-    enum CopyFormat { Json = "json", Zip = "zip" }
-}
-
 /// Which form.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ExportQuery {
+    #[param(inline)]
     format: Option<CopyFormat>,
 }
 

@@ -104,6 +104,11 @@ pub struct AccessEntry {
     pub reason: String,
 }
 
+crate::text_enum! {
+    /// How one's own copy comes.
+    pub enum CopyFormat { Json = "json", Zip = "zip" }
+}
+
 /// Everything held about the one who asks.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Export {
