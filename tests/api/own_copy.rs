@@ -141,7 +141,7 @@ on_both! {
     async fn an_officers_copy_has_the_account_alone(world: World) {
         let officer = world.officer("zhang.liuxi").await;
         let packed = world.get("/api/v1/me/export?format=zip").by(&officer).send().await.expect(200);
-        let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes.clone())).unwrap();
+        let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
         let mut book = Vec::new();
         zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
         assert!(cells(book, "账号").contains(&"张支书".to_owned()));
