@@ -25,6 +25,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ExportOwn
         | Action::ChangeOwnPhone
         | Action::ManageOwnConsents
+        | Action::AskCorrections
         | Action::ManageAccounts
         | Action::ManagePosts
         | Action::ManageOrganizations

@@ -11,6 +11,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReadMessages
         | Action::ChangeOwnPhone
         | Action::ManageOwnConsents
+        | Action::AskCorrections
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements

@@ -72,6 +72,7 @@ on_both! {
         assert!(world.outbox.texts(&people::phone(0)).is_empty());
         let inbox = world.get("/api/v1/me/messages").by(&member).send().await.expect(200).json;
         assert_eq!(inbox["items"][0]["kind"], "placement.refused", "the message in the app stays");
+        world.pass_seconds(120);
         world.code_for(&people::phone(0)).await;
 
         say(&world, &member, "short_messages", true).await.expect(200);

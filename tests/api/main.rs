@@ -24,6 +24,7 @@ mod cases;
 mod check_ins;
 mod consents;
 mod copies;
+mod corrections;
 mod exports;
 mod flows;
 mod gateway;

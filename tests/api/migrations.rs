@@ -250,6 +250,8 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("bulk_items.outcome", bulk::model::ItemOutcome::NAMES),
         ("jobs.state", job::model::JobState::NAMES),
         ("text_messages.state", notify::model::TextState::NAMES),
+        ("correction_requests.field", member::correction::model::CorrectableField::NAMES),
+        ("correction_requests.state", member::correction::model::CorrectionRequestState::NAMES),
         ("consents.purpose", privacy::model::Purpose::NAMES),
         ("webhook_endpoints.state", webhook::model::EndpointState::NAMES),
         ("webhook_deliveries.side", flow::model::Side::NAMES),

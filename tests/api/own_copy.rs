@@ -14,13 +14,14 @@ use crate::support::journey::{as_member, leaving, placement_of, registered, step
 use crate::support::{Receiver, World};
 
 /// The tables with a member in them: where the copy has their rows, or why it has not.
-const HELD: [(&str, Result<&str, &str>); 16] = [
+const HELD: [(&str, Result<&str, &str>); 17] = [
     ("accounts", Ok("/account/display_name")),
     ("affiliations", Ok("/member/affiliations/0")),
     ("audit_subjects", Ok("/member/access_log/0")),
     ("check_ins", Ok("/member/check_ins/0")),
     ("consents", Ok("/member/consents/0")),
     ("contact_attempts", Ok("/member/contact_attempts/0")),
+    ("correction_requests", Ok("/member/correction_requests/0")),
     ("flows", Ok("/member/registrations/0")),
     ("follow_up_cases", Ok("/member/cases/0")),
     ("import_rows", Err("cells on their way into the register, purged once they are there")),
@@ -70,6 +71,8 @@ async fn a_full_life(world: &World) {
         .await
         .expect(200);
     world.post("/api/v1/me/consents").by(&member).json(said).send().await.expect(200);
+    let asked = json!({ "field": "ethnicity", "value": "回族" });
+    world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
     let placement = placement_of(world, &flow).await;
     step(world, &host, &placement, "refuse", 1, json!({ "ground": "not_here" })).await.expect(200);
     let well =

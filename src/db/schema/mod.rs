@@ -57,6 +57,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_deliveries,
     privacy_notices,
     consents,
+    correction_requests,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));

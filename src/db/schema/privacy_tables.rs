@@ -19,3 +19,18 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::table! {
+    correction_requests (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        field -> Text,
+        state -> Text,
+        details -> Binary,
+        answer -> Nullable<Binary>,
+        asked_at -> BigInt,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> BigInt,
+        version -> BigInt,
+    }
+}

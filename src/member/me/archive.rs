@@ -24,7 +24,7 @@ pub fn pack(copy: &Export) -> Outcome<Vec<u8>> {
 }
 
 /// The parts in the order of the sheets: their place in the JSON and their title.
-const SHEETS: [(&str, &str); 18] = [
+const SHEETS: [(&str, &str); 19] = [
     ("/account", "账号"),
     ("/sessions", "登录"),
     ("/member/record", "登记信息"),
@@ -41,6 +41,7 @@ const SHEETS: [(&str, &str); 18] = [
     ("/member/other_systems", "告知其他系统"),
     ("/member/consents", "同意"),
     ("/member/phone_changes", "手机号变更"),
+    ("/member/correction_requests", "更正申请"),
     ("/member/access_log", "查阅记录"),
     ("/exported_at", "导出时间"),
 ];

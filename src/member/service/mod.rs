@@ -16,7 +16,7 @@ mod standing;
 pub use crate::member::store::search::Narrowed;
 pub use affiliate::{move_one, reassign, subject};
 pub use confide::{contact, reveal, stated};
-pub use correct::{correct, prepare_correction};
+pub use correct::{PreparedCorrection, correct, prepare_correction};
 pub use history::{affiliations, history};
 pub(super) use history::{keep, stretches, versions};
 pub(super) use read::view;

@@ -31,6 +31,10 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::CaseAssigned
         | Occurrence::CaseUnreachable
         | Occurrence::LiaisonAssigned
+        | Occurrence::CorrectionAsked
+        | Occurrence::CorrectionAccepted
+        | Occurrence::CorrectionRefused
+        | Occurrence::CorrectionWithdrawn
         | Occurrence::EndpointDisabled => false,
     }
 }

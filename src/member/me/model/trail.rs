@@ -8,6 +8,7 @@ use crate::flow::model::{FlowId, Side};
 use crate::followup::model::Stage;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
+use crate::member::correction::model::CorrectionRequestView;
 use crate::notify::model::{Occurrence, TextState};
 use crate::privacy::model::Purpose;
 use crate::webhook::model::{DeliveryState, WebhookEvent};
@@ -23,6 +24,7 @@ pub struct Trail {
     pub other_systems: Vec<ExportedDelivery>,
     pub consents: Vec<ExportedConsent>,
     pub phone_changes: Vec<ExportedPhoneChange>,
+    pub correction_requests: Vec<CorrectionRequestView>,
 }
 
 /// What a registration said before an amendment.

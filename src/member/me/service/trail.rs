@@ -6,6 +6,7 @@ use crate::access::MemberId;
 use crate::db::{Reader, Shelf};
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::{Field, KeyRing};
+use crate::member::correction::service as correction;
 use crate::member::me::model::trail::{ExportedPhoneChange, ExportedVersion, Trail};
 use crate::member::me::store::trail as store;
 
@@ -34,6 +35,7 @@ pub fn of(reader: &mut Reader<'_>, member: MemberId) -> Outcome<Trail> {
         other_systems: store::deliveries(reader, member)?,
         consents: store::consents(reader, member)?,
         phone_changes,
+        correction_requests: correction::of(reader, member)?,
     })
 }
 
