@@ -31,6 +31,7 @@ use hongyan::auth::{Auth, sender};
 use hongyan::config::{Config, Hashing};
 use hongyan::db::{Db, Target};
 use hongyan::kernel::day::Day;
+use hongyan::webhook::Courier;
 use support::load;
 use support::seed::{self, Shape};
 
@@ -132,7 +133,12 @@ fn main() {
             config.database = target;
             config.hashing = HASHING;
             let auth = Auth::new(sender::configured(&config).unwrap());
-            let app = Data::new(App { config, db: db.clone(), auth });
+            let app = Data::new(App {
+                config,
+                db: db.clone(),
+                auth,
+                webhooks: Courier::new(true).unwrap(),
+            });
             actix_web::rt::System::new().block_on(async move {
                 let server = HttpServer::new(move || application(app.clone()))
                     .workers(1)

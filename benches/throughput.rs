@@ -29,6 +29,7 @@ use hongyan::app::{App, application};
 use hongyan::auth::{Auth, sender};
 use hongyan::config::Config;
 use hongyan::db::{Db, Shelf};
+use hongyan::webhook::Courier;
 use support::load::{self, Measured};
 use support::seed::{self, Shape};
 
@@ -117,7 +118,8 @@ fn main() {
         config.requests_per_second = u32::MAX;
         config.database = target;
         let auth = Auth::new(sender::configured(&config).unwrap());
-        let app = Data::new(App { config, db: db.clone(), auth });
+        let app =
+            Data::new(App { config, db: db.clone(), auth, webhooks: Courier::new(true).unwrap() });
         println!("{name}");
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || {

@@ -12,12 +12,14 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::http::{health, middleware, pages, unmatched};
 use crate::kernel::secret::KeyRing;
+use crate::webhook::Courier;
 
 /// Shared by all workers.
 pub struct App {
     pub config: Config,
     pub db: Db,
     pub auth: Auth,
+    pub webhooks: Courier,
 }
 
 impl App {

@@ -22,6 +22,7 @@ use crate::job::model::Timer;
 use crate::job::service::Lease;
 use crate::kernel::fault::Outcome;
 use crate::notify;
+use crate::webhook;
 
 /// How often each replica looks whether there is something to do.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -95,6 +96,9 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
     if timer == Timer::SendTexts && !texts_wait(db).await? {
         return Ok(None);
     }
+    if timer == Timer::SendWebhooks && !webhooks_wait(db).await? {
+        return Ok(None);
+    }
     let Some(lease) = job::service::take(db, timer).await? else { return Ok(None) };
     let done = match timer {
         Timer::SealAudit => seal(db, &lease).await,
@@ -102,6 +106,7 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
         Timer::OpenCases => open_cases(db, &lease).await,
         Timer::Prompt => notify::service::prompt(db, &lease).await,
         Timer::SendTexts => notify::service::send(db, &lease, &app.auth.sender).await,
+        Timer::SendWebhooks => webhook::service::send(db, &lease, &app.webhooks).await,
     };
     lease.rest(db).await?;
     done.map(Some)
@@ -115,6 +120,10 @@ async fn texts_wait(db: &Db) -> Outcome<bool> {
     db.read(&Permit::system(SystemTask::Timer), notify::service::any_due).await
 }
 
+async fn webhooks_wait(db: &Db) -> Outcome<bool> {
+    db.read(&Permit::system(SystemTask::Timer), webhook::service::any_due).await
+}
+
 /// Seals batch after batch until none is left.
 async fn seal(db: &Db, lease: &Lease) -> Outcome<usize> {
     until_none(db, lease, SystemTask::Sealer, audit::service::seal).await
@@ -124,8 +133,13 @@ type Batch = fn(&mut WriteTx<'_>) -> Outcome<usize>;
 
 /// Forgets what has expired, batch after batch.
 async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
-    let rooms: [Batch; 3] =
-        [exchange::service::purge, job::service::forget, notify::service::forget];
+    let rooms: [Batch; 5] = [
+        exchange::service::purge,
+        exchange::export::service::purge,
+        job::service::forget,
+        notify::service::forget,
+        webhook::service::forget,
+    ];
     let mut gone = 0;
     for batch in auth::service::SWEEPS.into_iter().chain(rooms) {
         gone += until_none(db, lease, SystemTask::Expiry, batch).await?;

@@ -61,3 +61,5 @@ pub mod privacy;
 pub mod region;
 /// How many there are, where they went, who is silent.
 pub mod statistics;
+/// Events for other systems, signed and sent until they arrive.
+pub mod webhook;

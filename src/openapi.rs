@@ -14,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::auth::partner::http::routes);
     config.configure(crate::bulk::http::routes);
     config.configure(crate::exchange::http::routes);
+    config.configure(crate::exchange::export::http::routes);
     config.configure(crate::flow::http::routes);
     config.configure(crate::job::http::routes);
     config.configure(crate::matching::http::routes);
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::followup::http::routes);
     config.configure(crate::region::http::routes);
     config.configure(crate::statistics::http::routes);
+    config.configure(crate::webhook::http::routes);
 }
 
 /// The document as text, as it is committed.

@@ -63,6 +63,10 @@ actions! {
     ManageStanding = "member.standing",
     /// Preview, apply and undo imports.
     ManageImports = "import.manage",
+    /// Export lists, phones and ID numbers masked.
+    ExportLists = "export.lists",
+    /// Export lists with phones and ID numbers in full, with a reason.
+    ExportFull = "export.full",
     /// Read policy parameters.
     ReadPolicies = "policy.read",
     /// Set a county's policy parameters.
@@ -93,6 +97,8 @@ actions! {
     HandleCases = "case.handle",
     /// Make, rotate and revoke tokens of other systems.
     ManageServiceTokens = "service_token.manage",
+    /// Have other systems told of events, and look after what is on its way.
+    ManageWebhooks = "webhook.manage",
     /// Read figures.
     ReadStatistics = "statistics.read",
     /// Read the audit trail.

@@ -14,6 +14,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ReadPolicies
         | Action::ReadMembers
         | Action::ReadAbsentees
+        | Action::ManageWebhooks
         | Action::SubmitCheckIns => &[Below],
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => &[Below, PartyTo],
         Action::LogIn
@@ -31,6 +32,8 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ContactMember
         | Action::ManageStanding
         | Action::ManageImports
+        | Action::ExportLists
+        | Action::ExportFull
         | Action::SetPolicies
         | Action::SubmitFlows
         | Action::DecideFlows

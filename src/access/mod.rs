@@ -8,6 +8,7 @@ mod permit;
 pub mod policy;
 mod role;
 mod scope;
+mod without_post;
 
 pub use action::{Action, ActionTag, acts};
 pub use actor::{

@@ -53,7 +53,8 @@ impl Warrant {
             let code = if actor.posts_inert { Code::StepUpNeeded } else { Code::Forbidden };
             return Err(Fault::new(code));
         }
-        if policy::needs_totp(action) {
+        // A token was given its actions by somebody who had confirmed.
+        if policy::needs_totp(action) && actor.grant.is_none() {
             match actor.second_factor {
                 SecondFactor::Confirmed => {}
                 SecondFactor::Enrolled => return Err(Fault::new(Code::TotpNeeded)),

@@ -1,6 +1,7 @@
 //! Who may do what: `(role, action) → reach`. Rights that hang on a state are rules of the rooms.
 
 use super::grant::service_reach;
+pub use super::without_post::{anyone, own};
 use super::{Action, Actor, OrganizationId, Role, Scope};
 
 /// How far a post reaches for one action.
@@ -38,17 +39,18 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
             keep_register(role)
         }
         Action::RevealMember => keep_register(role),
+        Action::ExportLists => export_lists(role),
         Action::ContactMember => contact(role),
         Action::SetPolicies => set_policies(role),
         Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
         Action::SubmitFlows => submit_flows(role),
         Action::SubmitCheckIns => proxies(role),
         Action::DecideFlows => keep_register(role),
-        Action::CloseFlows => close_flows(role),
+        Action::CloseFlows | Action::ExportFull => close_flows(role),
         Action::HandlePlacements => host(role),
         Action::ReroutePlacements => reroute(role),
         Action::ReadAbsentees | Action::HandleCases => follow_up(role),
-        Action::ManageServiceTokens => service_tokens(role),
+        Action::ManageServiceTokens | Action::ManageWebhooks => service_tokens(role),
         Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
@@ -83,7 +85,7 @@ fn county_administration(role: Role) -> &'static [Reach] {
 }
 
 /// A token gives away what its maker may do, so that an administrator, who sees no members, can
-/// revoke one but not make one that sees them.
+/// revoke one but not make one that sees them. So it is with webhooks.
 fn service_tokens(role: Role) -> &'static [Reach] {
     match role {
         Role::CountyAdministrator | Role::CountyOfficer | Role::CommitteeOfficer => &[Below],
@@ -160,6 +162,11 @@ fn read_members(role: Role) -> &'static [Reach] {
             &[]
         }
     }
+}
+
+/// What one looks after or hosts; a liaison's few are on the screen.
+fn export_lists(role: Role) -> &'static [Reach] {
+    if role == Role::Liaison { &[] } else { both_sides(role) }
 }
 
 fn contact(role: Role) -> &'static [Reach] {
@@ -283,66 +290,6 @@ fn audit(role: Role) -> &'static [Reach] {
     }
 }
 
-/// What every logged-in member may do with their own record, without any post.
-pub fn own(action: Action) -> bool {
-    match action {
-        Action::ReadOwn
-        | Action::ReadAccessLog
-        | Action::ExportOwn
-        | Action::ReadMessages
-        | Action::ChangeOwnPhone
-        | Action::ReadFlows
-        | Action::SubmitFlows
-        | Action::ReadPlacements
-        | Action::SuggestHosts
-        | Action::SubmitCheckIns
-        | Action::ReadCheckIns => true,
-        Action::LogIn
-        | Action::ManageOwnSessions
-        | Action::ManageAccounts
-        | Action::ManagePosts
-        | Action::ReadRegions
-        | Action::ReadOrganizations
-        | Action::ManageOrganizations
-        | Action::ReadMembers
-        | Action::WriteMembers
-        | Action::RevealMember
-        | Action::ContactMember
-        | Action::ManageStanding
-        | Action::ManageImports
-        | Action::ReadPolicies
-        | Action::SetPolicies
-        | Action::DecideFlows
-        | Action::CloseFlows
-        | Action::HandlePlacements
-        | Action::ReroutePlacements
-        | Action::ReadAbsentees
-        | Action::HandleCases
-        | Action::ManageServiceTokens
-        | Action::ReadStatistics
-        | Action::ReadAudit
-        | Action::ManageJobs
-        | Action::RunRetention
-        | Action::Housekeeping => false,
-    }
-}
-
-/// What every account may do: look after its sessions and read what is no secret.
-pub fn anyone(action: Action) -> bool {
-    matches!(
-        action,
-        Action::ManageOwnSessions
-            | Action::ReadOwn
-            | Action::ReadAccessLog
-            | Action::ExportOwn
-            | Action::ReadMessages
-            | Action::ReadRegions
-            | Action::ReadOrganizations
-            | Action::ReadPolicies
-            | Action::ManageJobs
-    )
-}
-
 /// Actions that ask for a code of the authenticator given in the last minutes, beyond the post
 /// itself (DECISIONS 4).
 pub fn needs_totp(action: Action) -> bool {
@@ -351,7 +298,9 @@ pub fn needs_totp(action: Action) -> bool {
         Action::RevealMember
             | Action::ManageAccounts
             | Action::ManageServiceTokens
+            | Action::ManageWebhooks
             | Action::SetPolicies
+            | Action::ExportFull
             | Action::RunRetention
     )
 }

@@ -16,6 +16,9 @@ pub struct Arguments {
     totp: bool,
 }
 
+/// Members after which it is said how many there are.
+const SHOW_EVERY: usize = 20_000;
+
 /// As many as have ID numbers of their own.
 fn members(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -33,8 +36,13 @@ pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
     if !db.is_empty()? {
         return Err(format!("{} is not empty: a demo is made from nothing", config.database).into());
     }
-    let county = demo::found(&db, config.hashing, what.members)?;
+    let county = demo::found(&db, config.hashing, what.members, |members| {
+        if members.is_multiple_of(SHOW_EVERY) {
+            eprintln!("{members} of {} members", what.members);
+        }
+    })?;
     demo::send_away(&db, &county)?;
+    db.analyze()?;
     db.drain();
     println!("{}: {} members. Show them with: hongyan serve --demo", config.database, what.members);
     Ok(())

@@ -4,6 +4,7 @@
 mod account;
 mod audit;
 mod backup;
+mod copy;
 mod demo;
 mod doctor;
 mod import;
@@ -56,6 +57,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Fill an empty database from a copy.
     Restore(restore::Arguments),
+    /// Copy a whole database into an empty one, from SQLite to PostgreSQL or back.
+    Copy(copy::Arguments),
     /// Make a demo database of a given size.
     Demo(demo::Arguments),
     /// Look at configuration, keys, database and clock; change nothing.
@@ -105,6 +108,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(&load(false)?, command),
         Command::Backup(what) => backup::backup(&load(false)?, what),
         Command::Restore(what) => restore::restore(&load(false)?, what),
+        Command::Copy(what) => copy::copy(&load(false)?, what),
         Command::Demo(what) => demo::demo(&load(true)?, what),
         Command::Doctor(what) => doctor::doctor(&load(what.demo)?),
         Command::Import(what) => import::import(&load(false)?, what),

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::demo;
 use crate::http::limit::{self, AddressLimit};
+use crate::webhook::Courier;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -49,7 +50,7 @@ pub fn serve(mut config: Config, how: &Arguments) -> Result<(), Failure> {
     check_purpose(&config, &db)?;
     if config.demo {
         if db.is_empty()? {
-            let county = demo::found(&db, config.hashing, DEMO_MEMBERS)?;
+            let county = demo::found(&db, config.hashing, DEMO_MEMBERS, |_| ())?;
             demo::send_away(&db, &county)?;
         }
         print_demo(config.listen);
@@ -91,7 +92,8 @@ async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failur
         Arc::new(AddressLimit::new(config.requests_per_second, config.trusted_proxies.clone()));
     let address = config.listen;
     let auth = Auth::new(sender::configured(&config)?);
-    let app = Data::new(App { config, db, auth });
+    let webhooks = Courier::new(config.demo)?;
+    let app = Data::new(App { config, db, auth, webhooks });
     let background = Background::start(&app, limit.clone());
     let server = server(app, limit, listener)?;
     tracing::info!(%address, "listening");

@@ -11,7 +11,7 @@ use super::pool::{Pool, Purpose};
 use super::tx::{Reader, WriteTx};
 use super::writer::Writer;
 use super::{Conn, Target, migrate};
-use crate::access::{Action, Warrant};
+use crate::access::{Action, Permit, SystemTask, Warrant};
 use crate::kernel::clock::{Clock, Timestamp};
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::id::IdSource;
@@ -200,6 +200,13 @@ impl Db {
             .first(&mut *conn)
             .optional()?;
         Ok(any.is_none())
+    }
+
+    /// Lets the database gather what it plans its queries by: after much was written at once.
+    pub fn analyze(&self) -> Outcome<()> {
+        use diesel::connection::SimpleConnection;
+        let permit = Permit::system(SystemTask::CommandLine);
+        self.write_blocking(&permit, |tx| Ok(tx.conn.batch_execute("ANALYZE")?))
     }
 
     /// Whether the database answers.

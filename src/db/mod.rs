@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod conn;
+mod copy;
 mod handle;
 mod idempotency;
 mod migrate;
@@ -15,6 +16,7 @@ mod tx;
 mod writer;
 
 pub use conn::{Both, Conn, MultiBackend, cols};
+pub use copy::{Copied, copy};
 pub use handle::{Db, Options, Tools};
 pub use idempotency::expire as expire_idempotency_keys;
 pub use idempotency::{Receipt, RequestKey};

@@ -34,7 +34,7 @@ struct Said {
     said: String,
 }
 
-fn open(target: &Target) -> Outcome<Conn> {
+pub(super) fn open(target: &Target) -> Outcome<Conn> {
     if let Target::Sqlite(path) = target
         && !path.exists()
     {

@@ -4,6 +4,8 @@
 mod absences;
 mod crowd;
 pub mod people;
+#[cfg(test)]
+mod tests;
 
 pub use absences::send_away;
 
@@ -114,8 +116,13 @@ impl County {
 const CHUNK: usize = 500;
 
 /// Founds the county with `members` people: the first in the two village branches by turns, those
-/// beyond [`crowd::VILLAGERS`] in further branches of further townships.
-pub fn found(db: &Db, hashing: Hashing, members: usize) -> Outcome<County> {
+/// beyond [`crowd::VILLAGERS`] in further townships and counties. `told` hears how many there are.
+pub fn found(
+    db: &Db,
+    hashing: Hashing,
+    members: usize,
+    mut told: impl FnMut(usize),
+) -> Outcome<County> {
     let permit = Permit::system(SystemTask::CommandLine);
     let hash = account::hash_password(PASSWORD, "", hashing)?;
     let mut county = db.write_blocking(&permit, move |tx| {
@@ -125,24 +132,16 @@ pub fn found(db: &Db, hashing: Hashing, members: usize) -> Outcome<County> {
         appoint(tx, &mut county, &hash)?;
         Ok(county)
     })?;
-    let branches = crowd::branches(db, &permit, &county, members)?;
-    let seats: Vec<(usize, OrganizationId)> = (0..members)
-        .filter_map(|number| Some((number, seat(&county, &branches, number)?)))
-        .collect();
+    let villages = [org::LIUXI, org::SHIQIAO].map(|name| county.organization(name));
+    let villagers = villages.into_iter().flatten().cycle().take(members.min(crowd::VILLAGERS));
+    let beyond = crowd::branches(db, &permit, &county, members)?;
+    let crowd = beyond.into_iter().flat_map(|(branch, size)| std::iter::repeat_n(branch, size));
+    let seats: Vec<(usize, OrganizationId)> = villagers.chain(crowd).enumerate().collect();
     for chunk in seats.chunks(CHUNK) {
-        let registered = register(db, &permit, chunk)?;
-        county.members.extend(registered);
+        county.members.extend(register(db, &permit, chunk)?);
+        told(county.members.len());
     }
     Ok(county)
-}
-
-/// The branch of the `number`th person.
-fn seat(county: &County, branches: &[OrganizationId], number: usize) -> Option<OrganizationId> {
-    match number.checked_sub(crowd::VILLAGERS) {
-        None if number.is_multiple_of(2) => county.organization(org::LIUXI),
-        None => county.organization(org::SHIQIAO),
-        Some(beyond) => branches.get(beyond / crowd::PER_BRANCH).copied(),
-    }
 }
 
 fn register(

@@ -1,9 +1,17 @@
 //! Synthetic people: common surnames, given names by number, ID numbers with valid check digits and
 //! phone numbers that are nobody's in particular.
 
+use std::sync::LazyLock;
+
+use super::crowd::VILLAGERS;
 use crate::access::OrganizationId;
 use crate::kernel::identity::check_character;
 use crate::member::model::{Category, NewMember};
+use crate::region::{self, Level, RegionCode, Standing};
+
+/// The codes of [`counties`], by number.
+static COUNTIES: LazyLock<Vec<String>> =
+    LazyLock::new(|| counties().map(|county| county.to_string()).collect());
 
 const SURNAMES: [&str; 20] = [
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭",
@@ -15,19 +23,50 @@ const GIVEN: [&str; 20] = [
 ];
 const EDUCATION: [&str; 5] = ["小学", "初中", "高中", "大专", "本科"];
 
-/// People that have an ID number of their own: [`id_number`] repeats itself after 21 000.
-pub const MOST: usize = 20_000;
+/// People of a county; within it [`id_number`] does not repeat itself.
+pub const PER_COUNTY: usize = 20_000;
+/// People that have an ID number and a phone number of their own.
+pub const MOST: usize = 1_000_000;
+
+/// The county of the demo's two villages.
+const HOME: &str = "330282";
+
+/// The demo's own county, then the others of its province.
+pub fn counties() -> impl Iterator<Item = RegionCode> {
+    let code = |text: &str| text.parse::<RegionCode>().ok();
+    let (home, province) = (code(HOME), code(HOME).map(RegionCode::province));
+    let others = region::regions().iter().filter(move |region| {
+        region.level == Level::County
+            && region.standing == Standing::GbT2260
+            && Some(region.code) != home
+            && province.is_some_and(|province| region.code.is_within(province))
+    });
+    home.into_iter().chain(others.map(|region| region.code))
+}
 
 fn pick<'a>(list: &[&'a str], at: usize) -> &'a str {
     list.get(at % list.len()).copied().unwrap_or("")
 }
 
-/// The ID number of the `number`th person: Cixi, born 1950 to 1999, check digit right.
+/// The ID number of the `number`th person: of the county, born 1950 to 1999, check digit right.
 pub fn id_number(number: usize) -> String {
+    let (county, number) = (COUNTIES.get(number / PER_COUNTY), number % PER_COUNTY);
+    let area = county.map_or(HOME, String::as_str);
     let (year, month, day) = (1950 + number * 7 % 50, 1 + number * 5 % 12, 1 + number * 3 % 28);
-    let leading = format!("330282{year:04}{month:02}{day:02}{:03}", number % 1000);
+    let leading = format!("{area}{year:04}{month:02}{day:02}{:03}", number % 1000);
     let check = check_character(&leading).unwrap_or('0');
     format!("{leading}{check}")
+}
+
+/// Where the `number`th person is at home.
+fn address(number: usize) -> String {
+    match COUNTIES.get(number / PER_COUNTY).filter(|_| number >= VILLAGERS) {
+        Some(county) => {
+            let named = county.parse().ok().and_then(region::full_name).unwrap_or_default();
+            format!("{named}{}号", number % PER_COUNTY + 1)
+        }
+        None => format!("慈溪市白沙镇柳溪村{}号", number + 1),
+    }
 }
 
 /// The phone number of the `number`th person.
@@ -44,7 +83,7 @@ pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
         sex: None,
         born: None,
         phone: Some(phone(number)),
-        address: Some(format!("慈溪市白沙镇柳溪村{}号", number + 1)),
+        address: Some(address(number)),
         ethnicity: "汉族".to_owned(),
         education: pick(&EDUCATION, number).to_owned(),
         occupation: String::new(),

@@ -8,12 +8,15 @@ use jiff::civil::Date;
 use super::date::PartialDate;
 use super::field::Field;
 use super::issue::{CellPosition, Issue, IssueCode, Verdict};
-use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow};
+use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow, is_masked};
 use super::row::{RowReader, contradicting_sex};
 use super::words::Category;
 
 /// Checks the cells of a person against each other and against today.
 pub fn person(reader: &mut RowReader<'_>, row: &mut RegisterRow, today: Date) {
+    if is_masked(&row.id_number.raw) && row.record.value.is_none() {
+        reader.remark(IssueCode::IdMasked, Field::IdNumber);
+    }
     if let Some(sex) = contradicting_sex(row) {
         suggest(reader, IssueCode::SexContradictsId, Field::Sex, sex.zh());
     }
@@ -166,6 +169,10 @@ impl Seen {
             if first != here {
                 repeats.push((Repeat::Number, first.clone()));
             }
+        }
+        // Rows that an export was made of are known to be different persons.
+        if member.record.value.is_some() {
+            return repeats;
         }
         let known = !repeats.is_empty();
         if let Some(phone) = &member.phone.value {

@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use super::export::unguarded;
 use super::fault::{Budget, Limits, ReadFault};
 use super::grid::{Cell, Grid};
 
@@ -28,7 +29,7 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Grid, Read
     for (row, record) in (0_u32..).zip(reader.records()) {
         let record = record.map_err(|_| ReadFault::NotAWorkbook)?;
         for (column, text) in (0_u32..).zip(record.iter()) {
-            budget.put(&mut grid, row, column, Cell::text_or_empty(text))?;
+            budget.put(&mut grid, row, column, Cell::text_or_empty(unguarded(text)))?;
         }
     }
     Ok(grid)

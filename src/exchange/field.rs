@@ -71,6 +71,10 @@ pub enum Field {
     DuesPaidTo,
     /// 备注
     Remark,
+    /// 系统编号: the row that an export was made of.
+    Record,
+    /// 系统版本
+    RecordVersion,
 }
 
 impl Field {

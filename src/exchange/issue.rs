@@ -260,6 +260,16 @@ pub enum IssueCode {
     PlaceAmbiguous,
     /// No such place is known.
     PlaceUnknown,
+    /// A masked number, and no record to tell the person by.
+    IdMasked,
+    /// Not the number of a record.
+    RecordUnreadable,
+    /// The number is another person's than the record's.
+    RecordDiffers,
+    /// Somebody has changed the record since the export.
+    ChangedSinceExport,
+    /// The absence of an exported ledger is over.
+    AbsenceOver,
 }
 
 use IssueCode as C;
@@ -330,6 +340,11 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::AlreadyAway, Warning, "此人已有未办结的外出登记，这一行不再导入。", "This person has an open outbound registration; this row is not imported."),
     (C::PlaceAmbiguous, Warning, "流入地可以是几个地方，暂记为未知，原文保留。", "The destination can be several places; it is entered as unknown and kept as written."),
     (C::PlaceUnknown, Warning, "认不出流入地，暂记为未知，原文保留。", "The destination is not recognised; it is entered as unknown and kept as written."),
+    (C::IdMasked, Error, "身份证号是遮盖的，又没有系统编号，无法核对到人：请保留导出文件的“系统编号”列，或填写完整号码。", "The identity number is masked and there is no record number to tell the person by: keep the column 系统编号 of the export, or write the whole number."),
+    (C::RecordUnreadable, Warning, "“{field}”不是导出时的数字（可能被Excel改动过），不使用这一格。", "The {field} is not the number of the export (Excel may have altered it); this cell is not used."),
+    (C::RecordDiffers, Error, "身份证号与系统编号不是同一人，可能只排序了部分列，请核对。", "Identity number and record number belong to two persons; perhaps only some columns were sorted. Please check."),
+    (C::ChangedSinceExport, Warning, "导出之后有人改过这条记录，请核对后再导入。", "Somebody has changed this record since the export; check it before importing."),
+    (C::AbsenceOver, Warning, "这份外出登记已经办结，这一行不再导入。", "This outbound registration is over; this row is not imported."),
 ];
 
 impl IssueCode {
@@ -348,7 +363,7 @@ mod tests {
 
     #[test]
     fn every_code_has_its_texts_once() {
-        let last = IssueCode::PlaceUnknown as usize;
+        let last = IssueCode::AbsenceOver as usize;
         assert_eq!(TEXTS.len(), last + 1);
         for (at, (code, _, zh, en)) in TEXTS.iter().enumerate() {
             assert_eq!(*code as usize, at, "the table is in the order of the enum");

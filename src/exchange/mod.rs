@@ -1,4 +1,4 @@
-//! Excel and CSV in: a clerk's ledger of departures or member register, read into typed rows that
+//! Excel and CSV, in and out ([`export`]). In: a clerk's ledger of departures or member register, read into typed rows that
 //! each carry a verdict; then looked at, applied to the register, and undone.
 //!
 //! Reading is pure: bytes in, a [`Preview`] out. Bytes → [`workbook`] (.xlsx), [`xls`] (Excel 97 to
@@ -11,6 +11,7 @@ mod archive;
 mod checks;
 pub mod date;
 mod delimited;
+pub mod export;
 mod fault;
 pub mod field;
 mod grid;

@@ -122,8 +122,19 @@ pub struct RegisterRow {
     pub dues_paid_to: Parsed<PartialDate>,
     /// 备注
     pub remark: Parsed<String>,
+    /// 系统编号: of a member in a register, of a departure in a ledger.
+    #[serde(default)]
+    pub record: Parsed<i64>,
+    /// 系统版本
+    #[serde(default)]
+    pub record_version: Parsed<i64>,
     /// Cells of columns with unknown or repeated titles.
     pub extra: Vec<ExtraCell>,
+}
+
+/// Whether an export has masked the cell: it says that something is there and not what.
+pub fn is_masked(raw: &str) -> bool {
+    raw.contains("***")
 }
 
 /// One departure of a ledger.

@@ -8,7 +8,7 @@ use super::grid::{Cell, Grid, column_letters, is_blank};
 use super::header::Header;
 use super::identity;
 use super::issue::{CellPosition, Issue, IssueCode, Severity};
-use super::model::{ExtraCell, LedgerRow, Parsed, RegisterRow, TableKind};
+use super::model::{ExtraCell, LedgerRow, Parsed, RegisterRow, TableKind, is_masked};
 use super::words;
 use crate::kernel::identity::{IdNumber, Sex};
 use crate::kernel::phone::{Phone, PhoneFault};
@@ -67,13 +67,15 @@ impl<'a> RowReader<'a> {
             branch: Parsed::default(),
             branch_source: None,
             phone: self.phone(kind),
-            home_address: self.text(Field::HomeAddress),
+            home_address: self.address(),
             residence: self.text(Field::Residence),
             employer: self.text(Field::Employer),
             liaison: self.text(Field::Liaison),
             last_contact: self.date(Field::LastContact, DateUse::Event),
             dues_paid_to: self.date(Field::DuesPaidTo, DateUse::Month),
             remark: self.plain(Field::Remark),
+            record: self.number(Field::Record),
+            record_version: self.number(Field::RecordVersion),
             extra: self.extra(),
         }
     }
@@ -170,6 +172,24 @@ impl<'a> RowReader<'a> {
         Parsed::new(self.shown(field), (!words::means_nothing(&value)).then_some(value))
     }
 
+    /// Text that an export may have masked.
+    fn address(&mut self) -> Parsed<String> {
+        let mut address = self.text(Field::HomeAddress);
+        address.value = address.value.filter(|text| !is_masked(text));
+        address
+    }
+
+    /// A number that an export has written. Digits that Excel has rounded name another row or none.
+    fn number(&mut self, field: Field) -> Parsed<i64> {
+        let ruined = matches!(self.cell(field), Cell::Number(number) if number.abs() >= 1e15);
+        let raw = self.shown(field);
+        let value = raw.parse().ok().filter(|number| *number > 0 && !ruined);
+        if value.is_none() && !words::means_nothing(&raw) {
+            self.remark(IssueCode::RecordUnreadable, field);
+        }
+        Parsed::new(raw, value)
+    }
+
     /// One of a list of words.
     fn word<T>(
         &mut self,
@@ -209,6 +229,10 @@ impl<'a> RowReader<'a> {
     fn id_number(&mut self) -> Parsed<IdNumber> {
         let raw = self.shown(Field::IdNumber);
         let field = Field::IdNumber;
+        // The row is known by its record then; without one the check of the row says so.
+        if is_masked(&raw) {
+            return Parsed::new(raw, None);
+        }
         match identity::read(self.cell(field)) {
             identity::Reading::Empty if self.says_ditto_in_vain(field) => Parsed::new(raw, None),
             identity::Reading::Empty => {
@@ -241,6 +265,9 @@ impl<'a> RowReader<'a> {
     fn phone(&mut self, kind: TableKind) -> Parsed<Phone> {
         let raw = self.shown(Field::Phone);
         let text = self.cell(Field::Phone).shown();
+        if is_masked(&raw) {
+            return Parsed::new(raw, None);
+        }
         if words::means_nothing(&text) {
             if kind == TableKind::Ledger {
                 self.remark(IssueCode::PhoneMissing, Field::Phone);

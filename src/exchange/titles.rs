@@ -32,6 +32,8 @@ pub const FIELDS: &[(Field, &str, &str, &[&str])] = &[
     (Field::LastContact, "最近联系时间", "last contact", &["最近联系时间", "最近一次联系时间", "最后联系时间", "上次联系时间", "最近联系日期", "最近一次联系日期", "联系时间", "最近汇报时间", "最近联络时间"]),
     (Field::DuesPaidTo, "党费交至", "dues paid to", &["党费交至", "党费缴至", "党费交纳至", "党费缴纳至", "党费交至年月", "党费截止", "党费已交至", "党费交到", "党费缴至年月", "党费缴纳截止时间"]),
     (Field::Remark, "备注", "remark", &["备注", "说明", "附注", "其他", "其它"]),
+    (Field::Record, "系统编号", "record number", &["系统编号"]),
+    (Field::RecordVersion, "系统版本", "record version", &["系统版本"]),
 ];
 
 /// Titles that mean something only under the title of their group: (word in the group, title).

@@ -5,6 +5,7 @@ mod cause;
 mod create;
 mod decide;
 pub mod import;
+pub mod ledger;
 mod lookup;
 mod show;
 mod turn;

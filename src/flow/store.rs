@@ -4,6 +4,7 @@ pub mod around;
 pub mod clock;
 pub mod history;
 pub mod import;
+pub mod ledger;
 pub mod list;
 
 use std::collections::HashMap;

@@ -10,6 +10,7 @@ pub mod host;
 pub mod keyless;
 pub mod limit;
 pub mod middleware;
+pub mod once;
 pub mod origin;
 pub mod page;
 pub mod pages;

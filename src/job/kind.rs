@@ -4,7 +4,7 @@ use super::model::{Chunk, Job, JobKind};
 use crate::bulk;
 use crate::db::Reader;
 use crate::kernel::fault::Outcome;
-use crate::privacy;
+use crate::{exchange, privacy};
 
 impl JobKind {
     /// The function that takes one step.
@@ -12,6 +12,7 @@ impl JobKind {
         match self {
             JobKind::Bulk => bulk::service::step,
             JobKind::Retention => privacy::service::retention::step,
+            JobKind::Export => exchange::export::service::step,
         }
     }
 }

@@ -16,6 +16,8 @@ crate::text_enum! {
         Retention = "retention",
         /// Does one thing to many.
         Bulk = "bulk",
+        /// Gathers the rows of a file.
+        Export = "export",
     }
 }
 
@@ -43,6 +45,8 @@ crate::text_enum! {
         Prompt = "prompt",
         /// Hands short messages to the gateway.
         SendTexts = "send_texts",
+        /// Hands events to the endpoints of other systems.
+        SendWebhooks = "send_webhooks",
     }
 }
 
@@ -50,7 +54,7 @@ impl Timer {
     /// Seconds from the end of one round to the next; 0 for as soon as there is something to do.
     pub const fn period(self) -> i64 {
         match self {
-            Timer::SealAudit | Timer::SendTexts => 0,
+            Timer::SealAudit | Timer::SendTexts | Timer::SendWebhooks => 0,
             Timer::Tidy => 180,
             Timer::OpenCases => 3_600,
             Timer::Prompt => 3600,

@@ -54,6 +54,8 @@ faults! {
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
     AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
     ServiceTokenState "service_token_state" 409 "这个服务令牌已撤销或已过期，请新建。" "This service token is revoked or has expired; make a new one.";
+    WebhookEndpointState "webhook_endpoint_state" 409 "这个推送地址已暂停或停用，请先启用（PATCH，active: true）。" "This webhook endpoint is paused or disabled; let it hear again first (PATCH, active: true).";
+    WebhookDeliveryState "webhook_delivery_state" 409 "这条推送正在等待发送或发送中，不必重发。" "This event is waiting to be sent or being sent; there is no need to replay it.";
     HostNotAllowed "host_not_allowed" 421 "演示服务只在本机使用。" "The demo service answers on this machine only.";
 
     /// Organization
@@ -78,6 +80,10 @@ faults! {
     WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx) or CSV file.";
     WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
     HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
+
+    /// Export
+    ExportNotReady "export_not_ready" 409 "文件还没有生成完，请稍后再取。" "The file is not finished yet; fetch it later.";
+    ExportGone "export_gone" 410 "没有这份文件：导出已取消、失败，或文件已过期。请重新导出。" "There is no file: the export was cancelled or failed, or the file has expired. Export it again.";
 
     /// Flow
     FlowState "flow_state" 409 "外出登记当前状态不能这样操作。" "The registration's state does not allow this.";

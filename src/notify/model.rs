@@ -9,6 +9,7 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::id::Id;
 use crate::placement::model::PlacementId;
+use crate::webhook::model::EndpointId;
 
 crate::text_enum! {
     /// What happened: the verb of the room in which it happened.
@@ -43,6 +44,8 @@ crate::text_enum! {
         ContactDueSoon = "contact.due_soon",
         ContactOverdue = "contact.overdue",
         ArrivalReminder = "arrival.reminder",
+        /// A webhook endpoint was switched off: nothing had arrived for days, or its token ended.
+        EndpointDisabled = "webhook.disabled",
     }
 }
 
@@ -155,7 +158,7 @@ pub struct MessageView {
     pub text: String,
     pub at: Timestamp,
     pub read: bool,
-    /// Whom it is about; in officers' messages.
+    /// Whom it is about; in officers' messages, where it is about a member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_id: Option<MemberId>,
     /// The post's organization; in officers' messages.
@@ -170,6 +173,9 @@ pub struct MessageView {
     /// Under `follow-up-cases`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case_id: Option<CaseId>,
+    /// Under `webhook-endpoints`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_id: Option<EndpointId>,
     /// The last day for what is to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Day>,

@@ -50,6 +50,8 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         Occurrence::CaseOpened | Occurrence::CaseAssigned => &[Taker],
         Occurrence::CaseUnreachable => &[AboveHome],
         Occurrence::LiaisonAssigned => &[Member, Taker],
+        // About no member, and told by its own door.
+        Occurrence::EndpointDisabled => &[],
     }
 }
 

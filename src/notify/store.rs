@@ -23,6 +23,7 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::placement::model::{PlacementId, RefusalGround};
+use crate::webhook::model::EndpointId;
 
 type Visible = Box<dyn BoxableExpression<messages::table, MultiBackend, SqlType = Bool>>;
 
@@ -62,6 +63,7 @@ pub struct MessageRow {
     pub due_on: Option<Day>,
     pub created_at: Timestamp,
     pub read_at: Timestamp,
+    pub endpoint_id: Option<EndpointId>,
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: MessageRow) -> Outcome<()> {

@@ -60,6 +60,9 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("该报平安了{by}报告近况。"),
         Occurrence::ContactOverdue => "报告期限已过，请尽快报个平安。".into(),
         Occurrence::ArrivalReminder => format!("到达后请向{host}报到{by}办理。"),
+        Occurrence::EndpointDisabled => {
+            "一个事件推送地址连续多日无法送达或其服务令牌已失效，已停用。".into()
+        }
     }
 }
 
@@ -102,6 +105,9 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => "Please report soon that all is well.".into(),
         Occurrence::ContactOverdue => "Your report is overdue; please say that all is well.".into(),
         Occurrence::ArrivalReminder => format!("Have you arrived? {host} expects you{by}."),
+        Occurrence::EndpointDisabled => {
+            "A webhook endpoint was switched off: nothing arrived for days, or its token ended.".into()
+        }
     }
 }
 
@@ -136,6 +142,9 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("{name}的联系期限将到{by}。"),
         Occurrence::ContactOverdue => format!("{name}已逾期未联系。"),
         Occurrence::ArrivalReminder => format!("{name}尚未报到{by}。"),
+        Occurrence::EndpointDisabled => {
+            "一个事件推送地址连续多日无法送达或其服务令牌已失效，已停用。".into()
+        }
     }
 }
 
@@ -170,5 +179,9 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("Contact with {name} is near{by}."),
         Occurrence::ContactOverdue => format!("Contact with {name} is overdue."),
         Occurrence::ArrivalReminder => format!("{name} has not arrived yet{by}."),
+        Occurrence::EndpointDisabled => {
+            "A webhook endpoint was switched off: nothing arrived for days, or its token ended."
+                .into()
+        }
     }
 }

@@ -44,6 +44,23 @@ pub fn along_lines(
         .load(conn)
 }
 
+/// The other way round: the organizations that are party to what `host` hosts, by standing at or
+/// above it or by a line from one that does.
+pub fn party_to(shelf: &mut impl Shelf, host: OrganizationId) -> Outcome<Vec<OrganizationId>> {
+    let today = shelf.today();
+    let mut party: Vec<OrganizationId> = above(host).load(shelf.conn())?;
+    let led_to: Vec<OrganizationId> = lines::table
+        .filter(lines::from_id.eq_any(party.clone()))
+        .filter(lines::kind.eq_any([LineKind::Host, LineKind::Home]))
+        .filter(lines::starts_on.le(today))
+        .filter(lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(today)))
+        .select(lines::to_id)
+        .order(lines::id)
+        .load(shelf.conn())?;
+    party.extend(led_to);
+    Ok(party)
+}
+
 /// Whether `organization` stands at or below one of `above`.
 pub fn covers(
     shelf: &mut impl Shelf,

@@ -35,6 +35,24 @@ crate::text_enum! {
     }
 }
 
+impl PlacementState {
+    /// The word on a host's ledger.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            PlacementState::Notified => "待报到",
+            PlacementState::CheckedIn => "已报到，待接收",
+            PlacementState::Verifying => "核对中",
+            PlacementState::Placed => "已编入",
+            PlacementState::Moved => "已转往别处",
+            PlacementState::Left => "已离开",
+            PlacementState::Refused => "未接收",
+            PlacementState::Rerouted => "已改派",
+            PlacementState::NotArrived => "到期未报到",
+            PlacementState::Withdrawn => "已撤回",
+        }
+    }
+}
+
 crate::text_enum! {
     /// What can happen to a placement.
     pub enum PlacementEvent {

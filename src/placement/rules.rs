@@ -34,7 +34,12 @@ pub const fn opening_state(opening: Opening) -> PlacementState {
 
 /// The state as it is on `today`: notified turns not arrived by the deadline, without any job.
 pub fn phase(stored: PlacementState, check_in_due: &Due, today: Day) -> PlacementState {
-    if stored == PlacementState::Notified && check_in_due.passed(today) {
+    phase_by(stored, check_in_due.on, today)
+}
+
+/// The same by the last day to arrive alone.
+pub fn phase_by(stored: PlacementState, arrive_by: Day, today: Day) -> PlacementState {
+    if stored == PlacementState::Notified && arrive_by < today {
         PlacementState::NotArrived
     } else {
         stored

@@ -1,5 +1,6 @@
 //! Rows of placements.
 
+pub mod ledger;
 pub mod place;
 
 use diesel::expression::BoxableExpression;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::access::OrganizationId;
+use crate::flow::model::{Absence, Cause, DestinationKind, FlowId};
 use crate::kernel::day::Day;
 
 /// A count and the list behind it.
@@ -104,6 +105,88 @@ pub struct Unit {
     pub id: OrganizationId,
     #[schema(example = "白沙镇党委")]
     pub name: String,
+}
+
+crate::text_enum! {
+    /// What the quarterly summary counts, in the order of its form.
+    pub enum QuarterFigure {
+        /// Away on the last day.
+        Away = "away",
+        /// Of those: six months and more, affiliation not transferred.
+        Flowing = "flowing",
+        Left = "left",
+        Returned = "returned",
+        CrossProvince = "cross_province",
+        SameProvince = "same_province",
+        SamePrefecture = "same_prefecture",
+        Abroad = "abroad",
+        RangeUnknown = "range_unknown",
+        Work = "work",
+        Business = "business",
+        Study = "study",
+        OtherCause = "other_cause",
+        /// Of those away: with a host that has placed them.
+        PlacedAway = "placed_away",
+        /// Placed with a host here on the last day.
+        Guests = "guests",
+        NewGuests = "new_guests",
+    }
+}
+
+impl QuarterFigure {
+    /// The title on the form.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            QuarterFigure::Away => "期末流出党员",
+            QuarterFigure::Flowing => "其中：流动满六个月",
+            QuarterFigure::Left => "本季度流出",
+            QuarterFigure::Returned => "本季度返回",
+            QuarterFigure::CrossProvince => "流向：跨省",
+            QuarterFigure::SameProvince => "流向：省内跨市",
+            QuarterFigure::SamePrefecture => "流向：市内",
+            QuarterFigure::Abroad => "流向：国（境）外",
+            QuarterFigure::RangeUnknown => "流向：不详",
+            QuarterFigure::Work => "原因：务工",
+            QuarterFigure::Business => "原因：经商",
+            QuarterFigure::Study => "原因：求学",
+            QuarterFigure::OtherCause => "原因：其他",
+            QuarterFigure::PlacedAway => "已编入流入地党组织",
+            QuarterFigure::Guests => "期末流入党员",
+            QuarterFigure::NewGuests => "本季度流入",
+        }
+    }
+}
+
+/// The counts of a quarter.
+pub type QuarterCounts = BTreeMap<QuarterFigure, u64>;
+
+/// One line of a quarterly summary: a subordinate, or what the organization has beside them.
+#[derive(Debug)]
+pub struct QuarterLine {
+    pub name: String,
+    pub counts: QuarterCounts,
+}
+
+/// One absence as the quarter looks at it.
+#[derive(Clone, Debug)]
+pub struct Leave {
+    pub flow: FlowId,
+    pub absence: Absence,
+    pub ended_on: Option<Day>,
+    /// Ended by coming home.
+    pub returned: bool,
+    pub cause: Cause,
+    pub destination: DestinationKind,
+    pub region_code: String,
+}
+
+/// A time with a host that had placed the member.
+#[derive(Clone, Copy, Debug)]
+pub struct Guest {
+    pub flow: FlowId,
+    pub placed_on: Day,
+    /// The day of leaving or moving on.
+    pub until: Option<Day>,
 }
 
 /// What an organization looks like today.

@@ -1,5 +1,9 @@
 //! Percentages, small cells, months and age bands: pure.
 
+mod quarter;
+
+pub use quarter::{Kept, of_quarter};
+
 use super::model::{Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span, Stay};
 use crate::flow::model::{Bound, DestinationKind};
 use crate::kernel::day::Day;

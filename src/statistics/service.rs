@@ -1,8 +1,10 @@
 //! Counting, covering, telling.
 
+mod quarter;
 mod tables;
 
 pub use super::store::Within;
+pub use quarter::quarter;
 pub use tables::{compare, matrix, structure, trend};
 
 use super::model::{

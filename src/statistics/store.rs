@@ -1,5 +1,7 @@
 //! Counts over the rows of other rooms. No row leaves here, only how many there are.
 
+pub mod quarter;
+
 use diesel::dsl::{count_star, exists};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;

@@ -7,6 +7,8 @@ use hongyan::kernel::phone::Phone;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::support::{Answer, Receiver};
+
 /// What the fake was told: the bearer token and the body.
 type Told = (String, Value);
 
@@ -66,6 +68,26 @@ async fn a_notice_has_no_words_and_no_code() {
     assert_eq!(sender.notify(&phone, Notice::PhoneChanged).await, Ok(()));
     let (_, body) = told.recv().await.unwrap();
     assert_eq!(body, json!({ "phone": "19910000000", "notice": "log_in_phone_changed" }));
+}
+
+#[actix_web::test]
+async fn a_short_message_has_its_occasion_and_a_key_of_its_own() {
+    let mut receiver = Receiver::start();
+    let gateway =
+        Gateway { url: receiver.url.parse().unwrap(), token: "gateway-token-for-tests".to_owned() };
+    let sender = HttpSender::new(gateway).unwrap();
+    let phone = Phone::parse("19910000000").unwrap();
+    let text = || sender.text(&phone, "placement.refused", "7412093388410880");
+    assert_eq!(text().await, Ok(()));
+    let told = receiver.taken().remove(0);
+    assert_eq!(told.json(), json!({ "phone": "19910000000", "notice": "placement.refused" }));
+    assert_eq!(told.header("authorization"), "Bearer gateway-token-for-tests");
+    assert_eq!(told.header("idempotency-key"), "7412093388410880");
+    receiver.answer([Answer::Status(429), Answer::Status(503), Answer::Moved]);
+    for refused in [429, 503, 302] {
+        assert_eq!(text().await, Err(SendFault::Refused(refused)));
+    }
+    assert_eq!(receiver.taken().len(), 3, "the redirect was followed with the number");
 }
 
 #[actix_web::test]

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use hongyan::db::{Conn, migrate_down, migrate_up, pending};
+use hongyan::db::{Conn, Target, migrate_down, migrate_up, pending};
 
-use crate::support::database::Guard;
+use crate::support::database::{Guard, blank_postgres};
 
 /// A database with nothing in it.
 struct Blank {
@@ -22,16 +21,9 @@ fn sqlite() -> Blank {
 
 /// None where no PostgreSQL was given to the tests.
 fn postgres(name: &str) -> Option<Blank> {
-    let admin = std::env::var("HONGYAN_TEST_POSTGRES").ok()?;
-    let name = format!("hongyan_blank_{name}_{}", std::process::id());
-    PgConnection::establish(&admin)
-        .unwrap()
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .unwrap();
-    let mut url = url::Url::parse(&admin).unwrap();
-    url.set_path(&name);
-    let conn = Conn::Pg(PgConnection::establish(url.as_str()).unwrap());
-    Some(Blank { conn, _guard: Some(Guard::Postgres { admin, name }) })
+    let (target, guard) = blank_postgres(name)?;
+    let Target::Postgres(url) = target else { return None };
+    Some(Blank { conn: Conn::Pg(PgConnection::establish(&url).unwrap()), _guard: Some(guard) })
 }
 
 #[derive(QueryableByName, Debug)]
@@ -222,7 +214,7 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 fn checks_allow_the_states_of_the_program_and_no_others() {
     use hongyan::{
         auth, bulk, checkin, exchange, flow, followup, job, kernel, member, notify, organization,
-        placement,
+        placement, webhook,
     };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
@@ -258,6 +250,10 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("bulk_items.outcome", bulk::model::ItemOutcome::NAMES),
         ("jobs.state", job::model::JobState::NAMES),
         ("text_messages.state", notify::model::TextState::NAMES),
+        ("webhook_endpoints.state", webhook::model::EndpointState::NAMES),
+        ("webhook_deliveries.side", flow::model::Side::NAMES),
+        ("webhook_deliveries.state", webhook::model::DeliveryState::NAMES),
+        ("webhook_deliveries.fault", webhook::model::DeliveryFault::NAMES),
         ("import_rows.verdict", exchange::issue::Verdict::NAMES),
     ];
     let mut blank = sqlite();

@@ -1,15 +1,18 @@
 //! Reminders by the clock, and short messages: when, how often, and never twice.
 
+use std::sync::Arc;
+
 use futures_util::future::join;
 use hongyan::app::App;
-use hongyan::auth::sender::SendFault;
+use hongyan::auth::sender::{HttpSender, SendFault};
 use hongyan::background;
+use hongyan::config::Gateway;
 use hongyan::demo::people;
 use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
-use crate::support::World;
 use crate::support::journey::{as_member, leaving, placement_of, registered, step};
+use crate::support::{Answer, Receiver, World};
 
 /// An absence of the first member at a place where there is nobody to report to.
 fn to_nowhere(world: &World) -> Value {
@@ -149,6 +152,23 @@ on_both! {
             world.pass_days(1);
         }
         assert_eq!(occasions(&world), ["placement.refused"]);
+    }
+
+    async fn one_that_was_being_sent_when_the_process_ended_is_not_sent_again(world: World) {
+        let mut gateway = Receiver::start();
+        let (url, token) = (gateway.url.parse().unwrap(), "gateway-token-for-tests".to_owned());
+        let sender = || Arc::new(HttpSender::new(Gateway { url, token }).unwrap());
+        let killed = world.replica(sender());
+        refused(&world).await;
+        gateway.answer([Answer::Silence]);
+        let told = gateway.killed_meanwhile(round(&killed, Timer::SendTexts)).await;
+        assert_eq!(told.json()["notice"], "placement.refused");
+        for _ in 0..3 {
+            round(&world.app, Timer::SendTexts).await;
+            world.pass_seconds(121);
+        }
+        assert_eq!(occasions(&world), Vec::<String>::new(), "the phone may have rung");
+        assert!(gateway.taken().is_empty());
     }
 
     async fn who_reported_meanwhile_is_not_written_to(world: World) {

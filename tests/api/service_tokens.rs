@@ -1,5 +1,6 @@
 //! Tokens of other systems: what they open, how they are changed, when they end.
 
+use futures_util::future::join_all;
 use hongyan::demo::org;
 use serde_json::{Value, json};
 
@@ -148,6 +149,32 @@ on_both! {
         world.pass_seconds(3_600);
         members(&world, &old).await.refused(401, "token_invalid");
         members(&world, &new).await.expect(200);
+    }
+
+    async fn of_rotations_at_once_one_is_made_and_its_secret_opens(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let made = make(&world, &officer, form(&world, &["member.read"])).await.expect(201);
+        let (id, old) = (made.id(), secret(&made));
+        let rotations =
+            (0..4).map(|_| verb(&world, &officer, &id, "rotate", 1, json!({ "overlap_hours": 1 })));
+        let mut drawn = Vec::new();
+        let mut late = 0;
+        for reply in join_all(rotations).await {
+            match reply.status {
+                200 => drawn.push(secret(&reply)),
+                _ => {
+                    reply.refused(412, "stale_version");
+                    late += 1;
+                }
+            }
+        }
+        assert_eq!((drawn.len(), late), (1, 3));
+        members(&world, &drawn[0]).await.expect(200);
+        members(&world, &old).await.expect(200);
+        assert_eq!(show(&world, &officer, &id).await.json["version"], 2);
+        world.pass_seconds(3_600);
+        members(&world, &old).await.refused(401, "token_invalid");
+        members(&world, &drawn[0]).await.expect(200);
     }
 
     async fn revoking_acts_at_the_next_request_and_for_good(world: World) {

@@ -38,7 +38,8 @@ test('a member leaves, is taken in, reports and comes home', async ({ page, serv
   await secretary.getByRole('button', { name: /^\d.*新/ }).first().click()
   await expect(secretary.getByRole('heading', { name, level: 2 })).toBeVisible()
   await secretary.getByRole('button', { name: '登记', exact: true }).click()
-  await expect(secretary.getByText('没有等着登记的')).toBeVisible()
+  await expect(secretary.getByRole('heading', { name: '等我办理的' })).toBeVisible()
+  await expect(secretary.getByRole('link', { name })).toHaveCount(0)
 
   await page.goto('/flow')
   await expect(page.getByText('等您到了报到')).toBeVisible()
@@ -49,7 +50,8 @@ test('a member leaves, is taken in, reports and comes home', async ({ page, serv
   await host.goto('/office')
   await host.getByRole('link', { name }).click()
   await host.getByRole('button', { name: '接收' }).click()
-  await expect(host.getByText('没有等着接收的')).toBeVisible()
+  await expect(host.getByRole('heading', { name: '等我办理的' })).toBeVisible()
+  await expect(host.getByRole('link', { name })).toHaveCount(0)
 
   await page.goto('/flow')
   await expect(page.getByText('可以参加那里的组织生活')).toBeVisible()

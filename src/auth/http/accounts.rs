@@ -3,11 +3,11 @@
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 
-use super::once::tell_once;
 use crate::access::{Account, AccountId, acts};
 use crate::auth::model::{AccountForm, AccountReceipt, AccountView};
 use crate::auth::rules::account::AccountVerb;
 use crate::auth::service::administration as service;
+use crate::http::once::tell_once;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query};

@@ -2,7 +2,6 @@
 
 mod accounts;
 mod client;
-pub(in crate::auth) mod once;
 mod own;
 mod sessions;
 mod totp;

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::model::{Rotation, ServiceTokenForm, ServiceTokenReceipt, ServiceTokenView};
 use super::service;
 use crate::access::{Account, AccountId, acts};
-use crate::auth::http::once::tell_once;
+use crate::http::once::tell_once;
 use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use actix_web::web::Data;
 
 use super::model::{
-    Rotation, SERVICE_TOKEN_PREFIX, ServiceTokenForm, ServiceTokenReceipt, ServiceTokenView,
+    Rotation, SERVICE_TOKEN_PREFIX, ServiceTokenForm, ServiceTokenReceipt, ServiceTokenState,
+    ServiceTokenView,
 };
 use super::rules;
 use super::store::{self, NewRow, Row};
@@ -239,6 +240,20 @@ fn view(row: Row, name: String, now: Timestamp) -> ServiceTokenView {
         last_used_at: set(row.last_used_at),
         revoked_at: set(row.revoked_at),
     }
+}
+
+/// Whether this account is that of a token which opens nothing any more; no for a person's.
+pub fn has_ended(shelf: &mut impl Shelf, account: AccountId) -> Outcome<bool> {
+    let now = shelf.now();
+    let found = store::term_of(shelf, account)?;
+    Ok(found.is_some_and(|term| {
+        rules::state(term.revoked_at, term.expires_at, now) != ServiceTokenState::Active
+    }))
+}
+
+/// Who made the token that this account is of; none for a person's.
+pub fn maker_of(shelf: &mut impl Shelf, account: AccountId) -> Outcome<Option<AccountId>> {
+    Ok(store::term_of(shelf, account)?.map(|term| term.made_by))
 }
 
 /// The actor behind a bearer token: 401 when it opens nothing, 429 beyond its limit.

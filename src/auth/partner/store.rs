@@ -103,6 +103,24 @@ pub fn page(
         .load(shelf.conn())?)
 }
 
+/// Until when a token is good, and who made it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = service_tokens, check_for_backend(MultiBackend))]
+pub struct TermRow {
+    pub made_by: AccountId,
+    pub expires_at: Timestamp,
+    pub revoked_at: Timestamp,
+}
+
+/// The token that an account is of, if it is one's.
+pub fn term_of(shelf: &mut impl Shelf, account: AccountId) -> Outcome<Option<TermRow>> {
+    Ok(service_tokens::table
+        .find(account)
+        .select(cols::<TermRow>())
+        .first(shelf.conn())
+        .optional()?)
+}
+
 /// What the guard needs to know of a token.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = service_tokens, check_for_backend(MultiBackend))]

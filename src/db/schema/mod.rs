@@ -47,8 +47,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_actions,
     bulk_items,
     timers,
+    exports,
+    export_parts,
     messages,
     text_messages,
+    webhook_endpoints,
+    webhook_deliveries,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));
@@ -56,11 +60,13 @@ diesel::joinable!(posts -> organizations (organization_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(service_tokens -> accounts (id));
 diesel::joinable!(service_tokens -> organizations (organization_id));
+diesel::joinable!(webhook_endpoints -> organizations (organization_id));
 diesel::joinable!(authenticators -> accounts (account_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));
 diesel::joinable!(placements -> flows (flow_id));
 diesel::joinable!(check_ins -> members (member_id));
+diesel::joinable!(exports -> jobs (id));
 diesel::joinable!(follow_up_cases -> flows (flow_id));
 diesel::joinable!(contact_attempts -> follow_up_cases (case_id));
 diesel::joinable!(audit_subjects -> audit_events (event_id));

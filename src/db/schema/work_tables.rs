@@ -55,3 +55,27 @@ diesel::table! {
         lease -> BigInt,
     }
 }
+
+diesel::table! {
+    exports (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        organization_id -> BigInt,
+        kind -> Text,
+        format -> Text,
+        in_full -> Bool,
+        quarter -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        purged_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    export_parts (id) {
+        id -> BigInt,
+        export_id -> BigInt,
+        part -> Integer,
+        data -> Binary,
+    }
+}

@@ -1,10 +1,8 @@
 //! A sound row as what the member and flow rooms take.
 
-use serde::Serialize;
-
 use crate::exchange::date::PartialDate;
 use crate::exchange::field::Field;
-use crate::exchange::model::{LedgerRow, RegisterRow};
+use crate::exchange::model::{LedgerRow, RegisterRow, is_masked};
 use crate::exchange::words;
 use crate::flow::model::Cause;
 use crate::flow::service::import::Details;
@@ -53,16 +51,38 @@ pub fn particulars(
 
 /// Cells without a column in the register, as JSON; `None` when there are none.
 pub fn kept(row: &RegisterRow, phone_differs: bool) -> Option<String> {
-    #[derive(Serialize)]
-    struct Kept(Vec<(String, String)>);
     let mut cells = side_cells(row);
     push(&mut cells, Field::Employer, &row.employer.raw);
     push(&mut cells, Field::Residence, &row.residence.raw);
     push(&mut cells, Field::Liaison, &row.liaison.raw);
-    if phone_differs || row.phone.value.is_none() {
+    if (phone_differs || row.phone.value.is_none()) && !is_masked(&row.phone.raw) {
         push(&mut cells, Field::Phone, &row.phone.raw);
     }
-    (!cells.is_empty()).then(|| serde_json::to_string(&Kept(cells)).unwrap_or_default())
+    (!cells.is_empty()).then(|| serde_json::to_string(&cells).unwrap_or_default())
+}
+
+/// The cells that [`kept`] made JSON of.
+pub fn kept_cells(kept: &str) -> Vec<(String, String)> {
+    serde_json::from_str(kept).unwrap_or_default()
+}
+
+/// The kept cells of a record after a row that an export was made of: what is written is written
+/// over them, an empty cell leaves them, and the serial number was the export's own.
+pub fn kept_over(known: Option<&str>, row: &RegisterRow, phone_differs: bool) -> Option<String> {
+    let before = known.map(kept_cells).unwrap_or_default();
+    let mut after = before.clone();
+    let serial = Field::Serial.zh();
+    let written = kept(row, phone_differs).map(|written| kept_cells(&written)).unwrap_or_default();
+    for (title, text) in written.into_iter().filter(|(title, _)| title != serial) {
+        match after.iter_mut().find(|(kept, _)| *kept == title) {
+            Some(cell) => cell.1 = text,
+            None => after.push((title, text)),
+        }
+    }
+    if after == before {
+        return known.map(str::to_owned);
+    }
+    serde_json::to_string(&after).ok()
 }
 
 fn push(cells: &mut Vec<(String, String)>, field: Field, raw: &str) {
@@ -102,12 +122,14 @@ pub fn details(row: &LedgerRow) -> Details {
         (Field::Sex, &member.sex.raw),
         (Field::Nationality, &member.nationality.raw),
         (Field::Education, &member.education.raw),
-        (Field::HomeAddress, &member.home_address.raw),
     ] {
         push(&mut ledger, field, raw);
     }
+    if !is_masked(&member.home_address.raw) {
+        push(&mut ledger, Field::HomeAddress, &member.home_address.raw);
+    }
     push(&mut ledger, Field::Liaison, &member.liaison.raw);
-    let text = |raw: &str| (!raw.is_empty()).then(|| raw.to_owned());
+    let text = |raw: &str| (!raw.is_empty() && !is_masked(raw)).then(|| raw.to_owned());
     Details {
         employer: text(&member.employer.raw),
         residence: text(&member.residence.raw),

@@ -47,6 +47,12 @@ const COUNTRIES: [(&str, &str); 36] = [
     ("埃及", "EG"),
 ];
 
+/// A country as a clerk writes it, so that [`destination`] reads the same.
+pub fn abroad(country: &str) -> String {
+    let name = COUNTRIES.iter().find(|(_, code)| *code == country);
+    name.map_or_else(|| "国外".to_owned(), |(name, _)| format!("国外（{name}）"))
+}
+
 /// A destination, and what is to remark on it: code and suggestion.
 pub fn destination(
     text: &str,

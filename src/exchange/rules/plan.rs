@@ -8,7 +8,7 @@ use crate::access::OrganizationId;
 use crate::exchange::field::Field;
 use crate::exchange::import::{BranchEntry, ImportKind, RowAction, Staged};
 use crate::exchange::issue::{CellPosition, Issue, IssueCode, Severity, Verdict};
-use crate::exchange::model::{LedgerRow, RegisterRow, SheetSummary, StagedRow, Values};
+use crate::exchange::model::{LedgerRow, RegisterRow, SheetSummary, StagedRow, Values, is_masked};
 use crate::flow::model::Destination;
 use crate::member::model::Standing;
 use crate::member::service::import::{Known, Particulars};
@@ -24,7 +24,18 @@ pub struct Basis {
     pub county: Option<RegionCode>,
     /// Members by ID number, wherever they are, and whether they are away.
     pub known: HashMap<String, (Known, bool)>,
+    /// What the rows of an export were made of, by record number.
+    pub recorded: HashMap<i64, Recorded>,
     pub sheets: Vec<SheetSummary>,
+}
+
+/// The record that a row of an export names, as it is now.
+pub struct Recorded {
+    /// The member, wherever they are.
+    pub known: Known,
+    pub version: i64,
+    /// A departure that is over.
+    pub over: bool,
 }
 
 /// What a row would do.
@@ -73,12 +84,17 @@ impl Planner<'_> {
             }
         };
         let row = self.row.values.member();
-        let named = self.branch(row);
+        if let Some(record) = row.record.value {
+            self.recorded(row, record, &mut plan);
+            return plan;
+        }
+        let number = row.id_number.value.as_ref();
+        let known = number.and_then(|number| self.basis.known.get(number.as_str()));
+        let named = self.branch(row, known.map(|(known, _)| known.branch));
         if let Some(ledger) = ledger {
             plan.destination = self.departure(ledger);
         }
-        let number = row.id_number.value.as_ref();
-        match number.and_then(|number| self.basis.known.get(number.as_str())) {
+        match known {
             None => self.newcomer(row, named, &mut plan),
             Some((known, away)) => self.known(row, named, known, *away, &mut plan),
         }
@@ -101,14 +117,22 @@ impl Planner<'_> {
         self.found.push(if fix.is_empty() { issue } else { issue.suggest(fix) });
     }
 
-    /// The branch that the row names, `Err` when it names one that is not to be had.
-    fn branch(&mut self, row: &RegisterRow) -> Result<Option<OrganizationId>, ()> {
+    /// The branch that the row names, `Err` when it names one that is not to be had. Of several by
+    /// one name it is the one that the member belongs to already.
+    fn branch(
+        &mut self,
+        row: &RegisterRow,
+        own: Option<OrganizationId>,
+    ) -> Result<Option<OrganizationId>, ()> {
         let Some(name) = &row.branch.value else { return Ok(self.basis.own_branch) };
         let list = |entries: &[&BranchEntry]| {
             entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>().join("、")
         };
         let (code, fix) = match branch::find(name, &self.basis.branches) {
             Found::One(entry) if entry.shape.holds_affiliation() => return Ok(Some(entry.id)),
+            Found::Several(entries) if entries.iter().any(|entry| Some(entry.id) == own) => {
+                return Ok(own);
+            }
             Found::One(_) => (IssueCode::NotABranch, String::new()),
             Found::Several(entries) => (IssueCode::BranchAmbiguous, list(&entries)),
             Found::None(near) => (IssueCode::BranchUnknown, list(&near)),
@@ -131,6 +155,31 @@ impl Planner<'_> {
             self.remark_with(code, Some(Field::Destination), fix);
         }
         destination
+    }
+
+    /// A row that an export was made of: it enters nobody and nothing new.
+    fn recorded(&mut self, row: &RegisterRow, record: i64, plan: &mut Plan) {
+        plan.action = RowAction::Skip;
+        // One outside and one that is not there at all are answered alike.
+        let Some(now) = self.basis.recorded.get(&record) else {
+            return self.remark(IssueCode::AskTheCounty, None);
+        };
+        let named = match self.basis.kind {
+            ImportKind::Register => self.branch(row, Some(now.known.branch)),
+            ImportKind::Ledger => Ok(None),
+        };
+        self.known(row, named, &now.known, !now.over, plan);
+        let Some(known) = &plan.known else { return };
+        if !is_of(row, known, &self.basis.known) {
+            self.remark(IssueCode::RecordDiffers, Some(Field::IdNumber));
+        }
+        if row.record_version.value.is_some_and(|version| version != now.version) {
+            self.remark(IssueCode::ChangedSinceExport, None);
+        }
+        if now.over {
+            self.remark(IssueCode::AbsenceOver, None);
+            plan.action = RowAction::Skip;
+        }
     }
 
     fn newcomer(
@@ -224,12 +273,28 @@ impl Planner<'_> {
         if phone_differs {
             self.remark(IssueCode::PhoneKept, Some(Field::Phone));
         }
-        let imported = entry::kept(row, phone_differs);
+        let imported = match row.record.value {
+            Some(_) => entry::kept_over(known.particulars.imported.as_deref(), row, phone_differs),
+            None => entry::kept(row, phone_differs),
+        };
         let after = entry::particulars(row, Some(&known.particulars), imported);
         if after.as_ref() == Some(&known.particulars) {
             self.remark(IssueCode::AlreadyOnRegister, None);
             plan.action = RowAction::Skip;
         }
         plan.particulars = after;
+    }
+}
+
+/// Whether the ID number of a row, masked or not, is that of the member whose record it names.
+fn is_of(row: &RegisterRow, known: &Known, numbers: &HashMap<String, (Known, bool)>) -> bool {
+    match &row.id_number.value {
+        Some(number) => {
+            numbers.get(number.as_str()).is_some_and(|(holder, _)| holder.id == known.id)
+        }
+        None => known.id_ending.as_ref().is_none_or(|ending| {
+            let raw = &row.id_number.raw;
+            !is_masked(raw) || raw.ends_with(ending.as_str())
+        }),
     }
 }

@@ -51,6 +51,8 @@ fn person(row: &RegisterRow) -> BTreeMap<Field, String> {
         (Field::LastContact, date(&row.last_contact)),
         (Field::DuesPaidTo, date(&row.dues_paid_to)),
         (Field::Remark, row.remark.raw.clone()),
+        (Field::Record, row.record.raw.clone()),
+        (Field::RecordVersion, row.record_version.raw.clone()),
     ])
 }
 

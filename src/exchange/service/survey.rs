@@ -6,12 +6,13 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::Shelf;
 use crate::exchange::import::{ImportKind, Staged};
 use crate::exchange::model::SheetSummary;
-use crate::exchange::rules::plan::Basis;
+use crate::exchange::rules::plan::{Basis, Recorded};
 use crate::exchange::store::around;
-use crate::flow::service::import as flow;
+use crate::flow::model::FlowId;
+use crate::flow::service::{import as flow, ledger};
 use crate::kernel::fault::Outcome;
 use crate::kernel::identity::IdNumber;
-use crate::member::service::import as member;
+use crate::member::service::import::{self as member, Known};
 use crate::organization::service as organization;
 
 /// The basis on which these rows are planned.
@@ -40,5 +41,43 @@ pub fn survey(
             (number.as_str().to_owned(), (known, is_away))
         })
         .collect();
-    Ok(Basis { kind, branches, own_branch, county, known, sheets })
+    let recorded = recorded(shelf, kind, rows)?;
+    Ok(Basis { kind, branches, own_branch, county, known, recorded, sheets })
+}
+
+/// The records that rows of an export name: members of a register, departures of a ledger.
+fn recorded(
+    shelf: &mut impl Shelf,
+    kind: ImportKind,
+    rows: &[Staged],
+) -> Outcome<HashMap<i64, Recorded>> {
+    let named: Vec<i64> =
+        rows.iter().filter_map(|staged| staged.row.values.member().record.value).collect();
+    if named.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let departures: HashMap<i64, ledger::Recorded> = match kind {
+        ImportKind::Register => HashMap::new(),
+        ImportKind::Ledger => {
+            let ids: Vec<FlowId> = named.iter().map(|id| FlowId::from_raw(*id)).collect();
+            let found = ledger::recorded(shelf, &ids)?;
+            found.into_iter().map(|(id, flow)| (id.raw(), flow)).collect()
+        }
+    };
+    let members: Vec<MemberId> = match kind {
+        ImportKind::Register => named.iter().map(|id| MemberId::from_raw(*id)).collect(),
+        ImportKind::Ledger => departures.values().map(|flow| flow.member).collect(),
+    };
+    let known: HashMap<MemberId, Known> =
+        member::known_by_id(shelf, &members)?.into_iter().map(|known| (known.id, known)).collect();
+    let of = |record: &i64| {
+        let departure = departures.get(record);
+        let member = departure.map_or_else(|| MemberId::from_raw(*record), |flow| flow.member);
+        let known = known.get(&member)?.clone();
+        let version = departure.map_or(known.version, |flow| flow.version);
+        let over = departure.is_some_and(|flow| !flow.open);
+        let fits = departure.is_some() == (kind == ImportKind::Ledger);
+        fits.then_some((*record, Recorded { known, version, over }))
+    };
+    Ok(named.iter().filter_map(of).collect())
 }

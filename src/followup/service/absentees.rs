@@ -31,6 +31,18 @@ pub fn absentees(
     after: Option<Place>,
     limit: i64,
 ) -> Outcome<Vec<Absentee>> {
+    let told = gather(reader, asked, after, limit)?;
+    reader.saw_members(told.iter().map(|absentee| absentee.member_id));
+    Ok(told)
+}
+
+/// The same for a caller that records itself who was seen.
+pub fn gather(
+    reader: &mut Reader<'_>,
+    asked: Asked,
+    after: Option<Place>,
+    limit: i64,
+) -> Outcome<Vec<Absentee>> {
     let whose = whose(reader, asked)?;
     let book = policy::book(reader)?;
     let county = match &whose {
@@ -49,7 +61,6 @@ pub fn absentees(
     let places = list::page(reader, &wish)?;
     let ids: Vec<FlowId> = places.iter().map(|(_, id)| *id).collect();
     let gathered = Gathered::of(reader, &ids)?;
-    reader.saw_members(gathered.members());
     let teller = Teller { county: county.as_deref(), book: &book, language: asked.language };
     places
         .iter()

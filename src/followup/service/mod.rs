@@ -7,7 +7,7 @@ mod cause;
 mod hand;
 mod told;
 
-pub use absentees::{Asked, absentees, count_overdue, how_many};
+pub use absentees::{Asked, absentees, count_overdue, gather, how_many};
 pub use calls::today;
 pub use case::{
     contact, count_own_cases, list, mark_unreachable, open, prepare, show, suspect_lost,

@@ -17,6 +17,7 @@ mod signing;
 mod suite;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 pub use fault::SecretFault;
 pub use random::{one_time_code, random_bytes, random_token, same, token_hash};
@@ -25,3 +26,4 @@ pub use ring_text::RingTextFault;
 pub use seal::Field;
 pub use signing::{SigningKey, verify_signature};
 pub use suite::Suite;
+pub use webhook::{webhook_secret, webhook_signature};

@@ -25,6 +25,14 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
             ("变更您的组织隶属、名册或联络员", "Changed your branch, register entry or liaison")
         }
         Action::ManageImports => ("导入名册", "Imported a register"),
+        Action::ExportLists => (
+            "导出含有您的名单（遮盖证件号和电话）",
+            "Exported a list with you in it, numbers masked",
+        ),
+        Action::ExportFull => (
+            "导出含有您的名单（完整证件号和电话）",
+            "Exported a list with you in it, numbers in full",
+        ),
         Action::ReadPolicies => ("查看政策", "Looked at policies"),
         Action::SetPolicies => ("变更政策", "Changed policies"),
         Action::ReadFlows => ("查看外出登记", "Saw an outbound registration"),
@@ -40,6 +48,7 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadAbsentees => ("查看待联系名单", "Saw you on the list of those to contact"),
         Action::HandleCases => ("联系跟进", "Followed up"),
         Action::ManageServiceTokens => ("管理服务令牌", "Looked after tokens of other systems"),
+        Action::ManageWebhooks => ("管理事件推送", "Looked after webhooks to other systems"),
         Action::ReadStatistics => ("查看统计", "Read figures"),
         Action::ReadAudit => ("查看审计记录", "Read the audit trail"),
         Action::ManageJobs => ("查看或取消后台任务", "Looked at or cancelled long work"),

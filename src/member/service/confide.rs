@@ -34,7 +34,7 @@ pub fn reveal(reader: &mut Reader<'_>, id: MemberId, wanted: &RevealRequest) -> 
 }
 
 /// A reason of 1 to 200 characters; `reason_needed` when there is none.
-pub(in crate::member) fn stated(reason: &str) -> Outcome<String> {
+pub fn stated(reason: &str) -> Outcome<String> {
     match text::tidy(reason, 200) {
         Ok(reason) => Ok(reason),
         Err(Problem::Required) => {

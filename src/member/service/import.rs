@@ -18,7 +18,7 @@ use crate::member::model::{AffiliationCause, Category, Standing};
 use crate::member::store;
 use crate::member::store::import::{ImportedRow, KnownRow, Particulars as Columns};
 
-const IMPORTED: Field = Field { table: "members", column: "imported" };
+pub(super) const IMPORTED: Field = Field { table: "members", column: "imported" };
 
 /// The reason that a record's history gives.
 const REASON: &str = "导入 import";
@@ -44,6 +44,8 @@ pub struct Known {
     pub id: MemberId,
     pub branch: OrganizationId,
     pub name: String,
+    /// The last four characters of the ID number.
+    pub id_ending: Option<String>,
     pub phone: Option<String>,
     pub particulars: Particulars,
     pub standing: Standing,
@@ -73,6 +75,13 @@ pub fn known(shelf: &mut impl Shelf, numbers: &[IdNumber]) -> Outcome<Vec<(IdNum
     Ok(found)
 }
 
+/// The members of these ids. Not scope-checked, as [`known`].
+pub fn known_by_id(shelf: &mut impl Shelf, ids: &[MemberId]) -> Outcome<Vec<Known>> {
+    let ring = shelf.tools().ring.clone();
+    let rows = store::import::with_ids(shelf, ids)?;
+    rows.into_iter().map(|row| opened(&ring, row)).collect()
+}
+
 fn opened(ring: &KeyRing, row: KnownRow) -> Outcome<Known> {
     let open = |field, sealed: Option<Vec<u8>>| {
         sealed
@@ -83,6 +92,9 @@ fn opened(ring: &KeyRing, row: KnownRow) -> Outcome<Known> {
         id: row.id,
         branch: row.branch_id,
         name: row.name,
+        id_ending: open(ID_NUMBER, row.id_number)?
+            .and_then(|number| IdNumber::parse(&number).ok())
+            .map(|number| number.last_four().to_owned()),
         phone: open(PHONE, row.phone)?,
         particulars: Particulars {
             ethnicity: row.ethnicity,

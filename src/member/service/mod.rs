@@ -5,6 +5,7 @@ mod confide;
 mod correct;
 mod history;
 pub mod import;
+pub mod ledger;
 mod read;
 mod register;
 pub mod reindex;
@@ -14,8 +15,7 @@ mod standing;
 
 pub use crate::member::store::search::Narrowed;
 pub use affiliate::{move_one, reassign, subject};
-pub(super) use confide::stated;
-pub use confide::{contact, reveal};
+pub use confide::{contact, reveal, stated};
 pub use correct::{correct, prepare_correction};
 pub use history::{affiliations, history};
 pub(super) use history::{keep, stretches, versions};

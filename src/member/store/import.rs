@@ -25,6 +25,7 @@ pub struct KnownRow {
     pub category: Category,
     pub joined_on: String,
     pub full_on: Option<String>,
+    pub id_number: Option<Vec<u8>>,
     pub id_number_index: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
@@ -42,6 +43,20 @@ pub fn with_indexes(shelf: &mut impl Shelf, indexes: &[Vec<u8>]) -> Outcome<Vec<
         found.extend(
             members::table
                 .filter(members::id_number_index.assume_not_null().eq_any(part.to_vec()))
+                .select(cols::<KnownRow>())
+                .load(shelf.conn())?,
+        );
+    }
+    Ok(found)
+}
+
+/// The members of these ids, likewise.
+pub fn with_ids(shelf: &mut impl Shelf, ids: &[MemberId]) -> Outcome<Vec<KnownRow>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(LOOKED_UP_AT_ONCE) {
+        found.extend(
+            members::table
+                .filter(members::id.eq_any(part.to_vec()))
                 .select(cols::<KnownRow>())
                 .load(shelf.conn())?,
         );

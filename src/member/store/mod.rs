@@ -3,6 +3,7 @@
 pub mod affiliation;
 pub mod change;
 pub mod import;
+pub mod ledger;
 pub mod reindex;
 pub mod retention;
 pub mod search;

@@ -30,7 +30,8 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::CaseOpened
         | Occurrence::CaseAssigned
         | Occurrence::CaseUnreachable
-        | Occurrence::LiaisonAssigned => false,
+        | Occurrence::LiaisonAssigned
+        | Occurrence::EndpointDisabled => false,
     }
 }
 

@@ -27,7 +27,7 @@ pub fn list(
     language: Language,
 ) -> Outcome<Vec<MessageView>> {
     let rows = store::page(reader, unread, before, limit)?;
-    let named = rows.iter().filter(|row| row.account_id.is_some()).map(|row| row.about_id);
+    let named = rows.iter().filter(|row| names_member(row)).map(|row| row.about_id);
     let mut named: Vec<MemberId> = named.collect();
     named.sort();
     named.dedup();
@@ -35,6 +35,11 @@ pub fn list(
     let names = store::names(reader, named)?;
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
     Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
+}
+
+/// An officer's message about a member; one about an endpoint is about nobody.
+fn names_member(row: &MessageRow) -> bool {
+    row.account_id.is_some() && row.endpoint_id.is_none()
 }
 
 fn view(
@@ -57,11 +62,12 @@ fn view(
         text: words::say(row.kind, &facts, language),
         at: row.created_at,
         read: row.read_at.is_set(),
-        member_id: to_officer.then_some(row.about_id),
+        member_id: names_member(&row).then_some(row.about_id),
         organization_id: row.organization_id,
         registration_id: row.flow_id,
         placement_id: row.placement_id,
         case_id: row.case_id,
+        endpoint_id: row.endpoint_id,
         due_on: row.due_on,
     }
 }

@@ -4,13 +4,20 @@ use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::Outcome;
-use crate::notify::model::{Happening, TextState};
+use crate::notify::model::{Happening, Occurrence, TextState};
 use crate::notify::rules::{self, Audience, text};
 use crate::notify::store::text::{self as texts, TextRow};
 use crate::notify::store::{self, MessageRow};
+use crate::webhook::model::EndpointId;
+use crate::webhook::service as webhook;
 
-/// Tells everybody whom the table names, but not whoever did it. The caller records its own event.
+/// Whom a message is about that is about no member.
+const NOBODY: MemberId = MemberId::from_raw(0);
+
+/// Tells everybody whom the table names, but not whoever did it, and the other systems that hear of it.
+/// The caller records its own event.
 pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
+    webhook::note(tx, happening)?;
     let actor = tx.warrant().actor.clone();
     let mut officers: Vec<(AccountId, OrganizationId)> = Vec::new();
     for audience in rules::told(happening.what) {
@@ -40,6 +47,32 @@ pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
             };
             store::insert(tx, recipient)?;
         }
+    }
+    Ok(())
+}
+
+/// Tells `person`, who looks after an organization's webhook endpoint, that it was switched off; whoever
+/// acts for the organization, where that person holds no post for it any more.
+pub fn tell_of_endpoint(
+    tx: &mut WriteTx<'_>,
+    endpoint: EndpointId,
+    organization: OrganizationId,
+    person: AccountId,
+) -> Outcome<()> {
+    let seat = store::seat_of(tx, person, organization)?;
+    let officers = match seat {
+        Some(seat) => vec![(person, seat)],
+        None => acting(tx, Some(organization), 0)?,
+    };
+    let about = Happening::of(Occurrence::EndpointDisabled, NOBODY, organization);
+    for (account, seat) in officers {
+        let row = MessageRow {
+            account_id: Some(account),
+            organization_id: Some(seat),
+            endpoint_id: Some(endpoint),
+            ..row(tx, &about)
+        };
+        store::insert(tx, row)?;
     }
     Ok(())
 }
@@ -95,5 +128,6 @@ fn row(tx: &WriteTx<'_>, happening: &Happening) -> MessageRow {
         due_on: happening.due_on,
         created_at: tx.now(),
         read_at: Timestamp::NEVER,
+        endpoint_id: None,
     }
 }

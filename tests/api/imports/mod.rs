@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Persona, Reply, World};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 const XLS: &str = "application/vnd.ms-excel";
 
@@ -22,7 +22,7 @@ fn sample() -> Vec<u8> {
 }
 
 /// The township's clerk, on a day after the sample was written.
-async fn clerk(world: &World) -> Persona {
+pub async fn clerk(world: &World) -> Persona {
     world.clock.set(Timestamp::parse_rfc3339("2026-11-22T04:00:00Z").unwrap());
     world.officer("lin.baisha").await
 }
@@ -85,12 +85,12 @@ async fn flows(world: &World) -> i64 {
     world.app.db.read(&permit, count).await.unwrap()
 }
 
-async fn upload(world: &World, who: &Persona, kind: &str, file: (&str, Vec<u8>)) -> Reply {
+pub async fn upload(world: &World, who: &Persona, kind: &str, file: (&str, Vec<u8>)) -> Reply {
     let township = world.organization(org::HOME_TOWNSHIP);
     upload_to(world, who, township, kind, file).await
 }
 
-async fn upload_to(
+pub async fn upload_to(
     world: &World,
     who: &Persona,
     organization: OrganizationId,
@@ -101,7 +101,7 @@ async fn upload_to(
     world.post(&path).by(who).body(content, bytes).send().await
 }
 
-async fn rows(world: &World, who: &Persona, id: &str, query: &str) -> Vec<Value> {
+pub async fn rows(world: &World, who: &Persona, id: &str, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {
@@ -115,7 +115,7 @@ async fn rows(world: &World, who: &Persona, id: &str, query: &str) -> Vec<Value>
     }
 }
 
-async fn apply(world: &World, who: &Persona, id: &str, warnings: bool) -> Reply {
+pub async fn apply(world: &World, who: &Persona, id: &str, warnings: bool) -> Reply {
     let path = format!("/api/v1/imports/{id}/apply");
     let body = json!({ "include_warnings": warnings });
     world.post(&path).by(who).if_match(1).json(body).send().await
@@ -141,29 +141,29 @@ async fn register(world: &World, who: &Persona) -> Vec<Value> {
     }
 }
 
-fn count(rows: &[Value], key: &str, value: &str) -> usize {
+pub fn count(rows: &[Value], key: &str, value: &str) -> usize {
     rows.iter().filter(|row| row[key] == value).count()
 }
 
-fn has(row: &Value, code: &str) -> bool {
+pub fn has(row: &Value, code: &str) -> bool {
     row["issues"].as_array().unwrap().iter().any(|issue| issue["code"] == code)
 }
 
-fn csv(lines: &[&str]) -> (&'static str, Vec<u8>) {
+pub fn csv(lines: &[&str]) -> (&'static str, Vec<u8>) {
     ("text/csv", lines.join("\r\n").into_bytes())
 }
 
 const LEDGER: &str =
     "姓名,公民身份号码,党员类别,入党时间,所在党支部,联系电话,流出时间,流出原因,流入地,备注,爱好";
-const REGISTER: &str =
+pub const REGISTER: &str =
     "姓名,公民身份号码,民族,学历,党员类别,入党时间,所在党支部,联系电话,家庭住址,备注";
 
-fn person(number: usize) -> String {
+pub fn person(number: usize) -> String {
     demo::people::id_number(number)
 }
 
 /// A ledger of `people`, all of Liuxi.
-fn ledger(people: std::ops::Range<usize>) -> (&'static str, Vec<u8>) {
+pub fn ledger(people: std::ops::Range<usize>) -> (&'static str, Vec<u8>) {
     let mut lines = vec![LEDGER.to_owned()];
     lines.extend(people.map(|n| {
         format!("新人,{},正式,2009-06,柳溪村党支部,,2024年3月,务工,深圳市宝安区,,", person(n))

@@ -76,7 +76,7 @@ fn populate(target: &Target) -> County {
         let work = || {
             let clock = Clock::manual(start());
             let db = Db::open(target, Options { readers: 1 }, tools(&clock)).unwrap();
-            let county = demo::found(&db, HASHING, MEMBERS).unwrap();
+            let county = demo::found(&db, HASHING, MEMBERS, |_| ()).unwrap();
             db.drain();
             county
         };
@@ -134,6 +134,17 @@ pub fn postgres(clock: &Clock) -> Option<Fresh> {
     let db = Db::open(&target, Options { readers: 4 }, tools(clock)).unwrap();
     let guard = Guard::Postgres { admin: admin.clone(), name };
     Some(Fresh { db, county: county.clone(), target, guard })
+}
+
+/// A database with nothing in it, not even tables; none where no PostgreSQL was given to the tests.
+pub fn blank_postgres(purpose: &str) -> Option<(Target, Guard)> {
+    let admin = std::env::var("HONGYAN_TEST_POSTGRES").ok()?;
+    let number = COUNTER.fetch_add(1, Ordering::SeqCst);
+    let name = format!("hongyan_{purpose}_{}_{number}", std::process::id());
+    let mut conn = PgConnection::establish(&admin).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    let target = Target::Postgres(database_url(&admin, &name));
+    Some((target, Guard::Postgres { admin, name }))
 }
 
 fn database_url(admin: &str, name: &str) -> String {

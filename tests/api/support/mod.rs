@@ -4,8 +4,10 @@ pub mod database;
 pub mod journey;
 pub mod operations;
 pub mod outbox;
+pub mod receiver;
 pub mod world;
 
+pub use receiver::{Answer, Receiver};
 pub use world::{Persona, Reply, World};
 
 /// Declares tests that run on SQLite and on PostgreSQL. Where PostgreSQL cannot be had the second

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_http::Request;
@@ -16,10 +17,12 @@ use actix_web::web::Data;
 use hongyan::access::{MemberId, OrganizationId};
 use hongyan::app::{App, application};
 use hongyan::auth::Auth;
+use hongyan::auth::sender::CodeSender;
 use hongyan::auth::service::totp;
 use hongyan::config::Config;
 use hongyan::demo::{self, County};
 use hongyan::kernel::clock::{Clock, Timestamp};
+use hongyan::webhook::Courier;
 use serde_json::{Value, json};
 
 use super::database::{self, Fresh, Guard};
@@ -54,6 +57,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     pub json: Value,
     pub text: String,
+    /// As they came, for a file.
+    pub bytes: Vec<u8>,
 }
 
 static KEYS: AtomicU64 = AtomicU64::new(1);
@@ -79,8 +84,9 @@ impl World {
         config.database = fresh.target;
         config.hashing = database::HASHING;
         let outbox = Outbox::default();
-        let auth = Auth::new(std::sync::Arc::new(outbox.clone()));
-        let app = Data::new(App { config, db: fresh.db, auth });
+        let auth = Auth::new(Arc::new(outbox.clone()));
+        let webhooks = Courier::new(config.demo).unwrap();
+        let app = Data::new(App { config, db: fresh.db, auth, webhooks });
         let service = Rc::new(init_service(application(app.clone())).await);
         let service: Rc<dyn Fn(Request) -> Answering> = Rc::new(move |request| {
             let service = service.clone();
@@ -89,6 +95,16 @@ impl World {
         let (county, guard) = (Rc::new(fresh.county), Rc::new(fresh.guard));
         let totp_steps = Rc::default();
         World { app, clock, county, outbox, totp_steps, service, _guard: guard }
+    }
+
+    /// A second service over the same database, which hands short messages to `sender`.
+    pub fn replica(&self, sender: Arc<dyn CodeSender>) -> App {
+        App {
+            config: self.app.config.clone(),
+            db: database::replica(self.app.db.target(), &self.clock),
+            auth: Auth::new(sender),
+            webhooks: Courier::new(true).unwrap(),
+        }
     }
 
     /// Moves the clock on.
@@ -241,7 +257,7 @@ impl Call<'_> {
         let bytes = to_bytes(response.into_body()).await.unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Reply { status, headers, json, text }
+        Reply { status, headers, json, text, bytes: bytes.to_vec() }
     }
 }
 

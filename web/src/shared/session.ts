@@ -30,8 +30,14 @@ export function assumeMe(known: Me): void {
 
 export async function logIn(body: Shape<'LogIn'>): Promise<Shape<'SessionView'>> {
   const session = await ask(api.POST('/api/v1/auth/sessions', { body }))
-  await loadMe()
+  if (!session.password_must_change) await loadMe()
   return session
+}
+
+/** One's own password in place of the one that was handed over; nothing else opens before it. */
+export async function choosePassword(current: string, chosen: string): Promise<void> {
+  await ask(api.POST('/api/v1/auth/password', { body: { current, new: chosen } }))
+  await loadMe()
 }
 
 export const stepUp = (password: string): Promise<void> => confirmPost({ password })

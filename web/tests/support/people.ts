@@ -14,14 +14,19 @@ export interface Person {
   suffix: string
 }
 
-/** The `number`th person. Even numbers belong to 柳溪村党支部, odd ones to 石桥村党支部. */
-export function person(number: number): Person {
+/** The ID number of the `number`th person, and of nobody beyond those there are. */
+export function idNumber(number: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const born = `${1950 + ((number * 7) % 50)}${two(1 + ((number * 5) % 12))}${two(1 + ((number * 3) % 28))}`
   const digits = `330282${born}${String(number % 1000).padStart(3, '0')}`
   const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(digits[at]), 0)
   const check = '10X98765432'.charAt(sum % 11)
-  return { phone: `199${10_000_000 + number}`, suffix: `${digits}${check}`.slice(-4) }
+  return `${digits}${check}`
+}
+
+/** The `number`th person. Even numbers belong to 柳溪村党支部, odd ones to 石桥村党支部. */
+export function person(number: number): Person {
+  return { phone: `199${10_000_000 + number}`, suffix: idNumber(number).slice(-4) }
 }
 
 /** Calls of one person, as the client makes them. */

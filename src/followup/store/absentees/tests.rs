@@ -62,7 +62,7 @@ fn all_ways_into_the_list_agree_at_every_level_of_the_tree_and_of_silence() {
     let tools = Tools::new(clock, IdSource::new(1), ring);
     let target = Target::Sqlite(folder.join("absentees.db"));
     let db = Db::open(&target, Options { readers: 1 }, tools).unwrap();
-    let county = demo::found(&db, Hashing { memory_kib: 64, passes: 1 }, 60).unwrap();
+    let county = demo::found(&db, Hashing { memory_kib: 64, passes: 1 }, 60, |_| ()).unwrap();
     let permit = Permit::system(SystemTask::CommandLine);
     let seen = db.write_blocking(&permit, move |tx| {
         fill(tx, &county);

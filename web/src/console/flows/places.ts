@@ -27,6 +27,15 @@ export function organizationName(id: string): string {
   return named(`organization ${id}`, '…', async () => (await ask(api.GET('/api/v1/organizations/{id}', { params }))).short_name)
 }
 
+/** Whoever holds a post of the organization under that account. */
+export function holderName(organization: string, account: string): string {
+  const params = { path: { id: organization } }
+  return named(`holder ${account}`, '…', async () => {
+    const { items } = await ask(api.GET('/api/v1/organizations/{id}/posts', { params }))
+    return items.find((post) => post.account_id === account)?.display_name ?? account
+  })
+}
+
 export function placeName(destination: Shape<'Destination'>): string {
   switch (destination.kind) {
     case 'place':

@@ -1,8 +1,10 @@
 import type { ConsoleKey } from '../zh'
+import audit from './audit'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
 import members from './members'
+import narrowing from './narrowing'
 import office from './office'
 import organizations from './organizations'
 import states from './states'
@@ -10,6 +12,8 @@ import statistics from './statistics'
 import work from './work'
 
 const words: Record<ConsoleKey, string> = {
+  ...audit,
+  ...narrowing,
   ...frame,
   ...work,
   ...flows,
@@ -17,6 +21,7 @@ const words: Record<ConsoleKey, string> = {
   ...organizations,
   ...imports,
   ...office,
-  ...statistics, ...states,
+  ...statistics,
+  ...states,
 }
 export default words

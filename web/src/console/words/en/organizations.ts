@@ -14,6 +14,7 @@ export default {
   'org.secretary': 'Secretary',
   'org.contact': 'Telephone',
   'org.established': 'Founded on',
+  'org.name': 'Full name',
   'org.short': 'Short name',
   'org.counted': '{advice} (now {n})',
   'org.posts': 'Posts',

@@ -1,13 +1,15 @@
+import audit from './audit'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
 import members from './members'
+import narrowing from './narrowing'
 import office from './office'
 import organizations from './organizations'
 import states from './states'
 import statistics from './statistics'
 import work from './work'
 
-const words = { ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
+const words = { ...audit, ...narrowing, ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
 export default words
 export type ConsoleKey = keyof typeof words

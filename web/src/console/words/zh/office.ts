@@ -1,9 +1,11 @@
-// Rules, audit, accounts, jobs, own settings.
+// Rules, accounts, jobs, own settings.
 export default {
   'policy.title': '规则',
   'policy.told': '每一条规定现在是多少、从哪天起、依据什么。县里只能从紧。',
   'policy.county': '看哪个县',
   'policy.county.none': '全国默认',
+  'policy.county.own': '{county}另定',
+  'policy.history.none': '没有另定过，一直是全国默认。',
   'policy.on': '看哪一天',
   'policy.name': '规则',
   'policy.value': '现行值',
@@ -19,19 +21,6 @@ export default {
   'policy.set.list': '多个值用逗号隔开',
   'policy.pick_county': '先选一个县，才能为它另定。',
 
-  'audit.title': '审计',
-  'audit.told': '谁在什么时候看过、改过什么。这里只有编号，没有个人信息。',
-  'audit.action': '操作',
-  'audit.from': '从',
-  'audit.until': '到',
-  'audit.member': '党员编号',
-  'audit.at': '时间',
-  'audit.who': '账号',
-  'audit.what': '对象',
-  'audit.members': '涉及党员',
-  'audit.sealed': '封存序号',
-  'audit.unsealed': '待封存',
-  'audit.none': '没有这样的记录',
 
   'account.title': '账号',
   'account.told': '账号是登录用的；权限来自职务，在“组织”里任免。',

@@ -15,6 +15,7 @@ export default {
   'org.secretary': '书记',
   'org.contact': '联系电话',
   'org.established': '成立日期',
+  'org.name': '全称',
   'org.short': '简称',
   'org.counted': '{advice}（现有 {n}）',
   'org.posts': '职务',

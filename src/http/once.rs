@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
+use super::Call;
+use super::problem::{self, Answer};
 use crate::access::ActionTag;
 use crate::db::{Receipt, WriteTx};
-use crate::http::Call;
-use crate::http::problem::{self, Answer};
 use crate::kernel::fault::Outcome;
 
 /// Runs a change and tells a secret under `name` beside its receipt: only where the change ran now,
 /// since the stored receipt has no secret in it.
-pub(in crate::auth) async fn tell_once<A: ActionTag, B: Send + 'static>(
+pub async fn tell_once<A: ActionTag, B: Send + 'static>(
     call: Call<A, B>,
     name: &str,
     secret: String,

@@ -1,0 +1,2 @@
+DROP INDEX audit_events_seq;
+CREATE UNIQUE INDEX audit_events_seq ON audit_events (seq);

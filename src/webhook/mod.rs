@@ -1,0 +1,13 @@
+//! Webhooks: other systems hear of what happened, signed, in the order of the Standard Webhooks scheme
+//! (`docs/adr/0014`). An event is written for each endpoint in the transaction of what it tells of and
+//! holds ids only; whoever wants to know more asks with a service token.
+
+mod address;
+mod courier;
+pub mod http;
+pub mod model;
+mod rules;
+pub mod service;
+mod store;
+
+pub use courier::Courier;

@@ -1,0 +1,26 @@
+// What may stand below what, and of which kind: the forms offer nothing that the service refuses.
+import type { Shape } from '@/shared/api'
+
+type Type = Shape<'OrganizationType'>
+type Kind = Shape<'OrganizationKind'>
+
+export const BELOW: Record<Type, Type[]> = {
+  department: ['department', 'township_committee', 'committee'],
+  township_committee: ['branch', 'general_branch', 'committee'],
+  committee: ['branch', 'general_branch', 'committee'],
+  general_branch: ['branch'],
+  branch: ['group'],
+  group: [],
+}
+
+const SETTLED: Kind[] = ['village', 'community', 'enterprise', 'social_organization', 'chamber_of_commerce', 'public_unit']
+const BASIC: Kind[] = [...SETTLED, 'mobile_branch', 'temporary', 'joint']
+
+export const KINDS: Record<Type, Kind[]> = {
+  department: ['administrative'],
+  township_committee: ['administrative'],
+  committee: [...SETTLED, 'joint'],
+  general_branch: [...SETTLED, 'joint'],
+  branch: BASIC,
+  group: BASIC,
+}

@@ -1,0 +1,21 @@
+// What a list opened from a figure is narrowed by.
+export default {
+  'narrow.told': '按统计数字打开：',
+  'narrow.clear': '显示全部',
+  'narrow.category': '类别：{value}',
+  'narrow.away': '只看在外',
+  'narrow.age_from': '{value} 岁及以上',
+  'narrow.age_until': '{value} 岁及以下',
+  'narrow.education': '学历：{value}',
+  'narrow.occupation': '职业：{value}',
+  'narrow.registered': '已登记的',
+  'narrow.destination': '去往：{value}',
+  'narrow.destination_only': '只到这一级',
+  'narrow.departs_from': '{value} 起外出',
+  'narrow.departs_until': '{value} 止外出',
+  'narrow.ended_from': '{value} 起结束',
+  'narrow.ended_until': '{value} 止结束',
+  'narrow.seen_from': '{value} 起有音讯',
+  'narrow.seen_until': '{value} 止有音讯',
+  'narrow.blank': '未填写',
+} as const

@@ -1,0 +1,110 @@
+// Every page and dialog of the console for everybody.
+import type { Page } from '@playwright/test'
+import { check, wrongInDialog } from '../support/access'
+import { confirmByCode, DESK, desk } from '../support/desk'
+import { departed, register, submitted } from '../support/flows'
+import { settled } from '../support/pages'
+import { HOME_SECRETARY, HOST_SECRETARY, memberIn, officerIn, person } from '../support/people'
+import { expect, test } from '../support/test'
+
+test.use({ viewport: DESK })
+
+const look = (page: Page, paths: string[]) => check(page, paths.map((path) => `/console${path}`))
+
+/** The dialogs that the buttons of a page open, by what the buttons say. */
+async function lookIn(page: Page, path: string, buttons: string[]): Promise<void> {
+  await page.goto(`/console${path}`)
+  await settled(page)
+  const found: string[] = []
+  for (const name of buttons) {
+    await page.getByRole('button', { name, exact: true }).first().click()
+    found.push(...(await wrongInDialog(page, name)))
+  }
+  expect(found).toEqual([])
+}
+
+test('pages of a home desk', async ({ page, context, service }) => {
+  test.setTimeout(120_000)
+  const calls = await desk(page, context, service, 'lin.baisha')
+  const first = async (path: string) => (await calls.get<{ items: { id: string }[] }>(path)).items[0]?.id ?? ''
+  const [flow, member] = await Promise.all([first('/outbound-registrations?limit=1'), first('/members?limit=1')])
+  await look(page, ['', '/absentees', '/flows', '/flows/new', `/flows/${flow}`, '/members', '/members/new', `/members/${member}`])
+})
+
+test('pages of a county desk', async ({ page, context, service }) => {
+  test.setTimeout(120_000)
+  const calls = await desk(page, context, service, 'qiu.cixi')
+  const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+  const own = account.posts[0]?.organization_id ?? ''
+  await look(page, [`/organizations/${own}`, '/imports', '/statistics', '/policies', '/jobs', '/settings', '/nowhere', '/log-in'])
+})
+
+test('pages of auditor and administrator', async ({ page, context, service, browserOf }) => {
+  await desk(page, context, service, 'shenji')
+  await look(page, ['/audit'])
+  const administration = await browserOf()
+  const other = await administration.newPage()
+  await other.setViewportSize(DESK)
+  await desk(other, administration, service, 'admin')
+  await look(other, ['/accounts'])
+  await confirmByCode(other.getByRole('main'), 'admin')
+  await other.getByRole('button', { name: '验证' }).click()
+  await expect(other.getByRole('row').first()).toBeVisible()
+  await look(other, ['/accounts'])
+  await lookIn(other, '/accounts', ['新建账号', '锁定 张支书', '注销 张支书'])
+})
+
+test('dialogs of a home desk', async ({ page, context, service, browserOf }) => {
+  test.setTimeout(120_000)
+  const calls = await desk(page, context, service, 'lin.baisha')
+  const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
+  const waiting = await submitted(await memberIn(await browserOf(), service, person(84)))
+  const away = await departed(await memberIn(await browserOf(), service, person(86)), secretary)
+  const { items } = await calls.get<{ items: { id: string }[] }>('/members?limit=1')
+  await lookIn(page, `/flows/${away.id}`, ['变更', '办结'])
+  await lookIn(page, `/members/${items[0]?.id ?? ''}`, ['更正', '换手机号', '调整支部', '指定联络员', '离开名册', '查看完整 身份证号'])
+  await lookIn(page, '/absentees', ['组织 我的全部组织'])
+  const own = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+  const organization = own.account.posts[0]?.organization_id ?? ''
+  await lookIn(page, `/organizations/${organization}`, ['成立下级组织', '修改', '调整隶属', '撤销', '建立联系', '任命'])
+
+  const theirs = await browserOf()
+  const office = await theirs.newPage()
+  await office.setViewportSize(DESK)
+  await desk(office, theirs, service, HOME_SECRETARY)
+  await lookIn(office, `/flows/${waiting.id}`, ['登记', '不予登记', '撤回'])
+  await lookIn(office, `/flows/${away.id}`, ['登记返乡', '取消外出'])
+  await office.goto('/console/absentees')
+  await settled(office)
+  await office.getByRole('button', { name: /^联系与记录/ }).first().click()
+  expect(await wrongInDialog(office, 'the case')).toEqual([])
+})
+
+test('pages and dialogs of a host desk', async ({ page, context, service, browserOf }) => {
+  test.setTimeout(120_000)
+  const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
+  const member = await memberIn(await browserOf(), service, person(88))
+  const flow = await register(secretary, await submitted(member))
+  const { placements } = await secretary.get<{ placements: { id: string }[] }>(`/outbound-registrations/${flow.id}`)
+  const calls = await desk(page, context, service, HOST_SECRETARY)
+  const path = `/placements/${placements[0]?.id ?? ''}`
+  await look(page, ['', '/placements', path, `/flows/${flow.id}`])
+  await lookIn(page, path, ['登记报到', '不接收'])
+  const { version } = await calls.get<{ version: number }>(path)
+  await calls.post(`${path}/check-in`, {}, version)
+  await lookIn(page, path, ['开始核对', '接收编入'])
+})
+
+test('dialogs of rules and settings', async ({ page, context, service }) => {
+  await desk(page, context, service, 'qiu.cixi', '/policies')
+  await page.getByRole('button', { name: '看哪个县' }).click()
+  await page.getByRole('searchbox').fill('慈溪')
+  await page.getByRole('button', { name: '浙江省宁波市慈溪市' }).click()
+  await settled(page)
+  await page.getByRole('button', { name: /^本县另定/ }).first().click()
+  const found = await wrongInDialog(page, 'a rule')
+  await page.getByRole('button', { name: /的来历$/ }).first().click()
+  found.push(...(await wrongInDialog(page, 'where a rule comes from')))
+  expect(found).toEqual([])
+  await lookIn(page, '/settings', ['换一个验证器'])
+})
