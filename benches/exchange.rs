@@ -36,6 +36,7 @@ use hongyan::db::{Db, Shelf};
 use hongyan::job::service as job;
 use hongyan::kernel::day::Day;
 use hongyan::kernel::identity::check_character;
+use hongyan::webhook::Courier;
 use support::load;
 use support::seed::{self, Shape};
 
@@ -212,7 +213,8 @@ fn main() {
         config.database = target;
         config.hashing = HASHING;
         let auth = Auth::new(sender::configured(&config).unwrap());
-        let app = Data::new(App { config, db: db.clone(), auth });
+        let webhooks = Courier::new(true).unwrap();
+        let app = Data::new(App { config, db: db.clone(), auth, webhooks });
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || application(app.clone()))
                 .workers(1)
