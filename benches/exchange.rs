@@ -213,8 +213,8 @@ fn main() {
         config.database = target;
         config.hashing = HASHING;
         let auth = Auth::new(sender::configured(&config).unwrap());
-        let webhooks = Courier::new(true).unwrap();
-        let app = Data::new(App { config, db: db.clone(), auth, webhooks });
+        let app =
+            Data::new(App { config, db: db.clone(), auth, webhooks: Courier::new(true).unwrap() });
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || application(app.clone()))
                 .workers(1)
