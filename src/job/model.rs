@@ -20,6 +20,8 @@ crate::text_enum! {
         ImportApply = "import_apply",
         /// Takes back what an import has entered.
         ImportUndo = "import_undo",
+        /// Does one thing to many.
+        Bulk = "bulk",
     }
 }
 

@@ -1,20 +1,21 @@
 // A picture of every page, to be looked at: `make screenshots`, in target/screenshots.
 import type { Page } from '@playwright/test'
-import { HOME_SECRETARY, memberIn, officerIn, person } from './support/people'
+import { confirmByCode, DESK, desk } from './support/desk'
+import { HOME_SECRETARY, HOST_SECRETARY, memberIn, officerIn, person, type Calls } from './support/people'
 import { departed, submitted } from './support/flows'
 import { expect, test } from './support/test'
 
 const FOLDER = new URL('../../target/screenshots', import.meta.url).pathname
 const SIZES = ['0', '3'] as const
 
-async function shoot(page: Page, name: string, path: string): Promise<void> {
+async function shoot(page: Page, name: string, path: string, on = 'phone'): Promise<void> {
   for (const size of SIZES) {
     await page.goto(path)
     await page.evaluate((step) => localStorage.setItem('hongyan.text', step), size)
     await page.reload({ waitUntil: 'networkidle' })
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('.loading')).toHaveCount(0)
-    await page.screenshot({ path: `${FOLDER}/phone-${name}${size === '0' ? '' : '-large'}.png`, fullPage: true })
+    await page.screenshot({ path: `${FOLDER}/${on}-${name}${size === '0' ? '' : '-large'}.png`, fullPage: true })
   }
   await page.evaluate(() => localStorage.setItem('hongyan.text', '0'))
 }
@@ -70,4 +71,77 @@ test('an officer', async ({ page, context, service }) => {
   const { items } = await calls.get<{ items: { id: string }[] }>('/outbound-registrations?state=submitted')
   await shoot(page, 'work-flow', `/office/flows/${items[0]?.id ?? ''}`)
   await shoot(page, 'work-calls', '/office/calls')
+})
+
+test('the phone app in English', async ({ page, context, service, browserOf }) => {
+  await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
+  const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
+  await departed(await memberIn(context, service, person(28)), officer)
+  const pages = { home: '/', flow: '/flow', amend: '/flow/amend', arrive: '/arrive', report: '/report', me: '/me', readers: '/me/readers', data: '/me/data', organizations: '/organizations' }
+  for (const [name, path] of Object.entries(pages)) await shoot(page, `${name}-en`, path)
+})
+
+test.describe('the console', () => {
+  test.use({ viewport: DESK })
+  const first = async (calls: Calls, path: string) => (await calls.get<{ items: { id: string }[] }>(path)).items[0]?.id ?? ''
+
+  test('of a township', async ({ page, context, service, browserOf }) => {
+    test.setTimeout(120_000)
+    await submitted(await memberIn(await browserOf(), service, person(30)))
+    const calls = await desk(page, context, service, 'lin.baisha')
+    const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+    const pages = {
+      work: '',
+      absentees: '/absentees',
+      flows: '/flows',
+      'flows-new': '/flows/new',
+      flow: `/flows/${await first(calls, '/outbound-registrations?limit=1')}`,
+      members: '/members',
+      'members-new': '/members/new',
+      member: `/members/${await first(calls, '/members?limit=1')}`,
+      organizations: `/organizations/${account.posts[0]?.organization_id ?? ''}`,
+      imports: '/imports',
+      exports: '/exports',
+      statistics: '/statistics',
+      policies: '/policies',
+      jobs: '/jobs',
+      settings: '/settings',
+      lost: '/nowhere',
+    }
+    for (const [name, path] of Object.entries(pages)) await shoot(page, name, `/console${path}`, 'console')
+    await page.goto('/console/flows')
+    await page.getByRole('button', { name: '看板' }).click()
+    await expect(page.locator('.loading')).toHaveCount(0)
+    await page.screenshot({ path: `${FOLDER}/console-board.png`, fullPage: true })
+    await page.goto('/console/absentees')
+    await page.getByRole('button', { name: /^联系与记录/ }).first().click()
+    await expect(page.locator('.loading')).toHaveCount(0)
+    await page.screenshot({ path: `${FOLDER}/console-case.png` })
+  })
+
+  test('of host, auditor and administrator', async ({ page, context, service, browserOf }) => {
+    const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
+    await departed(await memberIn(await browserOf(), service, person(32)), officer)
+    const calls = await desk(page, context, service, HOST_SECRETARY)
+    await shoot(page, 'work-host', '/console', 'console')
+    await shoot(page, 'placements', '/console/placements', 'console')
+    await shoot(page, 'placement', `/console/placements/${await first(calls, '/placements?limit=1')}`, 'console')
+    await page.goto('/console/log-in')
+    await officerIn(context, service, 'shenji')
+    await shoot(page, 'audit', '/console/audit', 'console')
+    await officerIn(context, service, 'admin')
+    await page.goto('/console/accounts')
+    await confirmByCode(page.getByRole('main'), 'admin')
+    await page.getByRole('button', { name: '验证' }).click()
+    await expect(page.getByRole('rowheader').first()).toBeVisible()
+    await shoot(page, 'accounts', '/console/accounts', 'console')
+  })
+
+  test('in English', async ({ page, context, service }) => {
+    await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
+    await desk(page, context, service, 'qiu.cixi')
+    for (const name of ['', 'absentees', 'flows', 'members', 'statistics', 'policies', 'exports']) {
+      await shoot(page, `${name || 'work'}-en`, `/console/${name}`, 'console')
+    }
+  })
 })

@@ -63,9 +63,9 @@ test('a member leaves, is taken in, reports and comes home', async ({ page, serv
   await page.getByRole('button', { name: '我要回家' }).click()
   await expect(page.getByRole('heading', { name: '“返乡”已收到' })).toBeVisible()
 
-  const id = flow.items[0]?.id ?? ''
-  const { version } = await homeCalls.get<{ version: number }>(`/outbound-registrations/${id}`)
-  await homeCalls.post(`/outbound-registrations/${id}/return`, {}, version)
+  await secretary.goto(`/office/flows/${flow.items[0]?.id ?? ''}`)
+  await secretary.getByRole('button', { name: '确认返乡' }).click()
+  await expect(secretary.getByRole('heading', { name: '等我办理的' })).toBeVisible()
   await page.goto('/flow')
   await expect(page.getByText('已确认您回来了')).toBeVisible()
   await page.goto('/me/readers')

@@ -16,6 +16,8 @@ const HOLDERS = {
   members: FOLLOWERS,
   register: KEEPERS,
   imports: KEEPERS,
+  exports: [...KEEPERS, 'chamber_officer'],
+  full_exports: ['committee_officer', 'county_officer'],
   statistics: [...KEEPERS, 'statistician'],
   found: ['committee_officer', 'county_officer'],
   posts: ['secretary', 'committee_officer', 'county_officer', 'county_administrator'],

@@ -25,6 +25,7 @@ export const router = createRouter({
         { path: 'organizations/:id(\\d+)?', name: 'organizations', props: true, component: () => import('./organizations/OrganizationsPage.vue') },
         { path: 'imports', name: 'imports', component: () => import('./imports/ImportsPage.vue') },
         { path: 'imports/:id(\\d+)', name: 'imports.one', props: true, component: () => import('./imports/ImportPage.vue') },
+        { path: 'exports', name: 'exports', component: () => import('./exports/ExportsPage.vue') },
         { path: 'statistics', name: 'statistics', component: () => import('./statistics/StatisticsPage.vue') },
         { path: 'policies', name: 'policies', component: () => import('./policies/PoliciesPage.vue') },
         { path: 'audit', name: 'audit', component: () => import('./audit/AuditPage.vue') },

@@ -36,7 +36,7 @@ test('pages of a county desk', async ({ page, context, service }) => {
   const calls = await desk(page, context, service, 'qiu.cixi')
   const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
   const own = account.posts[0]?.organization_id ?? ''
-  await look(page, [`/organizations/${own}`, '/imports', '/statistics', '/policies', '/jobs', '/settings', '/nowhere', '/log-in'])
+  await look(page, [`/organizations/${own}`, '/imports', '/exports', '/statistics', '/policies', '/jobs', '/settings', '/nowhere', '/log-in'])
 })
 
 test('pages of auditor and administrator', async ({ page, context, service, browserOf }) => {

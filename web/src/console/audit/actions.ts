@@ -1,5 +1,5 @@
 // What can be asked for, by the names that the audit keeps.
-export const ACTIONS = [
+export const ACTIONS: string[] = [
   'session.log_in',
   'session.manage_own',
   'me.read',
@@ -18,6 +18,10 @@ export const ACTIONS = [
   'member.contact',
   'member.standing',
   'import.manage',
+  'export.lists',
+  'export.full',
+  'host_suggestion.read',
+  'webhook.manage',
   'policy.read',
   'policy.set',
   'flow.read',
@@ -37,4 +41,4 @@ export const ACTIONS = [
   'job.manage',
   'retention.run',
   'system.housekeeping',
-] as const
+]

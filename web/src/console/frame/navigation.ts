@@ -17,6 +17,7 @@ const DOORS: Door[] = [
   { name: 'members', words: 'nav.members', right: 'members' },
   { name: 'organizations', words: 'nav.organizations' },
   { name: 'imports', words: 'nav.imports', right: 'imports' },
+  { name: 'exports', words: 'nav.exports', right: 'exports' },
   { name: 'statistics', words: 'nav.statistics', right: 'statistics' },
   { name: 'policies', words: 'nav.policies' },
   { name: 'audit', words: 'nav.audit', right: 'audit' },

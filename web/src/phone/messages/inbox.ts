@@ -8,10 +8,13 @@ export type Message = Shape<'MessageView'>
 /** For the dot on the first page. */
 export const unread = ref(0)
 
-export async function readInbox(): Promise<Message[]> {
-  const inbox = await readOrKnown('inbox', () => ask(api.GET('/api/v1/me/messages')))
+/** A page of them, the newest first; the first page is there without a network too. */
+export async function readInbox(cursor: { cursor?: string } = {}): Promise<Shape<'Inbox'>> {
+  // The description leaves `cursor` out here; the service takes it.
+  const read = () => ask(api.GET('/api/v1/me/messages', { params: { query: cursor as Record<string, never> } }))
+  const inbox = cursor.cursor ? await read() : await readOrKnown('inbox', read)
   unread.value = inbox.unread
-  return inbox.items
+  return inbox
 }
 
 export async function markRead(message: Message): Promise<void> {

@@ -26,14 +26,23 @@ const others = typeof BroadcastChannel === 'undefined' ? null : new BroadcastCha
 const latestFirst = (a: Report, b: Report) => b.body.made_at.localeCompare(a.body.made_at)
 
 async function show(): Promise<void> {
-  if (!owner) return
+  const mine = owner
+  if (!mine) return
   const held = await store()
   durable.value = held.isDurable
-  list.value = (await held.reportsOf(owner)).sort(latestFirst)
+  const found = (await held.reportsOf(mine)).sort(latestFirst)
+  if (mine === owner) list.value = found
 }
 
 async function write(report: Report): Promise<void> {
   await (await store()).put(toRaw(report))
+  await show()
+  others?.postMessage('changed')
+}
+
+/** What became of a report; nothing where it was thrown away meanwhile. */
+async function rewrite(report: Report): Promise<void> {
+  await (await store()).replace(toRaw(report))
   await show()
   others?.postMessage('changed')
 }
@@ -137,15 +146,15 @@ async function isOwnSession(): Promise<boolean> {
 async function send(report: Report): Promise<boolean> {
   try {
     const call = quietApi.POST('/api/v1/check-ins', { params: { header: once(report.id) }, body: report.body })
-    await write({ ...report, state: 'sent', receipt: await ask(call), attempts: report.attempts + 1 })
+    await rewrite({ ...report, state: 'sent', receipt: await ask(call), attempts: report.attempts + 1 })
     return true
   } catch (error) {
     const failure = failureOf(error)
     if (failure.isFinal && failure.problem) {
-      await write({ ...report, state: 'refused', problem: failure.problem, attempts: report.attempts + 1 })
+      await rewrite({ ...report, state: 'refused', problem: failure.problem, attempts: report.attempts + 1 })
       return true
     }
-    await write({ ...report, attempts: report.attempts + 1 })
+    await rewrite({ ...report, attempts: report.attempts + 1 })
     return false
   }
 }

@@ -30,6 +30,8 @@ export interface Store {
   isDurable: boolean
   reportsOf(account: string): Promise<Report[]>
   put(report: Report): Promise<void>
+  /** Puts it in place of the one that is there; where there is none any more, does nothing. */
+  replace(report: Report): Promise<void>
   remove(id: string): Promise<void>
   known<T>(name: string): Promise<T | undefined>
   know(name: string, value: unknown): Promise<void>
@@ -41,6 +43,11 @@ function lasting(db: IDBPDatabase<Shelves>): Store {
     isDurable: true,
     reportsOf: (account) => db.getAllFromIndex('reports', 'account', account),
     put: async (report) => void (await db.put('reports', report)),
+    replace: async (report) => {
+      const change = db.transaction('reports', 'readwrite')
+      if ((await change.store.getKey(report.id)) !== undefined) await change.store.put(report)
+      await change.done
+    },
     remove: (id) => db.delete('reports', id),
     known: async <T>(name: string) => (await db.get('known', name)) as T | undefined,
     know: async (name, value) => void (await db.put('known', value, name)),
@@ -55,6 +62,9 @@ function passing(): Store {
     isDurable: false,
     reportsOf: async (account) => [...reports.values()].filter((report) => report.account === account),
     put: async (report) => void reports.set(report.id, report),
+    replace: async (report) => {
+      if (reports.has(report.id)) reports.set(report.id, report)
+    },
     remove: async (id) => void reports.delete(id),
     known: async <T>(name: string) => things.get(name) as T | undefined,
     know: async (name, value) => void things.set(name, value),

@@ -13,6 +13,7 @@ export default {
   'nav.members': 'Members',
   'nav.organizations': 'Organizations',
   'nav.imports': 'Import',
+  'nav.exports': 'Exports',
   'nav.statistics': 'Statistics',
   'nav.policies': 'Rules',
   'nav.audit': 'Audit',

@@ -1,5 +1,6 @@
 import type { ConsoleKey } from '../zh'
 import audit from './audit'
+import exports from './exports'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
@@ -13,6 +14,7 @@ import work from './work'
 
 const words: Record<ConsoleKey, string> = {
   ...audit,
+  ...exports,
   ...narrowing,
   ...frame,
   ...work,

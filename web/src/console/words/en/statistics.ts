@@ -9,6 +9,7 @@ export default {
   'statistics.open': '{name} {n}, open the list',
   'statistics.tiles': 'Destinations by province',
   'statistics.tiles.told': 'A scheme by direction, no map; the darker, the more. The figures are in the table below.',
+  'statistics.age': 'aged {from}–{until}',
   'statistics.on': 'As of {day}',
   'statistics.figures': 'Main figures',
   'statistics.measures': 'Four measures',

@@ -14,6 +14,7 @@ export default {
   'nav.members': '党员',
   'nav.organizations': '组织',
   'nav.imports': '导入',
+  'nav.exports': '导出',
   'nav.statistics': '统计',
   'nav.policies': '规则',
   'nav.audit': '审计',

@@ -1,4 +1,5 @@
 import audit from './audit'
+import exports from './exports'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
@@ -10,6 +11,6 @@ import states from './states'
 import statistics from './statistics'
 import work from './work'
 
-const words = { ...audit, ...narrowing, ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
+const words = { ...audit, ...exports, ...narrowing, ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
 export default words
 export type ConsoleKey = keyof typeof words

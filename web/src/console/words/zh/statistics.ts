@@ -9,6 +9,7 @@ export default {
   'statistics.open': '{name} {n}，打开名单',
   'statistics.tiles': '各省去向',
   'statistics.tiles.told': '按方位排列的示意，不是地图；颜色越深人越多，数字见下表。',
+  'statistics.age': '{from}–{until} 岁',
   'statistics.on': '截至 {day}',
   'statistics.figures': '主要数字',
   'statistics.measures': '四项衡量',

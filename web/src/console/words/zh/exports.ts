@@ -1,0 +1,22 @@
+// Lists to take along.
+export default {
+  'export.title': '导出',
+  'export.told': '名单在后台整理好后下载；电话和证件号只显示一部分，可以离开，稍后回来看。',
+  'export.kind': '名单',
+  'export.format': '格式',
+  'export.begin': '开始导出',
+  'export.full': '导出完整号码',
+  'export.full.told': '电话和身份证号完整列出。原因记入审计，留在名单上每个人的记录里，下载时要再次验证。',
+  'export.is_full': '完整号码',
+  'export.past': '我的导出',
+  'export.none': '还没有导出过名单',
+  'export.until': '可下载到 {at}',
+  'export.list': '导出',
+  'ExportKind.members': '党员名册',
+  'ExportKind.outbound_ledger': '流出党员台账',
+  'ExportKind.inbound_ledger': '流入党员台账',
+  'ExportKind.absentees': '失联与催访名单',
+  'ExportKind.quarterly_summary': '季度汇总',
+  'ExportFormat.xlsx': 'Excel 工作簿（.xlsx）',
+  'ExportFormat.csv': '文本表格（.csv）',
+} as const
