@@ -22,6 +22,7 @@ mod support;
 
 use std::fmt::Write;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use actix_web::HttpServer;
@@ -104,6 +105,9 @@ fn ledger(rows: usize, branches: i64) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// A key of its own for every call.
+static KEYS: AtomicU64 = AtomicU64::new(1);
+
 struct Client {
     address: SocketAddr,
     cookie: String,
@@ -124,7 +128,7 @@ impl Client {
     }
 
     async fn post(&self, path: &str, headers: &str, kind: &str, body: &[u8]) -> serde_json::Value {
-        let key = format!("bench-{:x}", body.as_ptr() as usize + path.len());
+        let key = format!("bench-{:08}", KEYS.fetch_add(1, Ordering::Relaxed));
         let headers = format!("{headers}Idempotency-Key: {key}\r\nContent-Type: {kind}\r\n");
         let answered = self.call("POST", path, &headers, body).await;
         assert!(answered.status < 300, "{path}: {}", String::from_utf8_lossy(&answered.body));
