@@ -48,9 +48,9 @@ licences:
 advisories: ## Look the dependencies up among known vulnerabilities (cargo-deny, GitHub)
 	cargo deny check advisories
 
-bench: build-tools ## Measure check-ins and absentee lists on both databases
+bench: build-tools ## Measure check-ins, absentee lists, imports and exports on both databases
 	HONGYAN_REQUIRE_POSTGRES=1 HONGYAN_POSTGRES_DURABLE=1 scripts/with-postgres.sh sh -c \
-		'cargo bench --bench throughput && cargo bench --bench absentees'
+		'cargo bench --bench throughput && cargo bench --bench absentees && cargo bench --bench exchange'
 
 build-tools:
 	@scripts/install-prerequisites.sh build

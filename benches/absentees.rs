@@ -71,20 +71,9 @@ fn appoint(db: &Db, shape: &Shape) {
     .unwrap();
 }
 
-/// Logs in and answers the cookie.
-async fn log_in(address: SocketAddr, login: &str) -> String {
-    let body = format!(r#"{{"method":"password","login":"{login}","password":"{PASSWORD}"}}"#);
-    let request = format!(
-        "POST /api/v1/auth/sessions HTTP/1.1\r\nHost: localhost\r\nX-Hongyan-Client: bench\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    load::cookie(address, request.into_bytes()).await
-}
-
 async fn measure(address: SocketAddr, shape: &Shape) {
     for (level, organization, _) in levels(shape) {
-        let cookie = log_in(address, level).await;
+        let cookie = load::log_in(address, level, PASSWORD).await;
         for (what, query) in [("", ""), (" overdue", "&level=overdue")] {
             let request = format!(
                 "GET /api/v1/absentees?organization_id={organization}{query} HTTP/1.1\r\n\

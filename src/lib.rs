@@ -17,6 +17,8 @@ pub mod audit;
 pub mod auth;
 /// What the service does by itself while it runs.
 pub mod background;
+/// One deed for many, item by item.
+pub mod bulk;
 /// What a member reports from afar: arrival, all is well, homecoming, the yearly report.
 pub mod checkin;
 /// The command line.

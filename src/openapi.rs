@@ -12,6 +12,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
     config.configure(crate::auth::partner::http::routes);
+    config.configure(crate::bulk::http::routes);
     config.configure(crate::exchange::http::routes);
     config.configure(crate::exchange::export::http::routes);
     config.configure(crate::flow::http::routes);

@@ -102,3 +102,51 @@ async fn answer(stream: &mut TcpStream) -> (u16, String, Vec<u8>) {
     let headers = String::from_utf8_lossy(&buffer[..head]).into_owned();
     (status, headers, buffer[head..].to_vec())
 }
+
+/// An answer, however it was framed.
+pub struct Answered {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+/// Sends one request that asks for the connection to be closed, and reads all that comes.
+pub async fn whole(address: SocketAddr, request: Vec<u8>) -> Answered {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&request).await.unwrap();
+    drop(request);
+    let mut read = Vec::new();
+    stream.read_to_end(&mut read).await.unwrap();
+    let head = read.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4;
+    let text = String::from_utf8_lossy(&read[..head]).to_ascii_lowercase();
+    let status = text.split(' ').nth(1).unwrap().parse().unwrap();
+    let mut body = read.split_off(head);
+    if text.contains("transfer-encoding: chunked") {
+        body = unchunked(&body);
+    }
+    Answered { status, body }
+}
+
+fn unchunked(mut framed: &[u8]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(framed.len());
+    loop {
+        let end = framed.windows(2).position(|window| window == b"\r\n").unwrap();
+        let length = std::str::from_utf8(&framed[..end]).unwrap();
+        let length = usize::from_str_radix(length, 16).unwrap();
+        if length == 0 {
+            return body;
+        }
+        body.extend_from_slice(&framed[end + 2..end + 2 + length]);
+        framed = &framed[end + 2 + length + 2..];
+    }
+}
+
+/// Logs in by password and answers the cookie.
+pub async fn log_in(address: SocketAddr, login: &str, password: &str) -> String {
+    let body = format!(r#"{{"method":"password","login":"{login}","password":"{password}"}}"#);
+    let request = format!(
+        "POST /api/v1/auth/sessions HTTP/1.1\r\nHost: localhost\r\nX-Hongyan-Client: bench\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    cookie(address, request.into_bytes()).await
+}

@@ -37,6 +37,10 @@ actions! {
     ReadAccessLog = "me.access_log",
     /// Take a copy of one's own data.
     ExportOwn = "me.export",
+    /// See what one's data is used for, give and withdraw consents.
+    ManageOwnConsents = "me.consents",
+    /// Ask for a correction of one's own record.
+    AskCorrections = "me.ask_correction",
     /// Read one's messages and see what there is to do.
     ReadMessages = "message.read",
     /// Change the phone one logs in with.

@@ -24,6 +24,8 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ReadAccessLog
         | Action::ExportOwn
         | Action::ChangeOwnPhone
+        | Action::ManageOwnConsents
+        | Action::AskCorrections
         | Action::ManageAccounts
         | Action::ManagePosts
         | Action::ManageOrganizations

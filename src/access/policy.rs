@@ -29,6 +29,8 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         | Action::ExportOwn
         | Action::ReadMessages
         | Action::ChangeOwnPhone
+        | Action::ManageOwnConsents
+        | Action::AskCorrections
         | Action::Housekeeping => &[],
         Action::ReadRegions | Action::ReadOrganizations | Action::ReadPolicies => &[Below],
         Action::ManageAccounts => county_administration(role),

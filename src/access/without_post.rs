@@ -10,6 +10,8 @@ pub fn own(action: Action) -> bool {
         | Action::ExportOwn
         | Action::ReadMessages
         | Action::ChangeOwnPhone
+        | Action::ManageOwnConsents
+        | Action::AskCorrections
         | Action::ReadFlows
         | Action::SubmitFlows
         | Action::ReadPlacements

@@ -5,6 +5,7 @@ use crate::access::{Permit, SystemTask};
 use crate::audit::service;
 use crate::config::Config;
 use crate::db::{self, Target};
+use crate::kernel::fault::Code;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -25,6 +26,10 @@ pub fn copy(config: &Config, what: &Arguments) -> Result<(), Failure> {
     db::copy(&what.from, &what.to, |done| {
         rows += done.rows;
         eprintln!("{:<28} {:>10} rows", done.table, done.rows);
+    })
+    .map_err(|fault| match fault.cause() {
+        Some(why) if fault.code == Code::Unavailable => why.to_owned().into(),
+        Some(_) | None => Failure::from(fault),
     })?;
     println!("{}: {rows} rows, as many in each table as in {}", what.to, what.from);
     let copied = Config { database: what.to.clone(), ..config.clone() };

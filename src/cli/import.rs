@@ -81,9 +81,8 @@ async fn run(db: &Db, upload: service::Upload, warnings: Option<bool>) -> Result
     print_rows(db, &permit, id).await?;
     println!("预览 {}", receipt.body);
     if let Some(warnings) = warnings {
-        service::apply(db, &permit, id, receipt.version, warnings).await?;
-        let done = db.write(&permit, move |tx| service::finish(tx, id, receipt.version)).await?;
-        println!("结果 {}", done.body);
+        let done = service::apply(db, &permit, id, receipt.version, warnings).await?;
+        println!("结果 {}", serde_json::to_string(&done).map_err(|error| error.to_string())?);
     }
     Ok(())
 }

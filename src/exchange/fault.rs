@@ -32,9 +32,9 @@ impl Default for Limits {
             inflated_bytes: 96 << 20,
             archive_entries: 2_000,
             sheets: 200,
-            rows: 50_000,
+            rows: 120_000,
             columns: 256,
-            cells: 1_500_000,
+            cells: 3_000_000,
             text_bytes: 96 << 20,
         }
     }

@@ -8,13 +8,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::import::{Import, ImportId, ImportKind};
 use super::issue::Verdict;
-use super::service::{
-    self, ApplyReceipt, ImportReceipt, ImportView, RowChange, RowReceipt, RowView,
-};
+use super::service::{self, ImportReceipt, ImportView, RowChange, RowReceipt, RowView};
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::{Allowed, Call, PathId, Query, Upload};
+use crate::job::model::JobReceipt;
 use crate::kernel::fault::{Code, Fault};
 
 /// Where a file belongs and what it lists.
@@ -187,36 +186,37 @@ struct Apply {
 
 /// Apply an import
 ///
-/// Rows are entered in chunks and shown all at once at the end. Rows with errors are never applied.
-/// When a call breaks off, send it again with the same key and `If-Match`: it goes on where it
-/// stopped. Needs `import.manage`.
+/// Begins a job that enters the rows, 200 at a time, and shows them all at once at the end. Rows with
+/// errors are never applied. Its result counts `applied`, `skipped` and `errors`. When it was cancelled
+/// or has failed, the same call goes on where it stopped. Needs `import.manage`.
 #[utoipa::path(tag = "imports", request_body = Apply, params(("id" = String, Path)), responses(
-    (status = 200, body = ApplyReceipt),
+    (status = 202, description = "The job is begun; `Location` tells where to look", body = JobReceipt),
     (status = 404, description = "`not_found`", body = ProblemBody),
     (status = 409, description = "`import_state`", body = ProblemBody),
     (status = 412, description = "`stale_version`", body = ProblemBody),
 ))]
 #[post("/imports/{id}/apply")]
 async fn apply(call: Call<acts::ManageImports, Apply>, id: PathId<Import>) -> Answer {
-    let version = call.version()?;
-    let warnings = call.body.include_warnings;
-    service::apply(&call.app.db, &call.permit, id.0, version, warnings).await?;
-    call.run(move |tx, _| service::finish(tx, id.0, version)).await
+    call.run_versioned(move |tx, version, body| {
+        service::begin(tx, id.0, version, body.include_warnings)
+    })
+    .await
 }
 
 /// Undo an import
 ///
-/// Removes exactly what it entered and puts back what it corrected, as long as nothing rests on it.
-/// Needs `import.manage`.
+/// Nobody sees what it has entered from here on. A job then removes exactly that and puts back what
+/// it corrected, as long as nothing rests on it; cancelled on the way, the import can be undone further
+/// or applied again. Needs `import.manage`.
 #[utoipa::path(tag = "imports", params(("id" = String, Path)), responses(
-    (status = 200, body = ApplyReceipt),
+    (status = 202, description = "The job is begun; `Location` tells where to look", body = JobReceipt),
     (status = 404, description = "`not_found`", body = ProblemBody),
     (status = 409, description = "`import_state`, `import_built_upon`: `why` counts what rests on it", body = ProblemBody),
     (status = 412, description = "`stale_version`", body = ProblemBody),
 ))]
 #[post("/imports/{id}/undo")]
 async fn undo(call: Call<acts::ManageImports>, id: PathId<Import>) -> Answer {
-    call.run_versioned(move |tx, version, ()| service::undo(tx, id.0, version)).await
+    call.run_versioned(move |tx, version, ()| service::begin_undo(tx, id.0, version)).await
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {

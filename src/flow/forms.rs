@@ -52,14 +52,14 @@ pub struct Word {
 }
 
 /// The decision to register.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Registering {
     pub talk: Option<TalkHeld>,
 }
 
 /// The pre-departure talk: `held_on` and `by`, or `waived` with the reason.
-#[derive(Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TalkHeld {
     pub held_on: Option<Day>,

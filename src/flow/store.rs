@@ -123,7 +123,7 @@ impl FlowRow {
         }
     }
 
-    fn opened(self) -> OpenFlow {
+    pub fn opened(self) -> OpenFlow {
         OpenFlow {
             id: self.id,
             member: self.member_id,

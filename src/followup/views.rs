@@ -126,7 +126,7 @@ pub struct NewContact {
 }
 
 /// Who takes the case over.
-#[derive(Deserialize, utoipa::ToSchema)]
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     pub account_id: AccountId,

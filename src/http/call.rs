@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::guard::permit;
 use super::problem::{self, Answer};
 use super::{Refusal, origin};
-use crate::access::{ActionTag, Permit};
+use crate::access::{Action, ActionTag, Permit, Warrant};
 use crate::app::App;
 use crate::db::{Receipt, RequestKey, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
@@ -57,6 +57,22 @@ impl<A: ActionTag, B> Call<A, B> {
         B: Send + 'static,
     {
         Ok(problem::receipt(&self.receipt(change).await?))
+    }
+
+    /// The same for an action that only the body names: the policy table is asked for it first, and
+    /// the change is made under it.
+    pub async fn run_under(
+        self,
+        action: Action,
+        change: impl FnOnce(&mut WriteTx<'_>, B) -> Outcome<Receipt> + Send + 'static,
+    ) -> Answer
+    where
+        B: Send + 'static,
+    {
+        let warrant = Warrant::ask(self.permit.actor.clone(), action)?;
+        let Call { app, body, request, .. } = self;
+        let receipt = app.db.change(&warrant, request, move |tx| change(tx, body)).await?;
+        Ok(problem::receipt(&receipt))
     }
 
     /// The same for a change of something that has a version.

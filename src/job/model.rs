@@ -16,6 +16,12 @@ crate::text_enum! {
         Retention = "retention",
         /// Gathers the rows of a file.
         Export = "export",
+        /// Enters the rows of an import.
+        ImportApply = "import_apply",
+        /// Takes back what an import has entered.
+        ImportUndo = "import_undo",
+        /// Does one thing to many.
+        Bulk = "bulk",
     }
 }
 

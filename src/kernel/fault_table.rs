@@ -71,6 +71,9 @@ faults! {
     TwoOfficersNeeded "two_officers_needed" 403 "须由两名干部办理：一人提出，另一人确认，都不能是党员本人。" "Two officers are needed: one proposes, another confirms, and neither is the member.";
     PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";
     PhoneChangeState "phone_change_state" 409 "这份手机号变更已办结、已过期，或号码已另行变更。" "This change of phone is decided, has expired, or the number was changed meanwhile.";
+    PurposeByDuty "purpose_by_duty" 409 "这一项是党组织管理党员的职责，不以您的同意为前提，不能撤回；有疑问请与支部联系。" "This is the organisation's duty and does not stand on your consent, so that it cannot be withdrawn; ask your branch.";
+    CorrectionRequestOpen "correction_request_open" 409 "这一项已有一份待办的更正申请，请等候办理或先撤回。" "A request for this field is waiting already; wait for it or take it back first.";
+    CorrectionRequestState "correction_request_state" 409 "这份更正申请已办结或已撤回。" "This request for a correction is decided or was taken back.";
     NotABranch "not_a_branch" 422 "党员只能编入党支部。" "Members belong to a branch.";
     HasOpenFlow "has_open_flow" 409 "该党员还有未办结的外出登记，请先办结。" "The member has an open outbound registration; close it first.";
 
@@ -103,6 +106,9 @@ faults! {
 
     /// Long work
     JobState "job_state" 409 "这项任务已经结束，不能再取消。" "This work is over and cannot be cancelled any more.";
+
+    /// Messages
+    PromptsUsedUp "prompts_used_up" 409 "本周对该党员的提醒次数已满，请过几天再提醒，或直接打电话。" "The week has no room for another reminder of this member; wait some days, or call.";
 
     /// Check-in
     CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";

@@ -1,5 +1,6 @@
 //! The register of members: one person, one formal affiliation, sealed identity.
 
+pub mod correction;
 pub mod http;
 pub mod initials;
 pub mod me;

@@ -241,7 +241,7 @@ pub struct Leaving {
 }
 
 /// Who looks after the member.
-#[derive(Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LiaisonChoice {
     /// The account of a liaison or secretary of the member's branch; `null` for nobody.

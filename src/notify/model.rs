@@ -40,6 +40,10 @@ crate::text_enum! {
         CaseAssigned = "case.assigned",
         CaseUnreachable = "case.unreachable",
         LiaisonAssigned = "liaison.assigned",
+        CorrectionAsked = "correction.asked",
+        CorrectionAccepted = "correction.accepted",
+        CorrectionRefused = "correction.refused",
+        CorrectionWithdrawn = "correction.withdrawn",
         /// Reminders, by the clock.
         ContactDueSoon = "contact.due_soon",
         ContactOverdue = "contact.overdue",

@@ -30,11 +30,15 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         Occurrence::FlowSubmitted
         | Occurrence::FlowWithdrawn
         | Occurrence::CheckInNeedsReview
+        | Occurrence::CorrectionAsked
+        | Occurrence::CorrectionWithdrawn
         // Often a death: nobody writes to the dead.
         | Occurrence::FlowClosed => &[Home],
         Occurrence::FlowRegistered
         | Occurrence::FlowRefused
         | Occurrence::FlowReturned
+        | Occurrence::CorrectionAccepted
+        | Occurrence::CorrectionRefused
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder => &[Member],

@@ -3,11 +3,13 @@
 mod counts;
 mod inbox;
 mod prompt;
+mod remind;
 mod tell;
 mod text;
 
 pub use counts::counts;
 pub use inbox::{forget, list, mark_one, mark_up_to, unread};
 pub use prompt::prompt;
+pub use remind::remind;
 pub use tell::{tell, tell_of_endpoint};
 pub use text::{any_due, send};

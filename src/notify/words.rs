@@ -57,6 +57,10 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
             "支部正在联系您，请报个平安。".into()
         }
         Occurrence::LiaisonAssigned => "您的联络员有变动，可在“我的”中查看联系方式。".into(),
+        Occurrence::CorrectionAsked => "您的更正申请已提交。".into(),
+        Occurrence::CorrectionAccepted => "您申请的更正已办好。".into(),
+        Occurrence::CorrectionRefused => "您的更正申请未通过，理由见申请内容。".into(),
+        Occurrence::CorrectionWithdrawn => "您的更正申请已撤回。".into(),
         Occurrence::ContactDueSoon => format!("该报平安了{by}报告近况。"),
         Occurrence::ContactOverdue => "报告期限已过，请尽快报个平安。".into(),
         Occurrence::ArrivalReminder => format!("到达后请向{host}报到{by}办理。"),
@@ -102,6 +106,18 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
             "Your branch is trying to reach you; please report that all is well.".into()
         }
         Occurrence::LiaisonAssigned => "Somebody else looks after you now.".into(),
+        Occurrence::CorrectionAsked => {
+            "Your request for a correction was sent.".into()
+        }
+        Occurrence::CorrectionAccepted => {
+            "Your record was corrected as you asked.".into()
+        }
+        Occurrence::CorrectionRefused => {
+            "Your request for a correction was refused; the reason stands in it.".into()
+        }
+        Occurrence::CorrectionWithdrawn => {
+            "Your request for a correction was taken back.".into()
+        }
         Occurrence::ContactDueSoon => "Please report soon that all is well.".into(),
         Occurrence::ContactOverdue => "Your report is overdue; please say that all is well.".into(),
         Occurrence::ArrivalReminder => format!("Have you arrived? {host} expects you{by}."),
@@ -139,6 +155,18 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
         Occurrence::CaseUnreachable => format!("支部已确认联系不上{name}。"),
         Occurrence::LiaisonAssigned => format!("你已成为{name}的联络员。"),
+        Occurrence::CorrectionAsked => {
+            format!("{name}申请更正本人信息，请办理。")
+        }
+        Occurrence::CorrectionAccepted => {
+            format!("{name}的更正申请已办好。")
+        }
+        Occurrence::CorrectionRefused => {
+            format!("{name}的更正申请未通过。")
+        }
+        Occurrence::CorrectionWithdrawn => {
+            format!("{name}撤回了更正申请。")
+        }
         Occurrence::ContactDueSoon => format!("{name}的联系期限将到{by}。"),
         Occurrence::ContactOverdue => format!("{name}已逾期未联系。"),
         Occurrence::ArrivalReminder => format!("{name}尚未报到{by}。"),
@@ -176,6 +204,18 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),
         Occurrence::CaseUnreachable => format!("The branch confirms that {name} does not answer."),
         Occurrence::LiaisonAssigned => format!("You now look after {name}."),
+        Occurrence::CorrectionAsked => {
+            format!("{name} asks for a correction of the record.")
+        }
+        Occurrence::CorrectionAccepted => {
+            format!("{name}'s correction was accepted.")
+        }
+        Occurrence::CorrectionRefused => {
+            format!("{name}'s correction was refused.")
+        }
+        Occurrence::CorrectionWithdrawn => {
+            format!("{name} took back a request for a correction.")
+        }
         Occurrence::ContactDueSoon => format!("Contact with {name} is near{by}."),
         Occurrence::ContactOverdue => format!("Contact with {name} is overdue."),
         Occurrence::ArrivalReminder => format!("{name} has not arrived yet{by}."),

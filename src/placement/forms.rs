@@ -18,7 +18,7 @@ pub struct CheckingIn {
 }
 
 /// The place in the host's life.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Accepting {
     /// A branch at or below the host; not for a host outside the system.

@@ -1,13 +1,13 @@
-//! `retention-runs`: erasing what has been kept long enough.
+//! `privacy-notices`, `me/consents`, and `retention-runs`: erasing what has been kept long enough.
 
-use actix_web::post;
+use actix_web::{HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::NewRetentionRun;
-use super::service::retention;
+use super::model::{ConsentReceipt, Consents, Decision, NewRetentionRun, NoticeView};
+use super::service::{consent, notice, retention};
 use crate::access::acts;
-use crate::http::Call;
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::{Allowed, Call, Spoken};
 use crate::job::model::JobReceipt;
 
 /// Run the erasure of what has been kept long enough
@@ -26,6 +26,47 @@ async fn run(call: Call<acts::RunRetention, NewRetentionRun>) -> Answer {
     call.run(|tx, body| retention::begin(tx, &body)).await
 }
 
+/// The privacy notice in force
+///
+/// What is told at the first log-in and when it changes; `POST /auth/notice` notes that it was. Needs
+/// `me.read`, which everybody has who is logged in.
+#[utoipa::path(tag = "privacy", responses((status = 200, body = NoticeView)))]
+#[get("/privacy-notices/current")]
+async fn show_notice(allowed: Allowed<acts::ReadOwn>, spoken: Spoken) -> Answer {
+    let Allowed { app, permit } = allowed;
+    let view = app.db.read(&permit, move |reader| notice::show(reader, spoken.0)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// What my data is used for
+///
+/// Each purpose, what it stands on and where it stands. What is the organisation's duty cannot be
+/// withdrawn; the rest can at any time. Needs `me.consents`, which members have.
+#[utoipa::path(tag = "me", responses(
+    (status = 200, body = Consents),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+))]
+#[get("/me/consents")]
+async fn consents(allowed: Allowed<acts::ManageOwnConsents>, spoken: Spoken) -> Answer {
+    let Allowed { app, permit } = allowed;
+    let view = app.db.read(&permit, move |reader| consent::list(reader, spoken.0)).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(view))
+}
+
+/// Give or withdraw a consent
+///
+/// A withdrawal acts at once: what waits to be sent is not sent any more. Needs `me.consents`, which
+/// members have.
+#[utoipa::path(tag = "me", request_body = Decision, responses(
+    (status = 200, body = ConsentReceipt),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+    (status = 409, description = "`purpose_by_duty`", body = ProblemBody),
+))]
+#[post("/me/consents")]
+async fn decide(call: Call<acts::ManageOwnConsents, Decision>) -> Answer {
+    call.run(|tx, decision| consent::decide(tx, &decision)).await
+}
+
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(run);
+    config.service(show_notice).service(consents).service(decide).service(run);
 }

@@ -1,5 +1,8 @@
-//! What is kept for how long.
+//! What people are told of the use of their data, what they may refuse, and what is kept for how long.
 
 pub mod http;
 pub mod model;
+mod rules;
 pub mod service;
+mod store;
+mod words;

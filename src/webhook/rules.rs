@@ -30,6 +30,10 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
         | Occurrence::LiaisonAssigned
+        | Occurrence::CorrectionAsked
+        | Occurrence::CorrectionAccepted
+        | Occurrence::CorrectionRefused
+        | Occurrence::CorrectionWithdrawn
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder

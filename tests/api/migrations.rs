@@ -213,8 +213,8 @@ fn both_databases_have_the_same_columns_indexes_and_checks() {
 #[test]
 fn checks_allow_the_states_of_the_program_and_no_others() {
     use hongyan::{
-        auth, checkin, exchange, flow, followup, job, kernel, member, notify, organization,
-        placement, webhook,
+        auth, bulk, checkin, exchange, flow, followup, job, kernel, member, notify, organization,
+        placement, privacy, webhook,
     };
     let enums: &[(&str, &[&str])] = &[
         ("organizations.type", organization::model::OrganizationType::NAMES),
@@ -246,8 +246,13 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("imports.kind", exchange::import::ImportKind::NAMES),
         ("imports.state", exchange::import::ImportState::NAMES),
         ("import_rows.action", exchange::import::RowAction::NAMES),
+        ("bulk_actions.kind", bulk::model::BulkKind::NAMES),
+        ("bulk_items.outcome", bulk::model::ItemOutcome::NAMES),
         ("jobs.state", job::model::JobState::NAMES),
         ("text_messages.state", notify::model::TextState::NAMES),
+        ("correction_requests.field", member::correction::model::CorrectableField::NAMES),
+        ("correction_requests.state", member::correction::model::CorrectionRequestState::NAMES),
+        ("consents.purpose", privacy::model::Purpose::NAMES),
         ("webhook_endpoints.state", webhook::model::EndpointState::NAMES),
         ("webhook_deliveries.side", flow::model::Side::NAMES),
         ("webhook_deliveries.state", webhook::model::DeliveryState::NAMES),

@@ -24,9 +24,6 @@ pub fn lifetime(method: LogInMethod, kind: SessionKind) -> i64 {
     }
 }
 
-/// The privacy notice now in force (DECISIONS 8).
-pub const CURRENT_NOTICE: i32 = 1;
-
 /// Seconds an access token is good for.
 pub const ACCESS_TOKEN_SECONDS: i64 = 15 * MINUTE;
 

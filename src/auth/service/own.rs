@@ -2,12 +2,12 @@
 
 use crate::access::{AccountId, Actor, ActorKind, SessionId};
 use crate::auth::model::OwnSession;
-use crate::auth::rules;
 use crate::auth::store::account;
 use crate::auth::store::session::{self as store, OwnRow};
 use crate::db::audit::Event;
 use crate::db::{Reader, Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::privacy::service::notice;
 
 /// The account and session behind a call.
 pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
@@ -56,7 +56,7 @@ pub fn end(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
 
 /// Notes that the privacy notice was shown and accepted (DECISIONS 8).
 pub fn accept_notice(tx: &mut WriteTx<'_>, version: i32) -> Outcome<()> {
-    if !(1..=rules::CURRENT_NOTICE).contains(&version) {
+    if !(1..=notice::current_version(tx)?).contains(&version) {
         let problem = Problem::Said("没有这一版隐私告知", "There is no such privacy notice");
         return Err(Fault::field("/version", problem));
     }

@@ -11,6 +11,7 @@ use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::{random_token, token_hash};
+use crate::privacy::service::notice;
 
 /// What a log-in tells of where it comes from.
 pub struct Client {
@@ -87,7 +88,7 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, opening: Opening) -> Outcome<Begun> {
         step_up_needed: !awake && !posts.is_empty(),
         password_must_change: awake && opening.password_must_change,
         notice_version: opening.notice_version,
-        current_notice: rules::CURRENT_NOTICE,
+        current_notice: notice::current_version(tx)?,
     };
     Ok(Begun { view, method: opening.method, token, device })
 }

@@ -169,6 +169,7 @@ diesel::table! {
         applied_at -> BigInt,
         purged_at -> BigInt,
         version -> BigInt,
+        job_id -> Nullable<BigInt>,
     }
 }
 

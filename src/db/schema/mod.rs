@@ -3,11 +3,13 @@
 mod base_tables;
 mod field_tables;
 mod notify_tables;
+mod privacy_tables;
 mod work_tables;
 
 pub use base_tables::*;
 pub use field_tables::*;
 pub use notify_tables::*;
+pub use privacy_tables::*;
 pub use work_tables::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -44,6 +46,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     jobs,
+    bulk_actions,
+    bulk_items,
     timers,
     exports,
     export_parts,
@@ -51,6 +55,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     text_messages,
     webhook_endpoints,
     webhook_deliveries,
+    privacy_notices,
+    consents,
+    correction_requests,
 );
 diesel::joinable!(organization_reach -> organizations (descendant_id));
 diesel::joinable!(posts -> accounts (account_id));

@@ -26,6 +26,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    bulk_actions (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bulk_items (action_id, position) {
+        action_id -> BigInt,
+        position -> Integer,
+        subject_id -> BigInt,
+        version -> BigInt,
+        outcome -> Text,
+        fault -> Text,
+        errors -> Text,
+        done_at -> BigInt,
+    }
+}
+
+diesel::table! {
     timers (name) {
         name -> Text,
         due_at -> BigInt,

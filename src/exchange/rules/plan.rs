@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::branch::{self, Found};
+use super::branch::{Branches, Found};
 use super::{entry, place};
 use crate::access::OrganizationId;
 use crate::exchange::field::Field;
@@ -18,7 +18,7 @@ use crate::region::RegionCode;
 pub struct Basis {
     pub kind: ImportKind,
     /// The importing organization and all below it.
-    pub branches: Vec<BranchEntry>,
+    pub branches: Branches,
     /// The importing organization, where members can stand on its own register.
     pub own_branch: Option<OrganizationId>,
     pub county: Option<RegionCode>,
@@ -128,7 +128,7 @@ impl Planner<'_> {
         let list = |entries: &[&BranchEntry]| {
             entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>().join("、")
         };
-        let (code, fix) = match branch::find(name, &self.basis.branches) {
+        let (code, fix) = match self.basis.branches.find(name) {
             Found::One(entry) if entry.shape.holds_affiliation() => return Ok(Some(entry.id)),
             Found::Several(entries) if entries.iter().any(|entry| Some(entry.id) == own) => {
                 return Ok(own);
@@ -214,7 +214,7 @@ impl Planner<'_> {
         plan: &mut Plan,
     ) {
         plan.action = RowAction::Update;
-        let own = self.basis.branches.iter().find(|entry| entry.id == known.branch);
+        let own = self.basis.branches.get(known.branch);
         let Some(own) = own.filter(|_| !known.hidden) else {
             // Of somebody outside, nothing at all is told.
             self.found.clear();

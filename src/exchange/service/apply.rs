@@ -1,31 +1,39 @@
 //! Applying in chunks that can be broken off and resumed. What they enter is seen by nobody until
 //! the last step shows all of it, so check-ins never wait behind an import and nobody meets half
-//! of one.
+//! of one. A job takes the chunks, one in each of its own; the command line takes them itself.
 
-use serde::Serialize;
+use std::collections::HashSet;
 
-use super::prepare::{self, Job, Step};
-use super::seal;
-use crate::access::{MemberId, Warrant};
+use serde::{Deserialize, Serialize};
+
+use super::prepare::{self, Job as RowJob, Step};
+use super::{is_at_work, seal};
+use crate::access::{MemberId, OrganizationId, Warrant};
 use crate::db::audit::Event;
-use crate::db::{Db, Receipt, Shelf, WriteTx};
+use crate::db::{Db, Reader, Receipt, Shelf, WriteTx};
 use crate::exchange::import::{ImportId, ImportState, RowOutcome, Staged};
 use crate::exchange::issue::{CellPosition, Issue, IssueCode};
-use crate::exchange::store::{self, ImportRow, rows};
+use crate::exchange::store::{self, ImportRow, around, rows};
 use crate::flow::model::FlowId;
 use crate::flow::service::import as flow;
+use crate::job;
+use crate::job::model::{Chunk, Job, JobKind, NewJob, Progress};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::service::import as member;
+use crate::organization::service as organization;
 
 /// Rows of one write job.
 pub const CHUNK: i64 = 200;
 
-/// What applying and undoing answer.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct ApplyReceipt {
-    pub id: ImportId,
-    pub state: ImportState,
-    pub version: i64,
+/// Which import a job is about.
+#[derive(Serialize, Deserialize)]
+pub struct ImportOrder {
+    pub import: ImportId,
+}
+
+/// What became of the rows of an import: the result of the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Applied {
     pub applied: i64,
     /// Nothing to do, left out, or warnings that were not to be included.
     pub skipped: i64,
@@ -33,91 +41,148 @@ pub struct ApplyReceipt {
     pub errors: i64,
 }
 
-/// Applies all rows that wait; [`finish`] then shows what was entered. Goes on where an earlier
-/// call broke off. An import that is over already is left to [`finish`].
+/// Begins to apply an import by a job, or goes on with one whose job was cancelled or failed.
+pub fn begin(
+    tx: &mut WriteTx<'_>,
+    id: ImportId,
+    version: i64,
+    include_warnings: bool,
+) -> Outcome<Receipt> {
+    let import = store::find(tx, id)?;
+    check(tx, &import, version)?;
+    let job = job::service::start(
+        tx,
+        NewJob {
+            kind: JobKind::ImportApply,
+            organization: Some(import.organization_id),
+            input: ImportOrder { import: id },
+            total: Some(i64::from(import.rows_total - import.rows_done)),
+        },
+    )?;
+    rows::again(tx, id)?;
+    store::begin(tx, &import, include_warnings, Some(job))?;
+    tx.record(Event::of("import", id).within(import.organization_id));
+    job::service::accepted(job)
+}
+
+/// Whether an import can be applied from here. Fails with `import_state` and `stale_version`.
+fn check(shelf: &mut impl Shelf, import: &ImportRow, version: i64) -> Outcome<()> {
+    let can = match import.state {
+        ImportState::Previewed => !import.purged_at.is_set(),
+        ImportState::Applying => !is_at_work(shelf, import)?,
+        ImportState::Receiving | ImportState::Applied | ImportState::Undone => false,
+    };
+    if !can {
+        return Err(Fault::new(Code::ImportState));
+    }
+    if import.version != version {
+        return Err(Fault::new(Code::StaleVersion));
+    }
+    Ok(())
+}
+
+/// One step of the job: the next rows, or the end, which shows all that was entered.
+pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
+    let ImportOrder { import } = job.input()?;
+    let import = store::find(reader, import)?;
+    if import.state != ImportState::Applying || import.job_id != Some(job.id) {
+        return Err(Fault::new(Code::ImportState));
+    }
+    let next = prepare::jobs(reader, &import, CHUNK)?;
+    Ok(Box::new(move |tx| {
+        if next.is_empty() {
+            return Progress::over(0, &show(tx, &import)?);
+        }
+        Progress::more(write(tx, &import, next)?, &())
+    }))
+}
+
+/// Applies all rows that wait and shows them: for the command line, which waits for it.
 pub async fn apply(
     db: &Db,
     warrant: &Warrant,
     id: ImportId,
     version: i64,
     include_warnings: bool,
-) -> Outcome<()> {
-    begin(db, warrant, id, version, include_warnings).await?;
-    while chunk(db, warrant, id, CHUNK).await? > 0 {}
-    Ok(())
-}
-
-/// Takes an import from its preview to being applied, unless that was done before.
-pub async fn begin(
-    db: &Db,
-    warrant: &Warrant,
-    id: ImportId,
-    version: i64,
-    include_warnings: bool,
-) -> Outcome<()> {
-    let found = db.read(warrant, move |reader| store::find(reader, id)).await?;
-    match found.state {
-        ImportState::Applying if found.version != version => Err(Fault::new(Code::StaleVersion)),
-        ImportState::Applying if found.include_warnings != include_warnings => {
-            Err(Fault::new(Code::ImportState))
-        }
-        ImportState::Applying | ImportState::Applied | ImportState::Undone => Ok(()),
-        ImportState::Receiving => Err(Fault::new(Code::ImportState)),
-        ImportState::Previewed if found.purged_at.is_set() => Err(Fault::new(Code::ImportState)),
-        ImportState::Previewed => {
-            db.write(warrant, move |tx| {
-                store::begin(tx, id, version, include_warnings)?;
-                tx.record(Event::of("import", id).within(found.organization_id));
-                Ok(())
+) -> Outcome<Applied> {
+    db.write(warrant, move |tx| {
+        let import = store::find(tx, id)?;
+        check(tx, &import, version)?;
+        store::begin(tx, &import, include_warnings, None)?;
+        tx.record(Event::of("import", id).within(import.organization_id));
+        Ok(())
+    })
+    .await?;
+    loop {
+        let (import, next) = db
+            .read(warrant, move |reader| {
+                let import = store::find(reader, id)?;
+                let next = prepare::jobs(reader, &import, CHUNK)?;
+                Ok((import, next))
             })
-            .await
+            .await?;
+        if next.is_empty() {
+            return db.write(warrant, move |tx| show(tx, &import)).await;
         }
+        db.write(warrant, move |tx| write(tx, &import, next)).await?;
     }
 }
 
-/// Applies the next rows; answers how many were looked at, 0 when none waits.
-pub async fn chunk(db: &Db, warrant: &Warrant, id: ImportId, limit: i64) -> Outcome<usize> {
-    let (import, jobs) = db
-        .read(warrant, move |reader| {
-            let import = store::find(reader, id)?;
-            let jobs = match import.state {
-                ImportState::Applying => prepare::jobs(reader, &import, limit)?,
-                ImportState::Receiving
-                | ImportState::Previewed
-                | ImportState::Applied
-                | ImportState::Undone => Vec::new(),
-            };
-            Ok((import, jobs))
-        })
-        .await?;
-    let looked_at = jobs.len();
-    if looked_at > 0 {
-        db.write(warrant, move |tx| write(tx, &import, jobs)).await?;
-    }
-    Ok(looked_at)
-}
-
-fn write(tx: &mut WriteTx<'_>, import: &ImportRow, jobs: Vec<Job>) -> Outcome<()> {
-    let count = i32::try_from(jobs.len()).map_err(Fault::internal)?;
+/// Writes a chunk; answers how many rows it was.
+fn write(tx: &mut WriteTx<'_>, import: &ImportRow, jobs: Vec<RowJob>) -> Outcome<i64> {
     store::advance(tx, import.id, 0)?;
+    let standing = standing(tx, &jobs)?;
     let mut members = Vec::new();
     let mut done = 0;
-    for job in jobs {
+    for mut job in jobs {
+        let branch = match &job.step {
+            Step::Enter(entry, _) => Some(entry.branch()),
+            Step::Nothing | Step::Correct(_) | Step::Attach(..) => None,
+        };
+        let gone = branch.is_some_and(|branch| !standing.contains(&branch));
+        if gone {
+            job.step = Step::Nothing;
+            job.row.outcome = RowOutcome::Refused;
+        }
         // A row that another call took meanwhile is that call's.
         if !rows::claim(tx, &job.row)? {
             continue;
         }
         done += 1;
-        members.extend(take(tx, job)?);
+        if gone {
+            refuse(tx, job.row, job.staged, IssueCode::NotABranch)?;
+        } else {
+            members.extend(take(tx, job)?);
+        }
     }
-    store::advance(tx, import.id, done.min(count))?;
+    store::advance(tx, import.id, done)?;
     tx.record(Event::of("import", import.id).about(members).within(import.organization_id));
-    Ok(())
+    Ok(i64::from(done))
+}
+
+/// Of the branches that a chunk enters people into, those that can still take them; they stand until
+/// the commit.
+fn standing(tx: &mut WriteTx<'_>, jobs: &[RowJob]) -> Outcome<HashSet<OrganizationId>> {
+    let mut branches: Vec<OrganizationId> = jobs
+        .iter()
+        .filter_map(|job| match &job.step {
+            Step::Enter(entry, _) => Some(entry.branch()),
+            Step::Nothing | Step::Correct(_) | Step::Attach(..) => None,
+        })
+        .collect();
+    branches.sort_unstable();
+    branches.dedup();
+    for branch in &branches {
+        organization::keep_standing(tx, *branch)?;
+    }
+    let shapes = around::shapes(tx, &branches)?;
+    let stands = shapes.into_iter().filter(|(_, shape)| shape.holds_affiliation());
+    Ok(stands.map(|(id, _)| id).collect())
 }
 
 /// Does what a claimed row is to do; answers whom it concerns.
-fn take(tx: &mut WriteTx<'_>, job: Job) -> Outcome<Option<MemberId>> {
-    let Job { row, staged, step } = job;
+fn take(tx: &mut WriteTx<'_>, job: RowJob) -> Outcome<Option<MemberId>> {
+    let RowJob { row, staged, step } = job;
     let made: Outcome<Option<(MemberId, i64, Option<FlowId>)>> = match step {
         Step::Nothing => Ok(None),
         Step::Enter(entry, departure) => enter(tx, *entry, departure).map(Some),
@@ -172,39 +237,19 @@ fn refuse(
     rows::settle(tx, &row)
 }
 
-/// Shows all that was entered and answers with the account of every row.
-pub fn finish(tx: &mut WriteTx<'_>, id: ImportId, version: i64) -> Outcome<Receipt> {
-    let import = store::find(tx, id)?;
-    if import.state != ImportState::Applying {
-        return Err(Fault::new(Code::ImportState));
-    }
-    if import.version != version {
-        return Err(Fault::new(Code::StaleVersion));
-    }
-    if !rows::waiting(tx, id, 1)?.is_empty() {
-        return Err(Fault::new(Code::ImportState));
-    }
-    store::turn(tx, &import, ImportState::Applied)?;
-    member::unveil(tx, id.raw())?;
-    flow::unveil(tx, id.raw())?;
-    tx.record(Event::of("import", id).within(import.organization_id));
-    answer(tx, &import, ImportState::Applied)
-}
-
-/// The account of an import after a change of its state.
-pub fn answer(tx: &mut WriteTx<'_>, import: &ImportRow, state: ImportState) -> Outcome<Receipt> {
+/// Shows all that was entered, and tells what became of every row.
+fn show(tx: &mut WriteTx<'_>, import: &ImportRow) -> Outcome<Applied> {
+    store::turn(tx, import, ImportState::Applied)?;
+    member::unveil(tx, import.id.raw())?;
+    flow::unveil(tx, import.id.raw())?;
+    tx.record(Event::of("import", import.id).within(import.organization_id));
     let counts = rows::counts(tx, import.id)?;
     let sum = |wanted: RowOutcome| -> i64 {
         counts.iter().filter(|(_, outcome, _)| *outcome == wanted).map(|(.., n)| n).sum()
     };
-    let version = import.version + 1;
-    let body = ApplyReceipt {
-        id: import.id,
-        state,
-        version,
+    Ok(Applied {
         applied: sum(RowOutcome::Applied),
         skipped: sum(RowOutcome::Skipped),
         errors: sum(RowOutcome::Refused),
-    };
-    Receipt::changed(format!("/api/v1/imports/{}", import.id), version, body)
+    })
 }

@@ -162,22 +162,27 @@ pub async fn stage(
     if found.state != ImportState::Receiving {
         return Ok(id);
     }
-    let sealing = db.clone();
-    let seal = move || sealed(&sealing, id, &draft.rows);
-    let mut left = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
     let permit = Permit::system(SystemTask::Import);
-    while !left.is_empty() {
-        let rest = left.split_off(left.len().min(ROWS_AT_ONCE));
-        let part = std::mem::replace(&mut left, rest);
+    for first in (0..draft.rows.len()).step_by(ROWS_AT_ONCE) {
+        let (sealing, drafted) = (db.clone(), draft.clone());
+        let seal = move || sealed(&sealing, id, &drafted.rows, first);
+        let part = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
         db.write(&permit, move |tx| rows::insert(tx, part)).await?;
     }
     db.write(&permit, move |tx| store::received(tx, id)).await?;
     Ok(id)
 }
 
-fn sealed(db: &Db, id: ImportId, drafted: &[(Staged, RowAction)]) -> Outcome<Vec<rows::Row>> {
-    let mut sealed = Vec::with_capacity(drafted.len());
-    for (number, (staged, action)) in (1..).zip(drafted) {
+/// The rows of one write job, from `first` on.
+fn sealed(
+    db: &Db,
+    id: ImportId,
+    drafted: &[(Staged, RowAction)],
+    first: usize,
+) -> Outcome<Vec<rows::Row>> {
+    let mut sealed = Vec::with_capacity(ROWS_AT_ONCE);
+    let from = i32::try_from(first).map_err(Fault::internal)? + 1;
+    for (number, (staged, action)) in (from..).zip(drafted.iter().skip(first).take(ROWS_AT_ONCE)) {
         sealed.push(rows::Row {
             import_id: id,
             row: number,

@@ -10,7 +10,20 @@ mod undo;
 mod view;
 
 pub use amend::{Amendment, RowChange, RowReceipt, amend, examine};
-pub use apply::{ApplyReceipt, CHUNK, apply, begin, chunk, finish};
+pub use apply::{Applied, apply, begin, step as apply_step};
 pub use draft::{Draft, ImportReceipt, Upload, draft, receive, stage};
-pub use undo::{purge, undo};
+pub use undo::{begin_undo, purge, step as undo_step};
 pub use view::{FileView, ImportView, IssueView, RowView, list, rows, show};
+
+use crate::db::Shelf;
+use crate::exchange::store::ImportRow;
+use crate::job;
+use crate::job::model::JobState;
+use crate::kernel::fault::Outcome;
+
+/// Whether a job still works on an import.
+fn is_at_work(shelf: &mut impl Shelf, import: &ImportRow) -> Outcome<bool> {
+    let Some(job) = import.job_id else { return Ok(false) };
+    let state = job::service::states(shelf, &[job])?.get(&job).copied();
+    Ok(matches!(state, Some(JobState::Queued | JobState::Running)))
+}

@@ -6,6 +6,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::Shelf;
 use crate::exchange::import::{ImportKind, Staged};
 use crate::exchange::model::SheetSummary;
+use crate::exchange::rules::branch::Branches;
 use crate::exchange::rules::plan::{Basis, Recorded};
 use crate::exchange::store::around;
 use crate::flow::model::FlowId;
@@ -23,8 +24,8 @@ pub fn survey(
     sheets: Vec<SheetSummary>,
     rows: &[Staged],
 ) -> Outcome<Basis> {
-    let branches = around::organizations_below(shelf, importing)?;
-    let own = branches.iter().find(|entry| entry.id == importing);
+    let branches = Branches::new(around::organizations_below(shelf, importing)?);
+    let own = branches.get(importing);
     let own_branch = own.filter(|entry| entry.shape.holds_affiliation()).map(|entry| entry.id);
     let county = organization::county_of(shelf, importing)?.parse().ok();
     let numbers: Vec<IdNumber> = rows

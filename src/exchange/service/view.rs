@@ -15,6 +15,8 @@ use crate::exchange::model::{Line, SheetSummary, Values};
 use crate::exchange::rules::reread;
 use crate::exchange::store::{self, ImportRow, rows};
 use crate::flow::model::FlowId;
+use crate::job;
+use crate::job::model::JobReceipt;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Language, Outcome};
 use crate::kernel::identity::IdNumber;
@@ -38,6 +40,9 @@ pub struct ImportView {
     pub created_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applied_at: Option<Timestamp>,
+    /// The job that applies it or takes it back, or did so last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobReceipt>,
     /// The upload itself has been deleted; the account stays.
     pub purged: bool,
     /// Only of a single import.
@@ -130,6 +135,9 @@ fn view(reader: &mut Reader<'_>, row: &ImportRow) -> Outcome<ImportView> {
         *verdicts.entry(verdict.as_str()).or_default() += count;
         *outcomes.entry(outcome.as_str()).or_default() += count;
     }
+    let states = job::service::states(reader, row.job_id.as_slice())?;
+    let job =
+        row.job_id.and_then(|id| states.get(&id).map(|state| JobReceipt { id, state: *state }));
     Ok(ImportView {
         id: row.id,
         version: row.version,
@@ -142,6 +150,7 @@ fn view(reader: &mut Reader<'_>, row: &ImportRow) -> Outcome<ImportView> {
         outcomes,
         created_at: row.created_at,
         applied_at: row.applied_at.is_set().then_some(row.applied_at),
+        job,
         purged: row.purged_at.is_set(),
         file: None,
     })

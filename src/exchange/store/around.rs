@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use crate::access::OrganizationId;
 use crate::db::Shelf;
 use crate::db::schema::{
-    accounts, check_ins, contact_attempts, flow_amendments, flows, follow_up_cases, members,
-    organizations, placements,
+    accounts, check_ins, contact_attempts, flow_amendments, flows, follow_up_cases, import_rows,
+    members, organizations, placements,
 };
-use crate::exchange::import::{BranchEntry, ImportId};
+use crate::exchange::import::{BranchEntry, ImportId, RowOutcome};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 use crate::organization::reach;
@@ -55,12 +55,40 @@ pub fn organizations_below(
         .collect())
 }
 
+/// What these organizations are now.
+pub fn shapes(
+    shelf: &mut impl Shelf,
+    ids: &[OrganizationId],
+) -> Outcome<Vec<(OrganizationId, Shape)>> {
+    type Found = (OrganizationId, OrganizationType, OrganizationKind, OrganizationState);
+    let found: Vec<Found> = organizations::table
+        .filter(organizations::id.eq_any(ids.to_vec()))
+        .select((
+            organizations::id,
+            organizations::type_,
+            organizations::kind,
+            organizations::state,
+        ))
+        .load(shelf.conn())?;
+    Ok(found
+        .into_iter()
+        .map(|(id, level, kind, state)| (id, Shape { level, kind, state }))
+        .collect())
+}
+
 /// What rests on an import, by kind, with how many there are; empty when it can be undone.
 pub fn built_upon(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(&'static str, i64)>> {
     let made = || members::table.filter(members::import_id.eq(import.raw())).select(members::id);
     let entered = || flows::table.filter(flows::import_id.eq(import.raw())).select(flows::id);
+    let corrected = import_rows::table
+        .inner_join(members::table.on(members::id.nullable().eq(import_rows::member_id)))
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::outcome.eq(RowOutcome::Applied))
+        .filter(import_rows::member_version.gt(0))
+        .filter(members::version.ne(import_rows::member_version));
     let conn = shelf.conn();
-    let counted: [(&'static str, i64); 9] = [
+    let counted: [(&'static str, i64); 10] = [
+        ("corrected_members", corrected.count().get_result(conn)?),
         (
             "changed_members",
             members::table

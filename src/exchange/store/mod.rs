@@ -11,6 +11,7 @@ use super::import::{ImportId, ImportKind, ImportState};
 use crate::access::{AccountId, OrganizationId, Scope};
 use crate::db::schema::imports;
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::job::model::JobId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::reach;
@@ -40,6 +41,7 @@ pub struct ImportRow {
     pub applied_at: Timestamp,
     pub purged_at: Timestamp,
     pub version: i64,
+    pub job_id: Option<JobId>,
 }
 
 /// One import within the scope, or 404.
@@ -104,19 +106,35 @@ pub fn received(tx: &mut WriteTx<'_>, id: ImportId) -> Outcome<()> {
     Ok(())
 }
 
-/// Begins to apply. The version stays until the end, so that whoever began can go on.
+/// Begins to apply, or goes on with it. The version stays until the end, so that whoever began can go
+/// on.
 pub fn begin(
     tx: &mut WriteTx<'_>,
-    id: ImportId,
-    version: i64,
+    row: &ImportRow,
     include_warnings: bool,
+    job: Option<JobId>,
 ) -> Outcome<()> {
-    let updated = diesel::update(imports::table.find(id))
-        .filter(imports::state.eq(ImportState::Previewed))
-        .filter(imports::version.eq(version))
+    let updated = diesel::update(imports::table.find(row.id))
+        .filter(imports::state.eq(row.state))
+        .filter(imports::version.eq(row.version))
         .set((
             imports::state.eq(ImportState::Applying),
             imports::include_warnings.eq(include_warnings),
+            imports::job_id.eq(job),
+        ))
+        .execute(tx.conn())?;
+    guarded(updated)
+}
+
+/// Begins to take back: from here on nobody sees what was entered.
+pub fn begin_undo(tx: &mut WriteTx<'_>, row: &ImportRow, job: JobId) -> Outcome<()> {
+    let updated = diesel::update(imports::table.find(row.id))
+        .filter(imports::state.eq(row.state))
+        .filter(imports::version.eq(row.version))
+        .set((
+            imports::state.eq(ImportState::Applying),
+            imports::version.eq(row.version + 1),
+            imports::job_id.eq(job),
         ))
         .execute(tx.conn())?;
     guarded(updated)

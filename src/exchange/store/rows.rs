@@ -135,29 +135,62 @@ pub fn amend(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
     guarded(usize::from(claim(tx, row)?))
 }
 
-/// The rows that corrected a member who was there before, with the version they made.
-pub fn corrections(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(MemberId, i64)>> {
+/// What a row has made.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = import_rows, check_for_backend(MultiBackend))]
+pub struct Made {
+    pub row: i32,
+    pub member_id: Option<MemberId>,
+    /// The version it brought a member to that was there before; 0 where it changed none.
+    pub member_version: i64,
+    pub flow_id: Option<FlowId>,
+}
+
+/// The next rows that were applied.
+pub fn applied(shelf: &mut impl Shelf, import: ImportId, limit: i64) -> Outcome<Vec<Made>> {
     Ok(import_rows::table
         .filter(import_rows::import_id.eq(import))
-        .filter(import_rows::member_version.gt(0))
-        .select((import_rows::member_id.assume_not_null(), import_rows::member_version))
+        .filter(import_rows::outcome.eq(RowOutcome::Applied))
+        .order(import_rows::row)
+        .select(cols::<Made>())
+        .limit(limit)
         .load(shelf.conn())?)
 }
 
-/// The members an import has to do with.
-pub fn members(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<MemberId>> {
-    Ok(import_rows::table
-        .filter(import_rows::import_id.eq(import))
-        .filter(import_rows::member_id.is_not_null())
-        .select(import_rows::member_id.assume_not_null())
-        .load(shelf.conn())?)
+/// These rows are taken back.
+pub fn taken_back(tx: &mut WriteTx<'_>, import: ImportId, rows: &[Made]) -> Outcome<()> {
+    let numbers: Vec<i32> = rows.iter().map(|made| made.row).collect();
+    diesel::update(
+        import_rows::table
+            .filter(import_rows::import_id.eq(import))
+            .filter(import_rows::row.eq_any(numbers)),
+    )
+    .set(import_rows::outcome.eq(RowOutcome::Undone))
+    .execute(tx.conn())?;
+    Ok(())
 }
 
-/// All rows are taken back.
+/// Rows that were taken back before the undoing was broken off wait again.
+pub fn again(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
+    diesel::update(
+        import_rows::table
+            .filter(import_rows::import_id.eq(import))
+            .filter(import_rows::outcome.eq(RowOutcome::Undone)),
+    )
+    .set(import_rows::outcome.eq(RowOutcome::Waiting))
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// All rows are taken back, those that made nothing too.
 pub fn undone(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
-    diesel::update(import_rows::table.filter(import_rows::import_id.eq(import)))
-        .set(import_rows::outcome.eq(RowOutcome::Undone))
-        .execute(tx.conn())?;
+    diesel::update(
+        import_rows::table
+            .filter(import_rows::import_id.eq(import))
+            .filter(import_rows::outcome.ne(RowOutcome::Undone)),
+    )
+    .set(import_rows::outcome.eq(RowOutcome::Undone))
+    .execute(tx.conn())?;
     Ok(())
 }
 

@@ -124,10 +124,15 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
 
 /// Shows all that an import has entered; answers how many.
 pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::unveil(tx, import)
+    store::import::show(tx, import, true)
 }
 
-/// Deletes all that an import has entered; answers how many.
-pub fn forget(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::forget(tx, import)
+/// Hides all of it again, before it is taken back.
+pub fn veil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+    store::import::show(tx, import, false)
+}
+
+/// Deletes those of the departures that an import has entered. Fails with `import_built_upon`.
+pub fn forget(tx: &mut WriteTx<'_>, import: i64, flows: &[FlowId]) -> Outcome<()> {
+    store::import::forget(tx, import, flows)
 }

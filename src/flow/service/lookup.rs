@@ -3,9 +3,9 @@
 use super::open_details;
 use crate::access::MemberId;
 use crate::db::Shelf;
-use crate::flow::model::DestinationKind;
+use crate::flow::model::{DestinationKind, FlowId, OpenFlow};
 use crate::flow::store;
-use crate::kernel::fault::Outcome;
+use crate::kernel::fault::{Code, Fault, Outcome};
 
 /// Where a member is going to live and work, as far as the registration says.
 #[derive(Default)]
@@ -31,4 +31,16 @@ pub fn whereabouts(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<W
         trade: details.trade,
         residence: details.residence,
     }))
+}
+
+/// A registration within the scope, seen from the home side, at the version that was read.
+pub fn at_home(shelf: &mut impl Shelf, id: FlowId, version: i64) -> Outcome<OpenFlow> {
+    let row = store::find(shelf, id)?;
+    if store::seen_at_home(shelf, &[id])?.is_empty() {
+        return Err(Fault::new(Code::NotFound));
+    }
+    if row.version != version {
+        return Err(Fault::new(Code::StaleVersion));
+    }
+    Ok(row.opened())
 }

@@ -1,11 +1,13 @@
 //! Rows of registrations that an import makes and takes back.
 
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::MemberId;
 use crate::db::schema::flows;
 use crate::db::{Shelf, WriteTx};
-use crate::kernel::fault::Outcome;
+use crate::flow::model::FlowId;
+use crate::kernel::fault::{Code, Fault, Outcome};
 
 /// Values of one `IN` list, under SQLite's limit of binds.
 const LOOKED_UP_AT_ONCE: usize = 500;
@@ -24,14 +26,24 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
     Ok(away)
 }
 
-/// Shows what an import has made.
-pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+/// Shows what an import has made, or hides it.
+pub fn show(tx: &mut WriteTx<'_>, import: i64, shown: bool) -> Outcome<usize> {
     Ok(diesel::update(flows::table.filter(flows::import_id.eq(import)))
-        .set(flows::hidden.eq(false))
+        .set(flows::hidden.eq(!shown))
         .execute(tx.conn())?)
 }
 
-/// Deletes what an import has made. What rests on it refuses (foreign keys); the caller has looked.
-pub fn forget(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    Ok(diesel::delete(flows::table.filter(flows::import_id.eq(import))).execute(tx.conn())?)
+/// Deletes those that an import has made; 409 when something rests on one.
+pub fn forget(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
+    diesel::delete(
+        flows::table.filter(flows::import_id.eq(import)).filter(flows::id.eq_any(ids.to_vec())),
+    )
+    .execute(tx.conn())
+    .map_err(|error| match error {
+        Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+            Fault::new(Code::ImportBuiltUpon)
+        }
+        other => other.into(),
+    })?;
+    Ok(())
 }

@@ -15,6 +15,11 @@ use crate::kernel::id::Id;
 /// Begins a job and answers 202 with its address.
 pub fn begin<I: Serialize>(tx: &mut WriteTx<'_>, new: NewJob<I>) -> Outcome<Receipt> {
     let id = start(tx, new)?;
+    accepted(id)
+}
+
+/// The answer to the call that began a job.
+pub fn accepted(id: JobId) -> Outcome<Receipt> {
     Receipt::accepted(location(id), JobReceipt { id, state: JobState::Queued })
 }
 

@@ -5,9 +5,9 @@ mod lease;
 mod show;
 mod work;
 
-pub use begin::{begin, start};
+pub use begin::{accepted, begin, start};
 pub use lease::{Lease, resume, take};
-pub use show::{cancel, forget, list, show};
+pub use show::{cancel, forget, list, show, states};
 pub use work::{Taken, take_chunk, work};
 
 use crate::job::model::JobId;

@@ -105,6 +105,14 @@ pub fn page(
     Ok(query.order(jobs::id.desc()).limit(limit).load(shelf.conn())?)
 }
 
+/// The states of jobs, whoever asks.
+pub fn states(shelf: &mut impl Shelf, ids: &[JobId]) -> Outcome<Vec<(JobId, JobState)>> {
+    Ok(jobs::table
+        .filter(jobs::id.eq_any(ids.to_vec()))
+        .select((jobs::id, jobs::state))
+        .load(shelf.conn())?)
+}
+
 /// The job that has waited longest for its next chunk. A kind that only a newer version of the
 /// service knows is left to that version.
 pub fn next(shelf: &mut impl Shelf) -> Outcome<Option<JobRow>> {

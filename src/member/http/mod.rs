@@ -143,5 +143,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     change::routes(config);
     look::routes(config);
     super::me::http::routes(config);
+    super::correction::http::routes(config);
     super::phone::http::routes(config);
 }

@@ -1,16 +1,17 @@
 //! `me`: one's own record, who read it, and a copy of everything.
 
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{AccessEntry, Export, MeView};
-use super::service;
+use super::model::{AccessEntry, CopyFormat, Export, MeView};
+use super::{archive, service};
 use crate::access::acts;
 use crate::db::audit::AuditEvent;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
 use crate::http::{Allowed, Query};
+use crate::kernel::fault::Fault;
 use crate::kernel::id::Id;
 
 /// Who I am
@@ -66,19 +67,44 @@ async fn access_log(allowed: Allowed<acts::ReadAccessLog>, query: Query<LogQuery
     Ok(HttpResponse::Ok().json(page.map(|(_, entry)| entry)))
 }
 
+/// Which form.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+struct ExportQuery {
+    #[param(inline)]
+    format: Option<CopyFormat>,
+}
+
 /// A copy of everything held about me
 ///
-/// The record in full, affiliations, corrections, registrations, placements, check-ins, contact
-/// attempts and the access log; for an account without a member its posts. Needs `me.export`,
-/// which everybody has who is logged in.
-#[utoipa::path(tag = "me", responses(
-    (status = 200, body = Export),
+/// The record in full, affiliations, corrections, registrations with their earlier versions,
+/// placements, check-ins, cases, contact attempts, messages, consents, changes of phone, what other
+/// systems were told, log-ins and the access log; for an account without a member its posts. With
+/// `format=zip` or `Accept: application/zip` a file with the same as JSON and as a workbook. Needs
+/// `me.export`, which everybody has who is logged in.
+#[utoipa::path(tag = "me", params(ExportQuery), responses(
+    (status = 200, content((Export = "application/json"), (Vec<u8> = "application/zip"))),
+    (status = 400, description = "`malformed_request`", body = ProblemBody),
     (status = 401, description = "`not_logged_in`, `session_ended`", body = ProblemBody),
 ))]
 #[get("/me/export")]
-async fn export(allowed: Allowed<acts::ExportOwn>) -> Answer {
+async fn export(
+    allowed: Allowed<acts::ExportOwn>,
+    query: Query<ExportQuery>,
+    request: HttpRequest,
+) -> Answer {
     let Allowed { app, permit } = allowed;
+    let accepted = request.headers().get("Accept").and_then(|value| value.to_str().ok());
+    let wants_zip = accepted.is_some_and(|kinds| kinds.contains("application/zip"));
     let copy: Export = app.db.read(&permit, service::export).await?;
+    if query.0.format.map_or(wants_zip, |format| format == CopyFormat::Zip) {
+        let packed = web::block(move || archive::pack(&copy)).await.map_err(Fault::internal)??;
+        return Ok(HttpResponse::Ok()
+            .insert_header(("Cache-Control", "no-store"))
+            .insert_header(("Content-Disposition", "attachment; filename=\"hongyan-export.zip\""))
+            .content_type("application/zip")
+            .body(packed));
+    }
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
         .insert_header(("Content-Disposition", "attachment; filename=\"hongyan-export.json\""))

@@ -1,5 +1,6 @@
 //! `me`: what the service knows of the one who asks, who looked at it, and a copy of all of it.
 
+mod archive;
 pub mod http;
 pub mod model;
 pub mod service;

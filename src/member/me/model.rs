@@ -1,5 +1,7 @@
 //! One's own record and who read it.
 
+pub mod trail;
+
 use serde::Serialize;
 
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role, SecondFactor};
@@ -12,6 +14,7 @@ use crate::member::model::{
     AffiliationView, Category, LeavingCause, MemberView, Standing, VersionView,
 };
 use crate::placement::model::PlacementState;
+use trail::{ExportedSession, Trail};
 
 /// Who is logged in.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -101,11 +104,18 @@ pub struct AccessEntry {
     pub reason: String,
 }
 
+crate::text_enum! {
+    /// How one's own copy comes.
+    pub enum CopyFormat { Json = "json", Zip = "zip" }
+}
+
 /// Everything held about the one who asks.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Export {
     pub exported_at: Timestamp,
     pub account: OwnAccount,
+    /// Each time one was logged in, as far as it is kept.
+    pub sessions: Vec<ExportedSession>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<ExportedMember>,
 }
@@ -121,6 +131,8 @@ pub struct ExportedMember {
     pub check_ins: Vec<ExportedCheckIn>,
     pub contact_attempts: Vec<ExportedAttempt>,
     pub access_log: Vec<AccessEntry>,
+    #[serde(flatten)]
+    pub trail: Trail,
 }
 
 /// The record in full.

@@ -1,5 +1,7 @@
 //! What the service tells somebody of themselves.
 
+mod trail;
+
 use serde_json::Value;
 
 use super::model::{
@@ -124,7 +126,8 @@ pub fn export(reader: &mut Reader<'_>) -> Outcome<Export> {
         Some(id) => Some(exported_member(reader, id)?),
         None => None,
     };
-    Ok(Export { exported_at: reader.now(), account, member })
+    let sessions = store::trail::sessions(reader, account.id)?;
+    Ok(Export { exported_at: reader.now(), account, sessions, member })
 }
 
 fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMember> {
@@ -150,6 +153,7 @@ fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMem
             .map(|row| attempt(&ring, row))
             .collect::<Outcome<_>>()?,
         access_log: access_log(reader, None, None)?.into_iter().map(|(_, entry)| entry).collect(),
+        trail: trail::of(reader, id)?,
     })
 }
 

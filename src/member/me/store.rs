@@ -1,6 +1,8 @@
 //! Rows about one person, read across the rooms: their own copy. Every query is bound to the one
 //! account or member that asks.
 
+pub mod trail;
+
 use diesel::prelude::*;
 
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role};

@@ -10,6 +10,10 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadOwn => ("查看本人信息", "Saw the own record"),
         Action::ReadAccessLog => ("查看查阅记录", "Saw who looked"),
         Action::ExportOwn => ("下载本人资料", "Took a copy of the own data"),
+        Action::ManageOwnConsents => {
+            ("查看或变更本人的同意", "Saw or changed what the data is used for")
+        }
+        Action::AskCorrections => ("申请更正本人信息", "Asked for a correction of the own record"),
         Action::ReadMessages => ("查看本人消息", "Read the own messages"),
         Action::ChangeOwnPhone => ("变更本人登录手机号", "Changed the own log-in phone"),
         Action::ManageAccounts => ("变更账号", "Changed the account"),

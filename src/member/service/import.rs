@@ -125,6 +125,14 @@ pub struct PreparedEntry {
     row: ImportedRow,
 }
 
+impl PreparedEntry {
+    /// The branch whose register it goes onto. Whether that can still take it is the caller's to
+    /// look, in the same transaction.
+    pub fn branch(&self) -> OrganizationId {
+        self.row.branch_id
+    }
+}
+
 /// Seals an entry: outside the transaction, since the writer should not wait for it.
 pub fn prepare_entry(
     ring: &KeyRing,
@@ -254,10 +262,15 @@ pub fn take_back(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<()
 
 /// Shows all that an import has entered; answers how many.
 pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::unveil(tx, import)
+    store::import::show(tx, import, true)
 }
 
-/// Deletes all that an import has entered; answers how many. Fails with `import_built_upon`.
-pub fn forget(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::forget(tx, import)
+/// Hides all of it again, before it is taken back.
+pub fn veil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+    store::import::show(tx, import, false)
+}
+
+/// Deletes those of the members that an import has entered. Fails with `import_built_upon`.
+pub fn forget(tx: &mut WriteTx<'_>, import: i64, members: &[MemberId]) -> Outcome<()> {
+    store::import::forget(tx, import, members)
 }

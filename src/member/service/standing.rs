@@ -1,6 +1,6 @@
 //! Leaving the register, and who looks after a member.
 
-use crate::access::MemberId;
+use crate::access::{AccountId, MemberId};
 use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
@@ -61,6 +61,15 @@ pub fn assign_liaison(
         notify::tell(tx, &assigned.task_of(choice.account_id))?;
     }
     receipt(id, version + 1)
+}
+
+/// The members within the scope whom an account looks after, with their versions.
+pub fn looked_after_by(
+    shelf: &mut impl Shelf,
+    account: AccountId,
+    limit: i64,
+) -> Outcome<Vec<(MemberId, i64)>> {
+    store::looked_after_by(shelf, account, limit)
 }
 
 /// A member within the scope who is on the register, at the version the caller read.

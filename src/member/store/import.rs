@@ -169,24 +169,29 @@ pub fn put_back(
     Ok(())
 }
 
-/// Shows what an import has made.
-pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
+/// Shows what an import has made, or hides it.
+pub fn show(tx: &mut WriteTx<'_>, import: i64, shown: bool) -> Outcome<usize> {
     Ok(diesel::update(members::table.filter(members::import_id.eq(import)))
-        .set(members::hidden.eq(false))
+        .set(members::hidden.eq(!shown))
         .execute(tx.conn())?)
 }
 
-/// Deletes what an import has made; 409 when something rests on it.
-pub fn forget(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    let made = members::table.filter(members::import_id.eq(import)).select(members::id);
-    diesel::delete(affiliations::table.filter(affiliations::member_id.eq_any(made)))
+/// Deletes those that an import has made; 409 when something rests on one.
+pub fn forget(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<()> {
+    let made = members::table
+        .filter(members::import_id.eq(import))
+        .filter(members::id.eq_any(ids.to_vec()))
+        .select(members::id);
+    let made: Vec<MemberId> = made.load(tx.conn())?;
+    diesel::delete(affiliations::table.filter(affiliations::member_id.eq_any(&made)))
         .execute(tx.conn())?;
-    diesel::delete(members::table.filter(members::import_id.eq(import))).execute(tx.conn()).map_err(
+    diesel::delete(members::table.filter(members::id.eq_any(&made))).execute(tx.conn()).map_err(
         |error| match error {
             Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
                 Fault::new(Code::ImportBuiltUpon)
             }
             other => other.into(),
         },
-    )
+    )?;
+    Ok(())
 }

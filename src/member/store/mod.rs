@@ -122,6 +122,24 @@ pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
     Ok(Subject { id, branch_id, category, standing })
 }
 
+/// The members on the register within the scope whom an account looks after, with their versions.
+pub fn looked_after_by(
+    shelf: &mut impl Shelf,
+    account: AccountId,
+    limit: i64,
+) -> Outcome<Vec<(MemberId, i64)>> {
+    let visible = visible(shelf.scope());
+    Ok(members::table
+        .filter(visible)
+        .filter(members::liaison_id.is_not_null())
+        .filter(members::liaison_id.assume_not_null().eq(account))
+        .filter(members::standing.ne(Standing::Left))
+        .order(members::id)
+        .select((members::id, members::version))
+        .limit(limit)
+        .load(shelf.conn())?)
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = members, treat_none_as_default_value = false)]
 pub struct NewRow {

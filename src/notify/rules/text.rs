@@ -31,6 +31,10 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::CaseAssigned
         | Occurrence::CaseUnreachable
         | Occurrence::LiaisonAssigned
+        | Occurrence::CorrectionAsked
+        | Occurrence::CorrectionAccepted
+        | Occurrence::CorrectionRefused
+        | Occurrence::CorrectionWithdrawn
         | Occurrence::EndpointDisabled => false,
     }
 }
@@ -67,6 +71,8 @@ pub struct TextFacts {
     pub quiet: QuietHours,
     pub has_number: bool,
     pub on_register: bool,
+    /// The member wants short messages.
+    pub wanted: bool,
     /// What a prompt asks for is still open; true for what asks for nothing.
     pub still_open: bool,
 }
@@ -80,7 +86,7 @@ pub enum Readiness {
 }
 
 pub fn readiness(facts: &TextFacts) -> Readiness {
-    if !facts.has_number || !facts.on_register || !facts.still_open {
+    if !facts.has_number || !facts.on_register || !facts.wanted || !facts.still_open {
         return Readiness::Skip;
     }
     facts.quiet.end(facts.now).map_or(Readiness::Send, Readiness::WaitUntil)
@@ -148,6 +154,7 @@ mod tests {
             quiet,
             has_number: true,
             on_register: true,
+            wanted: true,
             still_open: true,
         };
         assert_eq!(readiness(&good), Readiness::Send);
@@ -156,6 +163,7 @@ mod tests {
         for facts in [
             TextFacts { has_number: false, ..night },
             TextFacts { on_register: false, ..good },
+            TextFacts { wanted: false, ..night },
             TextFacts { still_open: false, ..night },
         ] {
             assert_eq!(readiness(&facts), Readiness::Skip, "{facts:?}");

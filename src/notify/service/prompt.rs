@@ -24,7 +24,7 @@ const AT_ONCE: i64 = 200;
 /// The most days ahead at which a county can want a reminder.
 const FURTHEST_AHEAD: i64 = 90;
 
-const WEEK_SECONDS: i64 = 7 * 86_400;
+pub(super) const WEEK_SECONDS: i64 = 7 * 86_400;
 
 /// Looks through everybody whose sign is due and reminds those who were not; answers how many. The
 /// lease keeps other replicas out, and what was given is read in the database: after a restart

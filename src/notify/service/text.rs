@@ -17,6 +17,8 @@ use crate::notify::rules::text::{self as rules, AfterTry, QuietHours, Readiness,
 use crate::notify::store::text::{self as store, TextRow, Turn};
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
+use crate::privacy::model::Purpose;
+use crate::privacy::service::consent;
 use crate::region::county_digits;
 
 /// The members' own column.
@@ -91,6 +93,7 @@ fn next(reader: &mut Reader<'_>, row: &TextRow) -> Outcome<Next> {
         },
         has_number: phone.is_some(),
         on_register: standing != Standing::Left,
+        wanted: consent::allows(reader, row.member_id, Purpose::ShortMessages)?,
         still_open: !row.kind.is_prompt()
             || store::days(reader, row.message_id)?.is_some_and(|(told, now)| told == Some(now)),
     };

@@ -7,15 +7,20 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::Outcome;
 use crate::notify::model::Happening;
 use crate::organization::reach;
+use crate::privacy::model::Purpose;
+use crate::privacy::service::consent;
 use crate::webhook::model::{DeliveryState, EndpointId, WebhookEvent};
 use crate::webhook::rules::{self, HostHears};
 use crate::webhook::store::delivery::{self, DeliveryRow};
 use crate::webhook::store::{self, Listening};
 
 /// Notes it for the endpoints whose organizations see it: from home, or as party to the host. One that
-/// is both hears it from home. The caller records its own event.
+/// is both hears it from home. Nobody hears of a member who does not want it. The caller records its own event.
 pub fn note(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
     let Some(event) = rules::event_of(happening.what) else { return Ok(()) };
+    if !consent::allows(tx, happening.member, Purpose::OtherSystems)? {
+        return Ok(());
+    }
     let wants = |(id, events): Listening| super::events_of(&events).contains(&event).then_some(id);
     let home: Vec<EndpointId> =
         store::at_home(tx, happening.home)?.into_iter().filter_map(wants).collect();

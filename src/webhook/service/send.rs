@@ -14,6 +14,8 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::{KeyRing, webhook_signature};
 use crate::notify::service as notify;
+use crate::privacy::model::Purpose;
+use crate::privacy::service::consent;
 use crate::webhook::courier::{Courier, Letter};
 use crate::webhook::model::{DeliveryState, EndpointId, EndpointState, EventBody, Trouble};
 use crate::webhook::rules::{self, AfterFailure, AfterTry};
@@ -59,7 +61,7 @@ pub async fn send(db: &Db, lease: &Lease, courier: &Courier) -> Outcome<usize> {
 /// What is to be done with an event on its way.
 enum Next {
     Send(Letter),
-    /// Its endpoint is gone or hears nothing.
+    /// Its endpoint is gone or hears nothing, or the member does not want it sent any more.
     Drop,
     /// The token that its endpoint belongs to has ended.
     Orphaned(EndpointRow),
@@ -94,6 +96,9 @@ fn next(
     let Some(endpoint) = endpoint.filter(|found| found.state == EndpointState::Active) else {
         return Ok(Next::Drop);
     };
+    if !consent::allows(reader, row.member_id, Purpose::OtherSystems)? {
+        return Ok(Next::Drop);
+    }
     if partner::has_ended(reader, endpoint.owner_id)? {
         return Ok(Next::Orphaned(endpoint.clone()));
     }

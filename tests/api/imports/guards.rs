@@ -35,8 +35,8 @@ on_both! {
         let listed = rows(&world, &clerk, &id, "").await;
         assert!(listed[0]["original"]["id_number"].as_str().unwrap().starts_with("****"));
         assert_eq!(listed[0]["values"]["cause"], "经商");
-        let applied = world.post(&format!("/api/v1/imports/{id}/apply")).by(&clerk).if_match(3);
-        let applied = applied.json(json!({ "include_warnings": true })).send().await.expect(200);
+        let body = json!({ "include_warnings": true });
+        let applied = apply_as(&world, &clerk, &id, 3, body).await.expect(200);
         assert_eq!((&applied.json["applied"], &applied.json["skipped"]), (&json!(1), &json!(1)));
     }
 

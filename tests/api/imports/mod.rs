@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use hongyan::access::{OrganizationId, Permit, SystemTask};
 use hongyan::db::{Shelf, schema};
 use hongyan::demo::{self, org};
+use hongyan::job::service as job;
 use hongyan::kernel::clock::Timestamp;
 use hongyan::organization::model::{NewOrganization, OrganizationKind, OrganizationType};
 use serde_json::{Value, json};
@@ -115,15 +116,36 @@ pub async fn rows(world: &World, who: &Persona, id: &str, query: &str) -> Vec<Va
     }
 }
 
+/// Applies an import that was not touched since the upload, to the end of its job; answers with what
+/// became of the rows.
 pub async fn apply(world: &World, who: &Persona, id: &str, warnings: bool) -> Reply {
-    let path = format!("/api/v1/imports/{id}/apply");
     let body = json!({ "include_warnings": warnings });
-    world.post(&path).by(who).if_match(1).json(body).send().await
+    apply_as(world, who, id, 1, body).await
+}
+
+async fn apply_as(world: &World, who: &Persona, id: &str, version: i64, body: Value) -> Reply {
+    let path = format!("/api/v1/imports/{id}/apply");
+    let begun = world.post(&path).by(who).if_match(version).json(body).send().await;
+    finished(world, who, begun).await
 }
 
 async fn undo(world: &World, who: &Persona, id: &str, version: i64) -> Reply {
     let path = format!("/api/v1/imports/{id}/undo");
-    world.post(&path).by(who).if_match(version).send().await
+    let begun = world.post(&path).by(who).if_match(version).send().await;
+    finished(world, who, begun).await
+}
+
+/// Lets the job that was begun come to its end; answers with its result.
+async fn finished(world: &World, who: &Persona, begun: Reply) -> Reply {
+    if begun.status != 202 {
+        return begun;
+    }
+    while job::work(&world.app.db).await.unwrap() {}
+    let path = format!("/api/v1/jobs/{}", begun.id());
+    let mut ended = world.get(&path).by(who).send().await.expect(200);
+    assert_eq!(ended.json["state"], "succeeded", "{}", ended.text);
+    ended.json = ended.json["result"].clone();
+    ended
 }
 
 /// Every member that the clerk sees, by id, with what is shown.

@@ -1,8 +1,6 @@
 //! Files end to end: looked at, applied, broken off, undone.
 
-use hongyan::access::{Permit, SystemTask};
 use hongyan::demo::org;
-use hongyan::exchange::import::ImportId;
 use serde_json::json;
 
 use super::*;
@@ -43,7 +41,7 @@ on_both! {
         undo(&world, &clerk, &id, 2).await.expect(200);
         assert_eq!(register(&world, &clerk).await, before, "exactly as it was");
         assert_eq!(flows(&world).await, 0);
-        undo(&world, &clerk, &id, 3).await.refused(409, "import_state");
+        undo(&world, &clerk, &id, 4).await.refused(409, "import_state");
         let shown = world.get(&format!("/api/v1/imports/{id}")).by(&clerk).send().await.expect(200);
         assert_eq!((&shown.json["state"], &shown.json["purged"]), (&json!("undone"), &json!(true)));
     }
@@ -75,26 +73,42 @@ on_both! {
 
     async fn what_broke_off_is_seen_by_nobody_and_goes_on(world: World) {
         let clerk = clerk(&world).await;
-        found(&world, &MISSING).await;
         let before = register(&world, &clerk).await;
-        let reply = upload(&world, &clerk, "ledger", (XLSX, sample())).await.expect(201);
-        let id: ImportId = reply.id().parse().unwrap();
-        let permit = Permit::system(SystemTask::Import);
-        let db = &world.app.db;
-        hongyan::exchange::service::begin(db, &permit, id, 1, true).await.unwrap();
-        let looked = hongyan::exchange::service::chunk(db, &permit, id, 40).await.unwrap();
-        assert_eq!(looked, 40);
-        assert_eq!(register(&world, &clerk).await, before);
-        assert!(flows(&world).await > 0);
+        let id = upload(&world, &clerk, "ledger", ledger(100..520)).await.expect(201).id();
         let path = format!("/api/v1/imports/{id}");
+        let body = json!({ "include_warnings": true });
+        let begin = || world.post(&format!("{path}/apply")).by(&clerk).if_match(1).json(body.clone()).send();
+        let first = begin().await.expect(202);
+        assert_eq!(first.header("location"), Some(format!("/api/v1/jobs/{}", first.id()).as_str()));
+        assert!(job::work(&world.app.db).await.unwrap());
+        assert_eq!(register(&world, &clerk).await, before);
+        assert_eq!(flows(&world).await, 200);
         let half = world.get(&path).by(&clerk).send().await.expect(200);
-        assert_eq!((&half.json["state"], &half.json["rows_done"]), (&json!("applying"), &json!(40)));
-        let applied = apply(&world, &clerk, &reply.id(), true).await.expect(200);
-        assert_eq!((&applied.json["applied"], &applied.json["errors"]), (&json!(150), &json!(14)));
-        assert_eq!(register(&world, &clerk).await.len(), before.len() + 150);
-        assert_eq!(flows(&world).await, 150);
+        assert_eq!((&half.json["state"], &half.json["rows_done"]), (&json!("applying"), &json!(200)));
+        assert_eq!(half.json["job"], json!({ "id": first.id(), "state": "running" }));
+        begin().await.refused(409, "import_state");
+        undo(&world, &clerk, &id, 1).await.refused(409, "import_state");
+        world.post(&format!("/api/v1/jobs/{}/cancel", first.id())).by(&clerk).send().await.expect(200);
+        assert!(!job::work(&world.app.db).await.unwrap());
+        let told = begin().await.expect(202);
+        let applied = finished(&world, &clerk, told).await;
+        assert_eq!((&applied.json["applied"], &applied.json["errors"]), (&json!(420), &json!(0)));
+        assert_eq!(register(&world, &clerk).await.len(), before.len() + 420);
+        assert_eq!(flows(&world).await, 420);
         let whole = world.get(&path).by(&clerk).send().await.expect(200);
-        assert_eq!(whole.json["rows_done"], 164);
+        assert_eq!((&whole.json["rows_done"], &whole.json["state"]), (&json!(420), &json!("applied")));
+
+        let undoing = world.post(&format!("{path}/undo")).by(&clerk).if_match(2).send().await.expect(202);
+        assert_eq!(register(&world, &clerk).await, before, "gone from sight at once");
+        assert!(job::work(&world.app.db).await.unwrap());
+        assert_eq!(flows(&world).await, 220);
+        world.post(&format!("/api/v1/jobs/{}/cancel", undoing.id())).by(&clerk).send().await.expect(200);
+        assert_eq!(register(&world, &clerk).await, before);
+        let again = apply_as(&world, &clerk, &id, 3, body.clone()).await.expect(200);
+        assert_eq!(again.json["applied"], 420, "what was taken back is entered anew");
+        assert_eq!((flows(&world).await, register(&world, &clerk).await.len()), (420, before.len() + 420));
+        undo(&world, &clerk, &id, 4).await.expect(200);
+        assert_eq!((flows(&world).await, register(&world, &clerk).await), (0, before));
     }
 
     async fn one_key_uploads_and_applies_once(world: World) {
@@ -110,9 +124,10 @@ on_both! {
         let path = format!("/api/v1/imports/{}/apply", first.id());
         let body = json!({ "include_warnings": true });
         let send = || world.post(&path).by(&clerk).key("apply-once").if_match(1).json(body.clone()).send();
-        let applied = send().await.expect(200);
+        let begun = send().await.expect(202);
+        assert_eq!(begun.id(), send().await.expect(202).id());
+        let applied = finished(&world, &clerk, begun).await;
         assert_eq!(applied.json["applied"], 10);
-        assert_eq!(applied.text, send().await.expect(200).text);
         assert_eq!(flows(&world).await, 10);
     }
 

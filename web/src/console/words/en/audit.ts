@@ -28,6 +28,7 @@ const en: Record<keyof typeof zh, string> = {
   'Action.organization.read': 'Read organizations',
   'Action.organization.manage': 'Change organizations',
   'Action.member.read': 'Read a member\'s record',
+  'Action.host_suggestion.read': 'Look for a host',
   'Action.member.write': 'Register or correct a member',
   'Action.member.reveal': 'Show a sealed field',
   'Action.member.contact': 'Show a phone number',

@@ -27,6 +27,7 @@ export default {
   'Action.organization.read': '查阅组织',
   'Action.organization.manage': '管理组织',
   'Action.member.read': '查阅党员档案',
+  'Action.host_suggestion.read': '查看接收组织建议',
   'Action.member.write': '登记、更正党员档案',
   'Action.member.reveal': '查看完整证件、住址',
   'Action.member.contact': '查看联系电话',

@@ -1,96 +1,22 @@
 //! A process that is killed while check-ins pour in: every answered one is there after the restart,
-//! none is there twice. On both databases, with the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a test may stop at the first surprise and asks its environment for PostgreSQL"
-)]
+//! none is there twice.
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
-use hongyan::demo;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::Mutex;
+
+use crate::service::{Postgres, Service, folder};
 
 /// Answered check-ins after which the process is killed.
 const ANSWERED_BEFORE_THE_KILL: usize = 150;
 const SENDERS: usize = 16;
 
-struct Service {
-    child: Child,
-    base: String,
-    client: reqwest::Client,
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
 impl Service {
-    /// Starts the binary in a folder and waits until it answers.
-    async fn start(folder: &PathBuf, database_url: &str) -> Service {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = Command::new(env!("CARGO_BIN_EXE_hongyan"))
-            .args(["serve", "--demo"])
-            .current_dir(folder)
-            .env("HONGYAN_DATABASE_URL", database_url)
-            .env("HONGYAN_KEYS", folder.join("keys.toml"))
-            .env("HONGYAN_LISTEN", format!("127.0.0.1:{port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let client = reqwest::Client::builder().build().unwrap();
-        let service = Service { child, base: format!("http://127.0.0.1:{port}"), client };
-        let ready = async {
-            let mut tick = tokio::time::interval(Duration::from_millis(25));
-            loop {
-                tick.tick().await;
-                let answer = service.client.get(format!("{}/readyz", service.base)).send().await;
-                if answer.is_ok_and(|answer| answer.status().is_success()) {
-                    return;
-                }
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), ready).await.expect("the service starts");
-        service
-    }
-
-    async fn log_in(&self, login: &str) -> String {
-        let body = json!({ "method": "password", "login": login, "password": demo::PASSWORD });
-        let request = self.client.post(format!("{}/api/v1/auth/sessions", self.base));
-        let answer = request.header("X-Hongyan-Client", "test").json(&body).send().await.unwrap();
-        assert_eq!(answer.status(), 201);
-        let cookies = answer.headers().get_all("set-cookie");
-        cookies
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .find_map(|value| value.strip_prefix("hongyan_session="))
-            .and_then(|value| value.split(';').next())
-            .unwrap()
-            .to_owned()
-    }
-
-    async fn get(&self, cookie: &str, path: &str) -> Value {
-        let request = self.client.get(format!("{}{path}", self.base));
-        let answer = request.header("Cookie", format!("hongyan_session={cookie}"));
-        answer.send().await.unwrap().json().await.unwrap()
-    }
-
     /// The status, or none when the process was gone before it answered.
     async fn check_in(&self, cookie: &str, member: &str, id: &str) -> Option<u16> {
         let body = json!({
@@ -181,15 +107,9 @@ async fn survives_a_kill(folder: PathBuf, database_url: String) {
     assert_eq!((kept.len(), &distinct), (sent.len(), &sent));
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("hongyan-crash-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_loses_nothing_and_doubles_nothing() {
-    let folder = folder("sqlite");
+    let folder = folder("crash-sqlite");
     let url = format!("sqlite:{}", folder.join("crash.db").display());
     survives_a_kill(folder.clone(), url).await;
     std::fs::remove_dir_all(folder).unwrap();
@@ -197,19 +117,8 @@ async fn sqlite_loses_nothing_and_doubles_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres_loses_nothing_and_doubles_nothing() {
-    let Ok(admin) = std::env::var("HONGYAN_TEST_POSTGRES") else {
-        let required = std::env::var("HONGYAN_REQUIRE_POSTGRES").is_ok_and(|value| value == "1");
-        assert!(!required, "PostgreSQL is required and HONGYAN_TEST_POSTGRES is not set");
-        println!("skipped: no PostgreSQL");
-        return;
-    };
-    let name = format!("hongyan_crash_{}", std::process::id());
-    let mut conn = PgConnection::establish(&admin).unwrap();
-    conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-    let mut url = url::Url::parse(&admin).unwrap();
-    url.set_path(&name);
-    let folder = folder("postgres");
-    survives_a_kill(folder.clone(), url.to_string()).await;
+    let Some(database) = Postgres::create("crash") else { return };
+    let folder = folder("crash-postgres");
+    survives_a_kill(folder.clone(), database.url.clone()).await;
     std::fs::remove_dir_all(folder).unwrap();
-    conn.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
 }

@@ -1,0 +1,53 @@
+//! A reminder by a person's hand: the same prompt as by the clock, under the same weekly cap.
+
+use serde_json::json;
+
+use super::prompt::WEEK_SECONDS;
+use super::tell;
+use crate::db::audit::Event;
+use crate::db::{Shelf, WriteTx};
+use crate::flow::model::{FlowId, FlowState};
+use crate::flow::service as flow;
+use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::rules::prompt as rules;
+use crate::notify::store::prompt as store;
+use crate::organization::service as organization;
+use crate::policy::model::Parameter;
+use crate::policy::service as policy;
+
+/// Reminds the member of a registration of what is to be reported next: arrival while a host waits,
+/// else that all is well. Fails with `flow_state` where nobody is away, and with `prompts_used_up`.
+pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
+    let flow = flow::at_home(tx, id, version)?;
+    match flow.state {
+        FlowState::Registered | FlowState::InFlow => {}
+        FlowState::Draft
+        | FlowState::Submitted
+        | FlowState::Refused
+        | FlowState::Withdrawn
+        | FlowState::Cancelled
+        | FlowState::Returned
+        | FlowState::Transferred
+        | FlowState::Closed => return Err(Fault::new(Code::FlowState)),
+    }
+    let county = organization::county_of(tx, flow.home_branch)?;
+    let today = tx.today();
+    let most = policy::book(tx)?.at(Some(&county), today, Parameter::PromptsPerWeek);
+    let since = tx.now().plus_seconds(-WEEK_SECONDS);
+    let given = store::given_since(tx, flow.member, since)?;
+    if !rules::fits(given, most.number()) {
+        return Err(Fault::new(Code::PromptsUsedUp).because(json!({ "ruling": most })));
+    }
+    let about = |what| Happening::of(what, flow.member, flow.home_branch).flow(id);
+    let happening = match store::waiting(tx, id)? {
+        Some((placement, host, _, arrive_by)) => {
+            about(Occurrence::ArrivalReminder).placement(placement, host).due(Some(arrive_by))
+        }
+        None if flow.due_on < today => about(Occurrence::ContactOverdue).due(Some(flow.due_on)),
+        None => about(Occurrence::ContactDueSoon).due(Some(flow.due_on)),
+    };
+    tell::tell(tx, &happening)?;
+    tx.record(Event::of("flow", id).about([flow.member]).within(flow.home_branch));
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! What each purpose is, in words a member understands.
+
+use super::model::Purpose;
+use crate::kernel::fault::Language;
+
+pub fn purpose(purpose: Purpose, language: Language) -> &'static str {
+    let (zh, en) = match purpose {
+        Purpose::Membership => (
+            "登记在册、登录、支部联系您：党组织管理党员的职责",
+            "Keeping the register, log-in, being reached by your branch: the organisation's duty",
+        ),
+        Purpose::OutboundRegistration => (
+            "外出登记、到达、报平安，久无音讯时联系您：流动党员管理的职责",
+            "Leaving, arriving, reporting, and looking for you when you are silent: the rules' duty",
+        ),
+        Purpose::ShortMessages => (
+            "该办的事用短信提醒您（不含姓名和内容；登录验证码不在其内）",
+            "Short messages about what has to be done, without names; log-in codes are no part of it",
+        ),
+        Purpose::OtherSystems => (
+            "县里门户、商会小程序等其他系统收到与您有关的事项编号（不含姓名、电话）",
+            "Other systems are sent the numbers of what concerns you, without name or phone",
+        ),
+    };
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}

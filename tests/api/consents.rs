@@ -1,0 +1,120 @@
+//! What a member's data is used for: told, given, withdrawn, and a withdrawal acts at once.
+
+use hongyan::background;
+use hongyan::demo::{org, people};
+use hongyan::job::model::Timer;
+use serde_json::{Value, json};
+
+use crate::support::journey::{as_member, leaving, placement_of, registered, step};
+use crate::support::{Persona, Receiver, Reply, World};
+
+const PATH: &str = "/api/v1/me/consents";
+
+async fn say(world: &World, who: &Persona, purpose: &str, given: bool) -> Reply {
+    world.post(PATH).by(who).json(json!({ "purpose": purpose, "given": given })).send().await
+}
+
+/// Purpose and state of all, as one reads them.
+async fn stand(world: &World, who: &Persona) -> Vec<(String, String)> {
+    let list = world.get(PATH).by(who).send().await.expect(200).json;
+    let text = |item: &Value, key: &str| item[key].as_str().unwrap().to_owned();
+    let items = list["items"].as_array().unwrap().clone();
+    items.iter().map(|item| (text(item, "purpose"), text(item, "state"))).collect()
+}
+
+/// A refusal by the host, which is worth a short message.
+async fn refused(world: &World) {
+    let host = world.officer("luo.xinan").await;
+    let flow = registered(world, leaving(world)).await;
+    let placement = placement_of(world, &flow).await;
+    step(world, &host, &placement, "refuse", 1, json!({ "ground": "not_here" })).await.expect(200);
+}
+
+on_both! {
+    async fn the_notice_is_told_in_both_languages(world: World) {
+        let member = as_member(&world, 0).await;
+        let path = "/api/v1/privacy-notices/current";
+        let zh = world.get(path).by(&member).send().await.expect(200).json;
+        let en = world.get(path).by(&member).header("Accept-Language", "en").send().await.expect(200).json;
+        assert_eq!((&zh["version"], &en["version"]), (&json!(1), &json!(1)));
+        let paragraphs = |notice: &Value| notice["paragraphs"].as_array().unwrap().len();
+        assert_eq!(paragraphs(&zh), paragraphs(&en));
+        assert!(zh["paragraphs"][0].as_str().unwrap().contains("职责"));
+        assert!(en["paragraphs"][0].as_str().unwrap().contains("duty"));
+        world.get(path).send().await.refused(401, "not_logged_in");
+    }
+
+    async fn what_is_a_duty_is_told_and_cannot_be_withdrawn(world: World) {
+        let member = as_member(&world, 0).await;
+        let all = stand(&world, &member).await;
+        let purposes: Vec<&str> = all.iter().map(|(purpose, _)| purpose.as_str()).collect();
+        assert_eq!(purposes, ["membership", "outbound_registration", "short_messages", "other_systems"]);
+        assert!(all.iter().all(|(_, state)| state == "in_force"));
+        for purpose in ["membership", "outbound_registration"] {
+            say(&world, &member, purpose, false).await.refused(409, "purpose_by_duty");
+        }
+        say(&world, &member, "marketing", false).await.refused(422, "invalid_field");
+        let officer = world.officer("zhang.liuxi").await;
+        world.get(PATH).by(&officer).send().await.refused(403, "forbidden");
+        say(&world, &officer, "short_messages", false).await.refused(403, "forbidden");
+    }
+
+    async fn who_wants_no_short_messages_gets_none_not_even_those_that_wait(world: World) {
+        refused(&world).await;
+        let member = as_member(&world, 0).await;
+        say(&world, &member, "short_messages", false).await.expect(200);
+        say(&world, &member, "short_messages", false).await.expect(200);
+        let list = world.get(PATH).by(&member).send().await.expect(200).json;
+        let said = &list["items"][2];
+        assert_eq!((&said["state"], &said["notice_version"]), (&json!("withdrawn"), &json!(1)));
+        assert_eq!(said["since"], json!(world.clock.now()));
+        background::round(&world.app, Timer::SendTexts).await.unwrap();
+        assert!(world.outbox.texts(&people::phone(0)).is_empty());
+        let inbox = world.get("/api/v1/me/messages").by(&member).send().await.expect(200).json;
+        assert_eq!(inbox["items"][0]["kind"], "placement.refused", "the message in the app stays");
+        world.pass_seconds(120);
+        world.code_for(&people::phone(0)).await;
+
+        say(&world, &member, "short_messages", true).await.expect(200);
+        assert!(stand(&world, &member).await.iter().all(|(_, state)| state == "in_force"));
+        background::round(&world.app, Timer::SendTexts).await.unwrap();
+        assert!(world.outbox.texts(&people::phone(0)).is_empty(), "what was dropped stays dropped");
+    }
+
+    async fn who_wants_no_other_systems_is_kept_from_them(world: World) {
+        let officer = world.confirmed("lin.baisha").await;
+        let mut receiver = Receiver::start();
+        let form = json!({
+            "organization_id": world.organization(org::LIUXI), "url": receiver.url,
+            "events": ["flow.registered", "placement.refused"],
+        });
+        world.post("/api/v1/webhook-endpoints").by(&officer).json(form).send().await.expect(201);
+        let flow = registered(&world, leaving(&world)).await;
+        let member = as_member(&world, 0).await;
+        say(&world, &member, "other_systems", false).await.expect(200);
+        let host = world.officer("luo.xinan").await;
+        let placement = placement_of(&world, &flow).await;
+        step(&world, &host, &placement, "refuse", 1, json!({ "ground": "not_here" })).await.expect(200);
+        background::round(&world.app, Timer::SendWebhooks).await.unwrap();
+        assert!(receiver.taken().is_empty());
+        let listed = world.get("/api/v1/webhook-deliveries").by(&officer).send().await.expect(200);
+        let items = listed.json["items"].as_array().unwrap();
+        assert_eq!((items.len(), &items[0]["state"]), (1, &json!("dropped")));
+
+        // Another member's events go out as before.
+        let mut other = leaving(&world);
+        other["member_id"] = json!(world.member(2));
+        registered(&world, other).await;
+        background::round(&world.app, Timer::SendWebhooks).await.unwrap();
+        assert_eq!(receiver.kinds(), ["flow.registered"]);
+    }
+
+    async fn what_was_said_is_in_the_members_log(world: World) {
+        let member = as_member(&world, 0).await;
+        say(&world, &member, "other_systems", false).await.expect(200);
+        let log = world.get("/api/v1/me/access-log").by(&member).send().await.expect(200).json;
+        let newest = &log["items"][0];
+        assert_eq!((&newest["action"], &newest["self"]), (&json!("me.consents"), &json!(true)));
+        assert_eq!(newest["reason"], "other_systems withdrawn");
+    }
+}

@@ -1,0 +1,156 @@
+//! One's own copy holds all that is held: every table with a member in it is in the copy, or left out for a
+//! reason that stands here.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use actix_web::http::Method;
+use hongyan::background;
+use hongyan::demo::{org, people};
+use hongyan::job::model::Timer;
+use serde_json::{Value, json};
+
+use crate::support::journey::{as_member, leaving, placement_of, registered, step};
+use crate::support::{Receiver, World};
+
+/// The tables with a member in them: where the copy has their rows, or why it has not.
+const HELD: [(&str, Result<&str, &str>); 17] = [
+    ("accounts", Ok("/account/display_name")),
+    ("affiliations", Ok("/member/affiliations/0")),
+    ("audit_subjects", Ok("/member/access_log/0")),
+    ("check_ins", Ok("/member/check_ins/0")),
+    ("consents", Ok("/member/consents/0")),
+    ("contact_attempts", Ok("/member/contact_attempts/0")),
+    ("correction_requests", Ok("/member/correction_requests/0")),
+    ("flows", Ok("/member/registrations/0")),
+    ("follow_up_cases", Ok("/member/cases/0")),
+    ("import_rows", Err("cells on their way into the register, purged once they are there")),
+    ("jobs", Err("who began long work; what it did is in the access log")),
+    ("member_versions", Ok("/member/corrections/0")),
+    ("messages", Ok("/member/messages/0")),
+    ("phone_changes", Ok("/member/phone_changes/0")),
+    ("placements", Ok("/member/placements/0")),
+    ("text_messages", Ok("/member/short_messages/0")),
+    ("webhook_deliveries", Ok("/member/other_systems/0")),
+];
+
+/// The tables of the schema with a column that names a member.
+fn tables_with_members() -> BTreeSet<String> {
+    let folder = format!("{}/src/db/schema", env!("CARGO_MANIFEST_DIR"));
+    let mut tables = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for table in text.split("diesel::table! {").skip(1) {
+            let table = table.split("\n}").next().unwrap();
+            if ["member_id ->", "about_id ->"].iter().any(|column| table.contains(column)) {
+                tables.insert(table.split('(').next().unwrap().trim().to_owned());
+            }
+        }
+    }
+    tables
+}
+
+/// Lets one of everything happen to the first member.
+async fn a_full_life(world: &World) {
+    let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+    let officer = world.confirmed("lin.baisha").await;
+    let receiver = Receiver::start();
+    let form = json!({
+        "organization_id": world.organization(org::LIUXI), "url": receiver.url,
+        "events": ["flow.registered"],
+    });
+    world.post("/api/v1/webhook-endpoints").by(&officer).json(form).send().await.expect(201);
+    let flow = registered(world, leaving(world)).await;
+    let member = as_member(world, 0).await;
+    let said = json!({ "purpose": "short_messages", "given": true });
+    world
+        .post("/api/v1/me/consents")
+        .by(&member)
+        .json(json!({ "purpose": "short_messages", "given": false }))
+        .send()
+        .await
+        .expect(200);
+    world.post("/api/v1/me/consents").by(&member).json(said).send().await.expect(200);
+    let asked = json!({ "field": "ethnicity", "value": "回族" });
+    world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
+    let placement = placement_of(world, &flow).await;
+    step(world, &host, &placement, "refuse", 1, json!({ "ground": "not_here" })).await.expect(200);
+    let well =
+        json!({ "id": "one-of-everything", "kind": "all_is_well", "made_at": world.clock.now() });
+    world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
+    let path = format!("/api/v1/members/{}", world.member(0));
+    let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
+    world.call(Method::PATCH, &path).by(&home).if_match(1).json(body).send().await.expect(200);
+    let body = json!({ "phone": "19911112222", "reason": "本人到村委会当面申请" });
+    let propose = world.post(&format!("{path}/phone-changes")).by(&home).if_match(2).json(body);
+    propose.send().await.expect(201);
+    world.pass_days(400);
+    background::round(&world.app, Timer::OpenCases).await.unwrap();
+    let home = world.officer("zhang.liuxi").await;
+    let cases = world.get("/api/v1/follow-up-cases").by(&home).send().await.expect(200).json;
+    let case = format!("/api/v1/follow-up-cases/{}", cases["items"][0]["id"].as_str().unwrap());
+    let tried = json!({ "channel": "phone", "result": "no_answer", "at": world.clock.now() });
+    world.post(&format!("{case}/contacts")).by(&home).json(tried).send().await.expect(201);
+}
+
+on_both! {
+    async fn every_table_with_a_member_in_it_is_in_the_copy_or_left_out_for_a_reason(world: World) {
+        let known: BTreeSet<String> = HELD.iter().map(|(table, _)| (*table).to_owned()).collect();
+        assert_eq!(tables_with_members(), known, "say where the copy has it, or why not");
+        a_full_life(&world).await;
+        let member = as_member(&world, 0).await;
+        let copy = world.get("/api/v1/me/export").by(&member).send().await.expect(200).json;
+        for (table, held) in HELD {
+            match held {
+                Ok(place) => assert!(copy.pointer(place).is_some(), "{table}: {place} is empty"),
+                Err(reason) => assert!(!reason.is_empty()),
+            }
+        }
+        assert_eq!(copy["member"]["consents"][1]["given"], true);
+        assert_eq!(copy["member"]["phone_changes"][0]["details"]["phone"], "19911112222");
+        assert_eq!(copy["sessions"].as_array().unwrap().len(), 2);
+    }
+
+    async fn the_copy_comes_as_a_file_with_json_and_workbook(world: World) {
+        registered(&world, leaving(&world)).await;
+        let member = as_member(&world, 0).await;
+        let plain = world.get("/api/v1/me/export").by(&member).send().await.expect(200).json;
+        for call in [
+            world.get("/api/v1/me/export?format=zip").by(&member),
+            world.get("/api/v1/me/export").by(&member).header("Accept", "application/zip"),
+        ] {
+            let packed = call.send().await.expect(200);
+            assert_eq!(packed.header("content-type"), Some("application/zip"));
+            let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
+            let mut text = String::new();
+            zip.by_name("hongyan-export.json").unwrap().read_to_string(&mut text).unwrap();
+            let copy: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(copy["member"]["record"], plain["member"]["record"]);
+            let mut book = Vec::new();
+            zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
+            let cells = cells(book, "登记信息");
+            assert!(cells.contains(&people::id_number(0)), "{cells:?}");
+        }
+        let json = world.get("/api/v1/me/export?format=json").by(&member);
+        let json = json.header("Accept", "application/zip").send().await.expect(200);
+        assert_eq!(json.json["member"]["record"], plain["member"]["record"]);
+        let wrong = world.get("/api/v1/me/export?format=pdf").by(&member).send().await;
+        wrong.refused(400, "malformed_request");
+    }
+
+    async fn an_officers_copy_has_the_account_alone(world: World) {
+        let officer = world.officer("zhang.liuxi").await;
+        let packed = world.get("/api/v1/me/export?format=zip").by(&officer).send().await.expect(200);
+        let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
+        let mut book = Vec::new();
+        zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
+        assert!(cells(book, "账号").contains(&"张支书".to_owned()));
+    }
+}
+
+fn cells(book: Vec<u8>, sheet: &str) -> Vec<String> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    range.used_cells().map(|(_, _, cell)| cell.to_string()).collect()
+}
