@@ -71,7 +71,7 @@ async fn access_log(allowed: Allowed<acts::ReadAccessLog>, query: Query<LogQuery
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ExportQuery {
-    #[param(inline)]
+    #[param(value_type = Option<String>, pattern = "^(json|zip)$")]
     format: Option<CopyFormat>,
 }
 
