@@ -54,30 +54,30 @@ test('pages of auditor and administrator', async ({ page, context, service, brow
   await lookIn(other, '/accounts', ['新建账号', '锁定 张支书', '注销 张支书'])
 })
 
-test('dialogs of a home desk', async ({ page, context, service, browserOf }) => {
+test('dialogs of a township desk', async ({ page, context, service, browserOf }) => {
   test.setTimeout(120_000)
   const calls = await desk(page, context, service, 'lin.baisha')
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
-  const waiting = await submitted(await memberIn(await browserOf(), service, person(84)))
   const away = await departed(await memberIn(await browserOf(), service, person(86)), secretary)
   const { items } = await calls.get<{ items: { id: string }[] }>('/members?limit=1')
+  const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
   await lookIn(page, `/flows/${away.id}`, ['变更', '办结'])
   await lookIn(page, `/members/${items[0]?.id ?? ''}`, ['更正', '换手机号', '调整支部', '指定联络员', '离开名册', '查看完整 身份证号'])
   await lookIn(page, '/absentees', ['组织 我的全部组织'])
-  const own = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
-  const organization = own.account.posts[0]?.organization_id ?? ''
-  await lookIn(page, `/organizations/${organization}`, ['成立下级组织', '修改', '调整隶属', '撤销', '建立联系', '任命'])
+  await lookIn(page, `/organizations/${account.posts[0]?.organization_id ?? ''}`, ['成立下级组织', '修改', '调整隶属', '撤销', '建立联系', '任命'])
+})
 
-  const theirs = await browserOf()
-  const office = await theirs.newPage()
-  await office.setViewportSize(DESK)
-  await desk(office, theirs, service, HOME_SECRETARY)
-  await lookIn(office, `/flows/${waiting.id}`, ['登记', '不予登记', '撤回'])
-  await lookIn(office, `/flows/${away.id}`, ['登记返乡', '取消外出'])
-  await office.goto('/console/absentees')
-  await settled(office)
-  await office.getByRole('button', { name: /^联系与记录/ }).first().click()
-  expect(await wrongInDialog(office, 'the case')).toEqual([])
+test('dialogs of a branch desk', async ({ page, context, service, browserOf }) => {
+  test.setTimeout(120_000)
+  const waiting = await submitted(await memberIn(await browserOf(), service, person(84)))
+  const calls = await desk(page, context, service, HOME_SECRETARY)
+  const away = await departed(await memberIn(await browserOf(), service, person(90)), calls)
+  await lookIn(page, `/flows/${waiting.id}`, ['登记', '不予登记', '撤回'])
+  await lookIn(page, `/flows/${away.id}`, ['登记返乡', '取消外出'])
+  await page.goto('/console/absentees')
+  await settled(page)
+  await page.getByRole('button', { name: /^联系与记录/ }).first().click()
+  expect(await wrongInDialog(page, 'the case')).toEqual([])
 })
 
 test('pages and dialogs of a host desk', async ({ page, context, service, browserOf }) => {

@@ -5,6 +5,8 @@ export const ACTIONS: string[] = [
   'me.read',
   'me.access_log',
   'me.export',
+  'me.consents',
+  'me.ask_correction',
   'message.read',
   'me.change_phone',
   'account.manage',
