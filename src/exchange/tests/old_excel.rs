@@ -129,7 +129,8 @@ fn forged_workbooks_are_refused_with_a_reason_and_cost_nothing() {
     for (name, bytes, fault) in [
         ("a password", book(&[record(0x002F, &[1, 0])], &[]), ReadFault::Encrypted),
         ("text everywhere", book(&[shared(1)], &everywhere), ReadFault::TooManyCells),
-        ("a far corner", book(&[], &[head(), vec![corner]].concat()), ReadFault::TooManyRows),
+        // The last row of this format is within the limit of rows; its last column is not.
+        ("a far corner", book(&[], &[head(), vec![corner]].concat()), ReadFault::TooManyColumns),
         ("no text there", book(&[], &everywhere[..1]), ReadFault::NotAWorkbook),
         ("a size alone", book(&[], &[announced]), ReadFault::Empty),
         ("cut text", book(&[record(0x00FC, &[0; 9])], &[]), ReadFault::NotAWorkbook),
