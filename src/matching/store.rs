@@ -147,8 +147,7 @@ pub fn home_lines(shelf: &mut impl Shelf, to: &[OrganizationId]) -> Outcome<Vec<
     Ok(lines::table
         .filter(lines::to_id.eq_any(to.to_vec()))
         .filter(lines::kind.eq(LineKind::Home))
-        .filter(lines::starts_on.le(today))
-        .filter(lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(today)))
+        .filter(reach::line_in_force(today))
         .select(lines::from_id)
         .load(shelf.conn())?)
 }
@@ -260,12 +259,10 @@ pub fn outposts(
     county: &str,
 ) -> Outcome<Vec<HostRow>> {
     let today = shelf.today();
-    let in_force = lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(today));
     let to_home = lines::table
         .filter(lines::kind.eq(LineKind::Home))
         .filter(lines::to_id.eq_any(reach::below(&[top])))
-        .filter(lines::starts_on.le(today))
-        .filter(in_force)
+        .filter(reach::line_in_force(today))
         .select(lines::from_id);
     let below = organizations::id.eq_any(reach::below(&[top]));
     let at_home = format!("{county}%");

@@ -27,6 +27,13 @@ pub fn below(organizations: &[OrganizationId]) -> Below {
         .select(closure::descendant_id)
 }
 
+/// Whether a lateral line is drawn on a day.
+#[diesel::dsl::auto_type]
+pub fn line_in_force(on: Day) -> _ {
+    let last = lines::ends_on.assume_not_null();
+    lines::starts_on.le(on).and(lines::ends_on.is_null().or(last.ge(on)))
+}
+
 /// The organizations whose host or home line leads to one of these on the day: one hop, from which
 /// the reach goes on down the formal line (DECISIONS 22). Guidance gives advice, no reach.
 pub fn along_lines(
@@ -37,8 +44,7 @@ pub fn along_lines(
     lines::table
         .filter(lines::to_id.eq_any(organizations.to_vec()))
         .filter(lines::kind.eq_any([LineKind::Host, LineKind::Home]))
-        .filter(lines::starts_on.le(on))
-        .filter(lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(on)))
+        .filter(line_in_force(on))
         .select(lines::from_id)
         .order(lines::id)
         .load(conn)
@@ -52,8 +58,7 @@ pub fn party_to(shelf: &mut impl Shelf, host: OrganizationId) -> Outcome<Vec<Org
     let led_to: Vec<OrganizationId> = lines::table
         .filter(lines::from_id.eq_any(party.clone()))
         .filter(lines::kind.eq_any([LineKind::Host, LineKind::Home]))
-        .filter(lines::starts_on.le(today))
-        .filter(lines::ends_on.is_null().or(lines::ends_on.assume_not_null().ge(today)))
+        .filter(line_in_force(today))
         .select(lines::to_id)
         .order(lines::id)
         .load(shelf.conn())?;

@@ -105,7 +105,8 @@ fn home(reader: &mut Reader<'_>, branch: OrganizationId) -> Outcome<Home> {
         [code.county(), code.prefecture(), Some(code.province())].into_iter().flatten().collect()
     });
     let names = divisions.into_iter().filter_map(region::short_name).collect();
-    Ok(Home { line, county: seat.chars().take(6).collect(), names })
+    let county = region::county_digits(&seat).unwrap_or_default().to_owned();
+    Ok(Home { line, county, names })
 }
 
 /// From how many on members concentrate: by the rule of the place, or of home where there is none.
