@@ -89,7 +89,7 @@ pub struct NewMember {
     #[schema(example = "王芳")]
     pub name: String,
     /// 18 characters with a valid check digit; birth date and sex are read from it.
-    #[schema(example = "330282198001019996")]
+    #[schema(example = "330282198001019992")]
     pub id_number: String,
     /// Where given, it must be what the ID number states.
     #[serde(default)]

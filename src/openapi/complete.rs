@@ -130,12 +130,14 @@ fn parameters(operation: &mut Operation, path: &str, needs: &Needs<'_>) {
     }
 }
 
-/// Lists are pages. The derived parameters lack those that are no part of the filter.
+/// Lists are pages, and the inbox is one with a count beside it. The derived parameters lack those
+/// that are no part of the filter.
 fn answers_page(operation: &Operation) -> bool {
     let Some(RefOr::T(response)) = operation.responses.responses.get("200") else { return false };
     response.content.values().any(|content| match content {
         RefOr::T(Content { schema: Some(RefOr::Ref(named)), .. }) => {
-            named.ref_location.starts_with("#/components/schemas/Page_")
+            let schema = named.ref_location.trim_start_matches("#/components/schemas/");
+            schema.starts_with("Page_") || schema == "Inbox"
         }
         RefOr::T(_) | RefOr::Ref(_) => false,
     })

@@ -24,7 +24,7 @@ const LONGEST_CELL: usize = 500;
 pub struct RowChange {
     /// Field → text, as a clerk would write it. Other cells stay.
     #[serde(default)]
-    #[schema(value_type = std::collections::HashMap<String, String>, example = json!({"id_number": "330282198001019996"}))]
+    #[schema(value_type = std::collections::HashMap<String, String>, example = json!({"id_number": "330282198001019992"}))]
     pub values: BTreeMap<Field, String>,
     /// `skip` leaves the row out; `create` or `update` takes it in again.
     pub action: Option<RowAction>,

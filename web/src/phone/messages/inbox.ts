@@ -10,8 +10,7 @@ export const unread = ref(0)
 
 /** A page of them, the newest first; the first page is there without a network too. */
 export async function readInbox(cursor: { cursor?: string } = {}): Promise<Shape<'Inbox'>> {
-  // The description leaves `cursor` out here; the service takes it.
-  const read = () => ask(api.GET('/api/v1/me/messages', { params: { query: cursor as Record<string, never> } }))
+  const read = () => ask(api.GET('/api/v1/me/messages', { params: { query: cursor } }))
   const inbox = cursor.cursor ? await read() : await readOrKnown('inbox', read)
   unread.value = inbox.unread
   return inbox
