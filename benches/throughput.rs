@@ -58,11 +58,13 @@ fn bare_request(_: usize) -> Vec<u8> {
     b"POST /bare HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".to_vec()
 }
 
-/// Each member in turn says that all is well, with an id of their own.
+/// Each member in turn says that all is well, with an id of their own. The time is that of the call:
+/// a late report takes another way, to review.
 fn check_in(run: &'static str) -> impl Fn(usize) -> Vec<u8> {
+    let made_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     move |n| {
         let body = format!(
-            r#"{{"id":"bench-{run}-{n:08}","kind":"all_is_well","made_at":"2026-03-01T04:00:00Z","region_code":"440306"}}"#
+            r#"{{"id":"bench-{run}-{n:08}","kind":"all_is_well","made_at":"{made_at}","region_code":"440306"}}"#
         );
         let session = n as i64 % SESSIONS;
         format!(

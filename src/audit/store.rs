@@ -8,7 +8,7 @@ use diesel::sql_types::{Bool, Nullable};
 use super::model::Position;
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Scope};
 use crate::db::schema::{audit_events, audit_heads, audit_subjects, members, posts};
-use crate::db::{MultiBackend, Shelf, WriteTx, cols};
+use crate::db::{MultiBackend, Shelf, WriteTx, cols, fixed_update};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::organization::reach;
@@ -25,11 +25,10 @@ pub fn waiting(shelf: &mut impl Shelf, limit: i64) -> Outcome<Vec<(i64, Vec<u8>)
 
 /// Gives an event its place. Nothing else of it is ever written again.
 pub fn seal(tx: &mut WriteTx<'_>, id: i64, position: &Position) -> Outcome<()> {
-    let sealed = diesel::update(
-        audit_events::table.filter(audit_events::id.eq(id)).filter(audit_events::seq.is_null()),
-    )
-    .set((audit_events::seq.eq(position.seq), audit_events::hash.eq(position.hash.as_slice())))
-    .execute(tx.conn())?;
+    let unsealed = audit_events::id.eq(id).and(audit_events::seq.is_null());
+    let place =
+        (audit_events::seq.eq(position.seq), audit_events::hash.eq(position.hash.as_slice()));
+    let sealed = fixed_update(audit_events::table, unsealed, place).execute(tx.conn())?;
     if sealed == 1 { Ok(()) } else { Err(Fault::internal("an event was sealed by another")) }
 }
 

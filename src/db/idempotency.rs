@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::idempotency_keys as keys;
 use super::tx::{Shelf, WriteTx};
-use super::{Both, Conn};
+use super::{Both, Conn, fixed_update};
 use crate::access::AccountId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
@@ -123,14 +123,14 @@ pub(super) fn keep(
     receipt: &Receipt,
 ) -> Outcome<()> {
     let body = serde_json::to_string(&receipt.body).map_err(Fault::internal)?;
-    diesel::update(keys::table.find((account.raw(), &request.key)))
-        .set((
-            keys::status.eq(i32::from(receipt.status)),
-            keys::location.eq(&receipt.location),
-            keys::version.eq(receipt.version),
-            keys::body.eq(body),
-        ))
-        .execute(tx.conn())?;
+    let claimed = keys::account_id.eq(account.raw()).and(keys::key.eq(&request.key));
+    let reply = (
+        keys::status.eq(i32::from(receipt.status)),
+        keys::location.eq(&receipt.location),
+        keys::version.eq(receipt.version),
+        keys::body.eq(body),
+    );
+    fixed_update(keys::table, claimed, reply).execute(tx.conn())?;
     Ok(())
 }
 

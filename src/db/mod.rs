@@ -4,6 +4,7 @@
 pub mod audit;
 mod conn;
 mod copy;
+mod fixed;
 mod handle;
 mod idempotency;
 mod migrate;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use conn::{Both, Conn, MultiBackend, cols};
 pub use copy::{Copied, copy};
+pub use fixed::fixed_update;
 pub use handle::{Db, Options, Tools};
 pub use idempotency::expire as expire_idempotency_keys;
 pub use idempotency::{Receipt, RequestKey};

@@ -184,15 +184,29 @@ on_both! {
     }
 }
 
+/// What the SQLite writer does.
+#[derive(Default)]
+struct Watched {
+    statements: Vec<String>,
+    kept_prepared: Vec<String>,
+}
+
 /// The statements of the SQLite writer from now on.
-async fn watch_the_writer(world: &World) -> Arc<Mutex<Vec<String>>> {
-    let seen = Arc::new(Mutex::new(Vec::new()));
+async fn watch_the_writer(world: &World) -> Arc<Mutex<Watched>> {
+    let seen = Arc::new(Mutex::new(Watched::default()));
     let log = seen.clone();
     let permit = Permit::system(SystemTask::CommandLine);
     let watch = move |tx: &mut WriteTx<'_>| {
         tx.conn().set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                log.lock().unwrap().push(query.to_string());
+            let mut log = log.lock().unwrap();
+            match event {
+                InstrumentationEvent::StartQuery { query, .. } => {
+                    log.statements.push(query.to_string());
+                }
+                InstrumentationEvent::CacheQuery { sql, .. } => {
+                    log.kept_prepared.push(sql.to_owned());
+                }
+                _ => {}
             }
         });
         Ok(())
@@ -216,6 +230,8 @@ async fn all_is_well_takes_eight_statements() {
     let is_statement = |text: &&String| {
         ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| text.starts_with(verb))
     };
-    let statements: Vec<&String> = seen.iter().filter(is_statement).collect();
+    let statements: Vec<&String> = seen.statements.iter().filter(is_statement).collect();
     assert_eq!(statements.len(), 8, "{statements:#?}");
+    let is_clock = |sql: &String| sql.starts_with("UPDATE `flows`");
+    assert!(seen.kept_prepared.iter().any(is_clock), "{:#?}", seen.kept_prepared);
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use crate::db::schema::flows;
-use crate::db::{Shelf, WriteTx};
+use crate::db::{Shelf, WriteTx, fixed_update};
 use crate::flow::model::FlowId;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -14,16 +14,14 @@ use crate::policy::model::Due;
 /// Notes a later sign of life; an earlier one than known changes nothing. Not guarded by the
 /// version: reports come without one, and the latest day wins in any order.
 pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
-    let updated = diesel::update(flows::table.filter(flows::id.eq(flow)))
-        .filter(flows::seen_on.lt(on))
-        .set((
-            flows::seen_on.eq(on),
-            flows::due_on.eq(due.on),
-            flows::due_policy.eq(due.ruling.cite()),
-            flows::watch_on.eq(earlier_arrival_or(due.on)),
-        ))
-        .execute(tx.conn())?;
-    Ok(updated == 1)
+    let earlier = flows::id.eq(flow).and(flows::seen_on.lt(on));
+    let seen = (
+        flows::seen_on.eq(on),
+        flows::due_on.eq(due.on),
+        flows::due_policy.eq(due.ruling.cite()),
+        flows::watch_on.eq(earlier_arrival_or(due.on)),
+    );
+    Ok(fixed_update(flows::table, earlier, seen).execute(tx.conn())? == 1)
 }
 
 /// Starts the clock of silence, or sets it by another rule.
