@@ -1,7 +1,7 @@
 //! Everything that can be asked for. A handler names one of these in its argument's type.
 
 macro_rules! actions {
-    ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
+    ($($(#[$meta:meta])* $name:ident = $text:tt),+ $(,)?) => {
         crate::text_enum! {
             /// What is asked for; also the name of the event in the audit.
             pub enum Action { $($(#[$meta])* $name = $text),+ }
