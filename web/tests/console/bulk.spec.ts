@@ -1,4 +1,4 @@
-// Many registrations at once: registered with one talk, then reminded.
+// Many at once: registrations with one talk, members with one liaison, cases with one officer.
 import { wrongInDialog } from '../support/access'
 import { DESK, desk } from '../support/desk'
 import { submitted } from '../support/flows'
@@ -34,4 +34,38 @@ test('a secretary registers several at once and reminds them', async ({ page, co
   await page.getByRole('button', { name: '提醒报告' }).click()
   await page.getByRole('button', { name: /^开始办理/ }).click()
   await expect(page.getByText('已办成 2 项，共 2 项')).toBeVisible()
+})
+
+test('members get a liaison and are handed over, and cases get an officer', async ({ page, context, service }) => {
+  await desk(page, context, service, HOME_SECRETARY, '/members')
+  const boxes = page.getByRole('row').getByRole('checkbox', { name: /^选择/ })
+  const dialog = page.getByRole('dialog')
+  const done = async (words: string | RegExp) => {
+    await expect(dialog.getByText(words)).toBeVisible()
+    await expect(dialog.getByRole('listitem')).toHaveCount(0)
+    await dialog.getByRole('button', { name: '知道了' }).click()
+  }
+  for (const line of [0, 1]) await boxes.nth(line).check()
+  await page.getByRole('button', { name: '指定联络员' }).click()
+  await dialog.getByLabel('联络员').selectOption({ label: '李会计 · 联络员' })
+  await dialog.getByRole('button', { name: '开始办理（2 项）' }).click()
+  await done('已办成 2 项，共 2 项')
+  await expect(page.getByText('已选')).toHaveCount(0)
+
+  await page.getByRole('button', { name: '移交联络对象' }).click()
+  await dialog.getByLabel('由谁移交').selectOption({ label: '李会计 · 联络员' })
+  await dialog.getByLabel('交给谁').selectOption({ label: '张支书 · 书记' })
+  await dialog.getByRole('button', { name: '移交联络对象' }).click()
+  await done(/已办成 (\d+) 项，共 \1 项$/)
+
+  await page.goto('/console/absentees?level=overdue')
+  for (const line of [0, 1]) await boxes.nth(line).check()
+  await page.getByRole('button', { name: '指定联系人' }).click()
+  await dialog.getByLabel('交给谁').selectOption({ label: '李会计 · 联络员' })
+  await dialog.getByRole('button', { name: '开始办理（2 项）' }).click()
+  await done('已办成 2 项，共 2 项')
+  for (const line of [0, 1]) await boxes.nth(line).check()
+  await page.getByRole('button', { name: '提醒报告' }).click()
+  await dialog.getByRole('button', { name: '开始办理（2 项）' }).click()
+  await expect(dialog.getByText(/已办成 \d 项，共 2 项$/)).toBeVisible()
 })
