@@ -2,7 +2,7 @@
 # need, they install (see scripts/install-prerequisites.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser screenshots lighthouse web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
+.PHONY: help run test test-browser screenshots lighthouse web web-if-possible test-web check check-api fuzz lint licences advisories bench build-tools lint-tools
 
 # rustup puts cargo here; a shell opened before rustup ran does not know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -37,7 +37,15 @@ web-if-possible:
 test-web:
 	@scripts/web.sh test
 
-check: lint licences test ## What must be clean before a change goes in: format, lints, licences, tests
+check: lint licences test check-api fuzz ## What must be clean before a change goes in: format, lints, licences, tests, made-up calls and files
+
+# A seed of the day: what was found by it is told with its own seed.
+fuzz: build-tools ## Bend workbooks, dates, places and cursors at random, a minute each (FUZZ_SECONDS)
+	HONGYAN_TEST_FUZZ_SECONDS=$${FUZZ_SECONDS:-60} HONGYAN_TEST_FUZZ_SEED=$$(date +%Y%m%d00000) \
+		cargo test --test fuzz -- --nocapture
+
+check-api: build-tools ## Hold the running service against the API's description, with calls made up from it
+	scripts/check-api.sh
 
 lint: build-tools lint-tools
 	cargo fmt --check
@@ -51,9 +59,10 @@ licences:
 advisories: ## Look the dependencies up among known vulnerabilities (cargo-deny, GitHub)
 	cargo deny check advisories
 
-bench: build-tools ## Measure check-ins, absentee lists, imports and exports on both databases
+bench: build-tools ## Measure check-ins, lists, look-ups, imports and exports on both databases
 	HONGYAN_REQUIRE_POSTGRES=1 HONGYAN_POSTGRES_DURABLE=1 scripts/with-postgres.sh sh -c \
-		'cargo bench --bench throughput && cargo bench --bench absentees && cargo bench --bench exchange'
+		'cargo bench --bench throughput && cargo bench --bench absentees && cargo bench --bench lookups \
+		&& cargo bench --bench exchange'
 
 build-tools:
 	@scripts/install-prerequisites.sh build

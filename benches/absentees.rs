@@ -22,54 +22,12 @@ mod support;
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use actix_web::HttpServer;
-use actix_web::web::Data;
-use hongyan::access::{OrganizationId, Permit, Role, SystemTask};
-use hongyan::app::{App, application};
-use hongyan::auth::service::account::{self, NewAccount};
-use hongyan::auth::{Auth, sender};
-use hongyan::config::{Config, Hashing};
 use hongyan::db::{Db, Target};
-use hongyan::kernel::day::Day;
-use hongyan::webhook::Courier;
 use support::load;
+use support::officers::{self, PASSWORD, levels};
 use support::seed::{self, Shape};
 
-const HASHING: Hashing = Hashing { memory_kib: 64, passes: 1 };
-const PASSWORD: &str = "Bench-Pages-2026";
 const SIZES: [i64; 3] = [10_000, 100_000, 1_000_000];
-
-/// One officer per level, and the organization they look at.
-fn levels(shape: &Shape) -> Vec<(&'static str, i64, Role)> {
-    vec![
-        ("branch", seed::BRANCHES + shape.branches / 2, Role::Secretary),
-        ("township", seed::TOWNSHIPS, Role::CommitteeOfficer),
-        ("county", seed::COUNTIES, Role::CountyOfficer),
-        ("prefecture", seed::PREFECTURES, Role::CountyOfficer),
-        ("root", seed::ROOT, Role::CountyOfficer),
-    ]
-}
-
-fn appoint(db: &Db, shape: &Shape) {
-    let hash = account::hash_password(PASSWORD, "", HASHING).unwrap();
-    let levels = levels(shape);
-    let permit = Permit::system(SystemTask::CommandLine);
-    db.write_blocking(&permit, move |tx| {
-        for (name, organization, role) in levels {
-            let new = NewAccount {
-                login: Some(name.to_owned()),
-                display_name: name.to_owned(),
-                member: None,
-                password_hash: Some(hash.clone()),
-                password_must_change: false,
-            };
-            let id = account::create(tx, new)?;
-            account::give_post(tx, id, OrganizationId::from_raw(organization), role, Day::EPOCH)?;
-        }
-        Ok(())
-    })
-    .unwrap();
-}
 
 async fn measure(address: SocketAddr, shape: &Shape) {
     for (level, organization, _) in levels(shape) {
@@ -109,7 +67,7 @@ fn main() {
             let begun = Instant::now();
             let db = support::database::open(&target);
             seed::fill(&db, &shape);
-            appoint(&db, &shape);
+            officers::appoint(&db, &shape);
             db.drain();
             drop(db);
             println!(
@@ -117,29 +75,8 @@ fn main() {
                 begun.elapsed().as_secs_f64()
             );
             let db = reopen(&target);
-            let mut config = Config::from_parts("", &Default::default(), false).unwrap();
-            config.requests_per_second = u32::MAX;
-            config.database = target;
-            config.hashing = HASHING;
-            let auth = Auth::new(sender::configured(&config).unwrap());
-            let app = Data::new(App {
-                config,
-                db: db.clone(),
-                auth,
-                webhooks: Courier::new(true).unwrap(),
-            });
-            actix_web::rt::System::new().block_on(async move {
-                let server = HttpServer::new(move || application(app.clone()))
-                    .workers(1)
-                    .bind("127.0.0.1:0")
-                    .unwrap();
-                let address = server.addrs()[0];
-                let server = server.run();
-                let handle = server.handle();
-                let serving = tokio::spawn(server);
+            officers::served(&db, target, move |address| async move {
                 measure(address, &shape).await;
-                handle.stop(true).await;
-                serving.await.unwrap().unwrap();
             });
             db.drain();
         }

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# install-prerequisites.sh build|postgresql|browser
+# install-prerequisites.sh build|postgresql|browser|python
 #
 # Installs from Debian's packages what is missing here, and does nothing where nothing is:
 #   build        a C compiler, make and perl: SQLite, libpq and OpenSSL are built into the binary
 #   postgresql   the PostgreSQL server, for tests alone; no cluster of Debian's own is made or started
 #   browser      Chromium and a Chinese font, for the tests of the web client
+#   python       Python with virtual environments, for the calls made up from the API's description
 # Needs root, or sudo without a password; otherwise says what to install, and fails.
 set -euo pipefail
 
@@ -59,12 +60,18 @@ install_browser() {
     [ -x /usr/bin/chromium ] || install chromium fonts-noto-cjk
 }
 
+# Debian's python3 comes without the module that fills a virtual environment.
+install_python() {
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install python3 python3-venv
+}
+
 case "${1:-}" in
 browser) install_browser ;;
 build) install_build_tools ;;
 postgresql) install_postgresql ;;
+python) install_python ;;
 *)
-    echo "usage: ${0##*/} build|postgresql|browser" >&2
+    echo "usage: ${0##*/} build|postgresql|browser|python" >&2
     exit 64
     ;;
 esac

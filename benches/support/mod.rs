@@ -4,4 +4,5 @@
 
 pub mod database;
 pub mod load;
+pub mod officers;
 pub mod seed;

@@ -1,8 +1,12 @@
 //! Some of the demo's people are away already, as a township's ledger would tell it: most are in
 //! touch, some are due soon, some have been silent for too long.
 
+use std::sync::Arc;
+
 use super::County;
+use super::afar::{self, Afar, Fate};
 use super::crowd::VILLAGERS;
+use super::hosts::Hosts;
 use crate::access::{MemberId, OrganizationId, Permit, SystemTask};
 use crate::db::Db;
 use crate::db::audit::Event;
@@ -16,10 +20,11 @@ use crate::policy::rules::PolicyBook;
 const ONE_IN: usize = 7;
 
 /// Where people go: five places take most of them (DOMAIN 7).
-const PLACES: [&str; 7] = ["440306", "330106", "310115", "320583", "350582", "110105", "650102"];
+pub(super) const PLACES: [&str; 7] =
+    ["440306", "330106", "310115", "320583", "350582", "110105", "650102"];
 
 /// Where the others go.
-const ELSEWHERE: [&str; 12] = [
+pub(super) const ELSEWHERE: [&str; 12] = [
     "110105", "650102", "120101", "130102", "210102", "340104", "360103", "370102", "410105",
     "420106", "430102", "510104",
 ];
@@ -30,17 +35,10 @@ const CAUSES: [Cause; 5] =
 /// Days since the last contact, in turn.
 const LAST_CONTACT: [i64; 10] = [12, 25, 48, 60, 95, 130, 165, 178, 200, 320];
 
-/// The same for many: seven in a hundred have been silent for longer than half a year, two of them so
-/// long that they may be lost (DOMAIN 7).
-const LAST_CONTACT_OF_MANY: [i64; 43] = [
-    3, 150, 41, 88, 12, 120, 67, 171, 25, 99, 55, 140, 8, 77, 33, 162, 48, 110, 19, 92, 60, 135, 5,
-    81, 29, 154, 44, 105, 15, 72, 200, 128, 37, 95, 22, 143, 63, 230, 10, 84, 51, 400, 117,
-];
-
 /// Marks the rows that belong together, as an import would.
 const LEDGER: i64 = 0;
 
-fn turn<T: Copy>(list: &[T], at: usize, or: T) -> T {
+pub(super) fn turn<T: Copy>(list: &[T], at: usize, or: T) -> T {
     list.get(at % list.len()).copied().unwrap_or(or)
 }
 
@@ -51,23 +49,36 @@ const CHUNK: usize = 500;
 pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
     let permit = Permit::system(SystemTask::CommandLine);
     let (tools, now, today) = (db.tools(), db.now(), db.now().day());
-    let book = PolicyBook::new(Vec::new());
+    let book = Arc::new(PolicyBook::new(Vec::new()));
     let rules = Rules { book: &book, county: None, today };
     let away: Vec<(usize, MemberId, OrganizationId)> = (county.members.iter().enumerate().skip(3))
         .step_by(ONE_IN)
         .map(|(number, (member, branch))| (number, *member, *branch))
         .collect();
+    let crowd = away.iter().filter(|(number, ..)| *number >= VILLAGERS);
+    let expected = crowd.map(|(number, ..)| afar::region(number / ONE_IN));
+    let hosts = Hosts::found(db, &permit, county, expected)?;
+    let officer = county.account("qiu.cixi");
     for chunk in away.chunks(CHUNK) {
         let mut prepared = Vec::with_capacity(chunk.len());
         for (number, member, home_branch) in chunk.iter().copied() {
-            let departure = departure(number, member, home_branch, today);
+            let (departure, afar) = if number < VILLAGERS {
+                (departure(number / ONE_IN, member, home_branch, today), None)
+            } else {
+                let afar = Afar::of(number / ONE_IN, &hosts, today);
+                (departure_of(&afar, number / ONE_IN, member, home_branch), Some(afar))
+            };
             let id = tools.ids.next(now);
             let entry = departures::prepare(&tools.ring, id, now, LEDGER, &rules, departure)?;
-            prepared.push((entry, member, home_branch));
+            prepared.push((entry, afar, member, home_branch));
         }
+        let book = Arc::clone(&book);
         db.write_blocking(&permit, move |tx| {
-            for (entry, member, home_branch) in prepared {
+            for (entry, afar, member, home_branch) in prepared {
                 let flow = departures::enter(tx, entry)?;
+                if let Some(afar) = afar {
+                    afar.enter(tx, (flow, member), &book, officer)?;
+                }
                 tx.record(Event::of("flow", flow).about([member]).within(home_branch));
             }
             Ok(())
@@ -76,46 +87,43 @@ pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
     db.write_blocking(&permit, |tx| departures::unveil(tx, LEDGER).map(drop))
 }
 
-/// The absence of the `number`th person.
+/// The absence of the `number`th of the villagers who are away.
 fn departure(
     number: usize,
     member: MemberId,
     home_branch: OrganizationId,
     today: Day,
 ) -> Departure {
-    let n = number / ONE_IN;
-    let (contact, destination) = if number < VILLAGERS {
-        (
-            turn(&LAST_CONTACT, n, 0),
-            Destination::Place { region: turn(&PLACES, n / 2, "440306").into() },
-        )
-    } else {
-        (turn(&LAST_CONTACT_OF_MANY, n, 0), whereto(n))
-    };
-    let last_contact = today.plus_days(-contact);
+    let last_contact = today.plus_days(-turn(&LAST_CONTACT, number, 0));
     Departure {
         member,
         home_branch,
         left_on: last_contact.plus_months(-14),
-        cause: turn(&CAUSES, n, Cause::Work),
-        destination,
+        is_confirmed: true,
+        cause: turn(&CAUSES, number, Cause::Work),
+        destination: Destination::Place { region: turn(&PLACES, number / 2, "440306").into() },
         last_contact: Some(last_contact),
         dues_paid_to: None,
         details: Details::default(),
     }
 }
 
-/// The destinations of many: three in a hundred have no fixed place, one is abroad, six in ten go to
-/// the first five places (DOMAIN 7).
-fn whereto(n: usize) -> Destination {
-    let (hundred, within) = (n / 100, n % 100);
-    match within {
-        0..3 => Destination::Unknown,
-        3 => Destination::Abroad { country: "JP".to_owned() },
-        4..64 => Destination::Place { region: turn(&PLACES, within % 5, "440306").into() },
-        _ => {
-            let region = turn(&ELSEWHERE, within + hundred, "650102");
-            Destination::Place { region: region.into() }
-        }
+/// The same of the crowd.
+fn departure_of(
+    afar: &Afar,
+    number: usize,
+    member: MemberId,
+    home_branch: OrganizationId,
+) -> Departure {
+    Departure {
+        member,
+        home_branch,
+        left_on: afar.left_on,
+        is_confirmed: afar.fate != Fate::Pending,
+        cause: turn(&CAUSES, number, Cause::Work),
+        destination: afar.destination.clone(),
+        last_contact: afar.last_contact,
+        dues_paid_to: None,
+        details: Details::default(),
     }
 }

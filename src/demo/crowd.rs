@@ -92,7 +92,7 @@ fn found_township(
         .collect()
 }
 
-fn entry(
+pub(super) fn entry(
     tx: &WriteTx<'_>,
     superior_id: Option<OrganizationId>,
     name: String,

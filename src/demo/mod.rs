@@ -2,7 +2,9 @@
 //! the tests live in it, so that what the README tells is what the tests know.
 
 mod absences;
+mod afar;
 mod crowd;
+mod hosts;
 pub mod people;
 #[cfg(test)]
 mod tests;

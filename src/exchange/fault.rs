@@ -9,8 +9,12 @@ use super::grid::{Cell, Grid};
 pub struct Limits {
     /// Bytes as uploaded.
     pub file_bytes: usize,
-    /// Bytes of all parts of a workbook after decompression.
+    /// Bytes of the parts of a workbook that are held while it is read, after decompression.
     pub inflated_bytes: u64,
+    /// The same of its sheets, which are read cell by cell.
+    pub sheet_bytes: u64,
+    /// Bytes of XML of one cell, beyond which a sheet counts among what is held.
+    pub cell_bytes: u64,
     /// Parts inside a workbook archive.
     pub archive_entries: usize,
     /// Sheets.
@@ -30,6 +34,10 @@ impl Default for Limits {
         Self {
             file_bytes: 10 << 20,
             inflated_bytes: 96 << 20,
+            // What our own export writes of as many rows as are read, and half as much again.
+            sheet_bytes: 384 << 20,
+            // Excel's longest text is 32 767 characters.
+            cell_bytes: 1 << 20,
             archive_entries: 2_000,
             sheets: 200,
             rows: 120_000,

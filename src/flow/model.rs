@@ -198,7 +198,7 @@ impl Destination {
 
 crate::text_enum! {
     /// How a registration came in.
-    pub enum Channel { Member = "member", Proxy = "proxy", Import = "import" }
+    pub enum FlowChannel { Member = "member", Proxy = "proxy", Import = "import" }
 }
 
 crate::text_enum! {

@@ -14,7 +14,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::model::{
-    Cause, Channel, Destination, DestinationKind, FlowId, FlowKind, FlowState, OpenFlow, Side, Talk,
+    Cause, Destination, DestinationKind, FlowChannel, FlowId, FlowKind, FlowState, OpenFlow, Side,
+    Talk,
 };
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{flows, members, placements};
@@ -93,7 +94,7 @@ pub struct FlowRow {
     pub host_id: Option<OrganizationId>,
     pub region_code: String,
     pub details: Vec<u8>,
-    pub channel: Channel,
+    pub channel: FlowChannel,
     pub primary_manager: Side,
     pub primary_policy: String,
     pub talk: Talk,
@@ -304,7 +305,7 @@ pub struct NewRow {
     pub host_id: Option<OrganizationId>,
     pub region_code: String,
     pub details: Vec<u8>,
-    pub channel: Channel,
+    pub channel: FlowChannel,
     pub primary_manager: Side,
     pub primary_policy: String,
     pub talk: Talk,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::forms::Snapshot;
 use super::model::{
-    Advice, Cause, Channel, CloseGround, Destination, FlowEvent, FlowId, FlowKind, FlowState,
+    Advice, Cause, CloseGround, Destination, FlowChannel, FlowEvent, FlowId, FlowKind, FlowState,
     Flowing, Managers, Side, Talk,
 };
 use crate::access::{MemberId, OrganizationId};
@@ -85,7 +85,7 @@ pub struct HomeView {
     /// Whom to call at the destination: the branch that took the member in, before that the host.
     pub host: Option<OrganizationBrief>,
     pub notes: Option<String>,
-    pub channel: Channel,
+    pub channel: FlowChannel,
     pub proxy_reason: Option<String>,
     pub talk: Talk,
     pub talk_on: Option<Day>,

@@ -48,6 +48,17 @@ impl Known {
         });
         fits && asked.next().is_none()
     }
+
+    fn variables(&self) -> usize {
+        self.segments.iter().filter(|segment| segment.starts_with('{')).count()
+    }
+}
+
+/// The addresses that fit; of `/members/search` and `/members/{id}` the one that names the word.
+fn fitting(path: &str) -> Vec<&'static Known> {
+    let fitting = || KNOWN.iter().filter(|known| known.fits(path));
+    let fewest = fitting().map(Known::variables).min();
+    fitting().filter(|known| Some(known.variables()) == fewest).collect()
 }
 
 /// The web client's files and pages; 405 with `Allow` where the address exists, else 404.
@@ -57,7 +68,7 @@ pub async fn answer(request: HttpRequest) -> Result<HttpResponse, actix_web::Err
     {
         return Ok(page);
     }
-    let known: Vec<&Known> = KNOWN.iter().filter(|known| known.fits(request.path())).collect();
+    let known = fitting(request.path());
     if known.is_empty() {
         return Err(Refusal(Fault::new(Code::NotFound)).into());
     }

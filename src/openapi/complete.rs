@@ -59,7 +59,7 @@ pub fn complete(document: &mut OpenApi) {
             let needs = needs.get(&(method, path.as_str())).unwrap_or(&none);
             name(operation, method, path);
             parameters(operation, path, needs);
-            refusals(operation, needs);
+            refusals(operation, method, path, needs);
             if let Some(action) = needs.action {
                 let marked = ExtensionsBuilder::new().add("x-action", action).build();
                 operation.extensions.get_or_insert_default().merge(marked);
@@ -164,7 +164,7 @@ fn text(name: &str, place: ParameterIn, description: &str) -> Parameter {
 }
 
 /// Adds the refusals that any call can meet to those the operation names itself.
-fn refusals(operation: &mut Operation, needs: &Needs<'_>) {
+fn refusals(operation: &mut Operation, method: &str, path: &str, needs: &Needs<'_>) {
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
         if response.description.is_empty() {
@@ -176,9 +176,24 @@ fn refusals(operation: &mut Operation, needs: &Needs<'_>) {
             response.content.insert(PROBLEM.to_owned(), content);
         }
     }
+    let has_body = operation.request_body.is_some();
+    let has_query = operation.parameters.iter().flatten().any(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+        RefOr::Ref(_) => false,
+    });
+    let is_page = answers_page(operation);
     let common = [
+        (needs.action.is_some(), "400", "`two_credentials`"),
         (needs.action.is_some(), "401", "`not_logged_in`, `session_ended`, `token_invalid`"),
         (needs.action.is_some(), "403", "`forbidden`, `step_up_needed`, `foreign_origin`"),
+        (has_query, "400", "`malformed_request`"),
+        (is_page, "400", "`bad_cursor`"),
+        (is_page, "422", "`invalid_field`"),
+        (path.contains('{'), "404", "`not_found`"),
+        (has_body, "400", "`malformed_json`"),
+        (has_body, "422", "`invalid_field`"),
+        (method != "GET", "413", "`body_too_large`"),
+        (method != "GET", "415", "`unsupported_media_type`"),
         (needs.key, "400", "`idempotency_key_missing`, `malformed_json`, `malformed_request`"),
         (needs.key, "422", "`invalid_field`, `idempotency_key_reused`"),
         (needs.version, "412", "`stale_version`"),

@@ -5,6 +5,7 @@ mod handle;
 pub mod ledger;
 mod pass_on;
 mod show;
+pub mod standing;
 mod turn;
 
 pub use cause::{arrived, end, notify, redated, withdraw};

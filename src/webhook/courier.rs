@@ -92,15 +92,20 @@ impl Resolve for LookUp {
         let local = self.local;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let called: Vec<SocketAddr> =
-                found.filter(|socket| address::may_call(socket.ip(), local)).collect();
-            if called.is_empty() {
-                return Err(Inside.into());
-            }
-            let addresses: Addrs = Box::new(called.into_iter());
+            let addresses: Addrs = Box::new(callable(found, local)?.into_iter());
             Ok(addresses)
         })
     }
+}
+
+/// Of the addresses that a name leads to, those that may be called.
+fn callable(
+    found: impl Iterator<Item = SocketAddr>,
+    local: bool,
+) -> Result<Vec<SocketAddr>, Inside> {
+    let called: Vec<SocketAddr> =
+        found.filter(|socket| address::may_call(socket.ip(), local)).collect();
+    if called.is_empty() { Err(Inside) } else { Ok(called) }
 }
 
 /// A name leads nowhere that may be called.
@@ -114,3 +119,51 @@ impl fmt::Display for Inside {
 }
 
 impl Error for Inside {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn called(found: &[&str], local: bool) -> Option<Vec<String>> {
+        let found = found.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), 0));
+        let called = callable(found, local).ok()?;
+        Some(called.into_iter().map(|socket| socket.ip().to_string()).collect())
+    }
+
+    #[test]
+    fn of_what_a_name_leads_to_only_what_may_be_called_is() {
+        type Case<'a> = (&'a [&'a str], bool, Option<&'a [&'a str]>);
+        let cases: [Case<'_>; 9] = [
+            (&["93.184.215.14"], false, Some(&["93.184.215.14"])),
+            (&["10.0.0.8"], false, None),
+            (&["127.0.0.1", "::1"], false, None),
+            (&["169.254.169.254"], false, None),
+            (&["::ffff:192.168.0.1"], false, None),
+            // One public address among others does not let the others in.
+            (&["10.0.0.8", "93.184.215.14", "::1"], false, Some(&["93.184.215.14"])),
+            (&[], false, None),
+            (&["127.0.0.1", "10.0.0.8"], true, Some(&["127.0.0.1"])),
+            (&["10.0.0.8"], true, None),
+        ];
+        for (found, local, expected) in cases {
+            let expected = expected.map(|list| list.iter().map(|ip| (*ip).to_owned()).collect());
+            assert_eq!(called(found, local), expected, "{found:?} {local}");
+        }
+    }
+
+    /// `localhost` is a name that leads to this machine without any network.
+    #[actix_web::test]
+    async fn a_name_that_leads_inside_is_told_as_refused_and_not_as_unreachable() {
+        let client = |local| {
+            let look_up = std::sync::Arc::new(LookUp { local });
+            reqwest::Client::builder().no_proxy().dns_resolver(look_up).build().unwrap()
+        };
+        let call = async |local| {
+            // Nobody listens at port 1.
+            let refused = client(local).get("http://localhost:1/").send().await.unwrap_err();
+            trouble(&refused)
+        };
+        assert_eq!(call(false).await, Trouble::AddressRefused);
+        assert_eq!(call(true).await, Trouble::Unreachable, "let through, and nobody there");
+    }
+}

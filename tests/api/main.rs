@@ -25,6 +25,7 @@ mod check_ins;
 mod consents;
 mod copies;
 mod corrections;
+mod crowd;
 mod exports;
 mod flows;
 mod gateway;

@@ -236,7 +236,7 @@ fn checks_allow_the_states_of_the_program_and_no_others() {
         ("organization_changes.change", organization::model::ChangeKind::NAMES),
         ("affiliations.cause", member::model::AffiliationCause::NAMES),
         ("flows.destination", flow::model::DestinationKind::NAMES),
-        ("flows.channel", flow::model::Channel::NAMES),
+        ("flows.channel", flow::model::FlowChannel::NAMES),
         ("flows.primary_manager", flow::model::Side::NAMES),
         ("flows.talk", flow::model::Talk::NAMES),
         ("check_ins.channel", checkin::model::ReportChannel::NAMES),

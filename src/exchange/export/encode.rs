@@ -69,6 +69,8 @@ impl Encoder {
 #[cfg(test)]
 mod tests {
     use super::super::cell::Cell;
+    use super::super::lines;
+    use super::super::model::ExportKind;
     use super::*;
     use crate::exchange::Limits;
     use crate::exchange::workbook;
@@ -100,6 +102,32 @@ mod tests {
             let expected = ["=1+1", "a<b>&\"c\"", "两\n行", "空格", "x", "330282198001019992"];
             assert_eq!(shown, expected, "{format}");
             assert_eq!(grids[0].cell(first, 1).shown(), "7");
+        }
+    }
+
+    /// As many rows as an import reads are within what an import unpacks, with the longest texts that
+    /// are usual.
+    #[test]
+    fn what_goes_out_comes_in_again_up_to_the_limit_of_rows() {
+        const ROWS: u32 = 500;
+        let limits = Limits::default();
+        for kind in [ExportKind::Members, ExportKind::OutboundLedger] {
+            let columns = lines::columns(kind);
+            let text = "慈溪市白沙镇柳溪村";
+            let row: Row = columns.iter().map(|_| Cell::from(text)).collect();
+            let head = Head { sheet: "表".to_owned(), title: "标题".to_owned(), columns };
+            let (mut encoder, mut bytes) = Encoder::begin(ExportFormat::Xlsx, &head).unwrap();
+            for _ in 0..ROWS {
+                bytes.extend(encoder.rows(std::slice::from_ref(&row)).unwrap());
+            }
+            bytes.extend(encoder.end().unwrap());
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+            let mut sheet = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+            let inflated = std::io::copy(&mut sheet, &mut std::io::sink()).unwrap();
+            let at_most = inflated / u64::from(ROWS) * u64::from(limits.rows);
+            assert!(at_most <= limits.sheet_bytes, "{kind}: {} MB", at_most >> 20);
+            let grids = workbook::read(&bytes, "x.xlsx", &limits).unwrap();
+            assert_eq!(grids[0].cell(ROWS, 1).shown(), text);
         }
     }
 }

@@ -127,6 +127,7 @@ impl Maker<'_> {
             member,
             home_branch,
             left_on: entry::day(left_on),
+            is_confirmed: true,
             cause: entry::cause(ledger),
             destination: plan.destination.clone(),
             last_contact: contact.map(entry::day),

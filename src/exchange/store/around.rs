@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use crate::access::OrganizationId;
 use crate::db::Shelf;
 use crate::db::schema::{
-    accounts, check_ins, contact_attempts, flow_amendments, flows, follow_up_cases, import_rows,
-    members, organizations, placements,
+    accounts, check_ins, consents, contact_attempts, correction_requests, flow_amendments, flows,
+    follow_up_cases, import_rows, members, organizations, phone_changes, placements,
 };
 use crate::exchange::import::{BranchEntry, ImportId, RowOutcome};
 use crate::kernel::fault::{Code, Fault, Outcome};
@@ -87,7 +87,7 @@ pub fn built_upon(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(&'st
         .filter(import_rows::member_version.gt(0))
         .filter(members::version.ne(import_rows::member_version));
     let conn = shelf.conn();
-    let counted: [(&'static str, i64); 10] = [
+    let counted: [(&'static str, i64); 13] = [
         ("corrected_members", corrected.count().get_result(conn)?),
         (
             "changed_members",
@@ -158,6 +158,24 @@ pub fn built_upon(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(&'st
                 .filter(accounts::member_id.assume_not_null().eq_any(made()))
                 .count()
                 .get_result(conn)?,
+        ),
+        (
+            "phone_changes",
+            phone_changes::table
+                .filter(phone_changes::member_id.eq_any(made()))
+                .count()
+                .get_result(conn)?,
+        ),
+        (
+            "correction_requests",
+            correction_requests::table
+                .filter(correction_requests::member_id.eq_any(made()))
+                .count()
+                .get_result(conn)?,
+        ),
+        (
+            "consents",
+            consents::table.filter(consents::member_id.eq_any(made())).count().get_result(conn)?,
         ),
     ];
     Ok(counted.into_iter().filter(|(_, count)| *count > 0).collect())

@@ -70,6 +70,28 @@ fn a_zip_bomb_is_measured_and_not_opened() {
 }
 
 #[test]
+fn a_large_sheet_is_read_as_long_as_its_cells_are_of_a_usual_size() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in [(0, "姓名"), (1, "性别"), (2, "民族")] {
+        sheet.write_string(0, column, title).expect("written");
+    }
+    for row in 1..2_000 {
+        sheet.write_string(row, 0, "王小明").expect("written");
+        sheet.write_string(row, 1, "男").expect("written");
+    }
+    let bytes = book.save_to_buffer().expect("saved");
+    // Less than its sheet, more than its other parts.
+    let limits = Limits { inflated_bytes: 40_000, ..Limits::default() };
+    let found = read(&bytes, "x.xlsx", TODAY, limits).expect("the sheet is not held");
+    assert_eq!(found.rows.len(), 1_999);
+    let small = Limits { sheet_bytes: 40_000, ..limits };
+    assert_eq!(read(&bytes, "x.xlsx", TODAY, small).map(|_| ()), Err(ReadFault::ZipBomb));
+    let long = Limits { cell_bytes: 20, ..limits };
+    assert_eq!(read(&bytes, "x.xlsx", TODAY, long).map(|_| ()), Err(ReadFault::ZipBomb));
+}
+
+#[test]
 fn limits_refuse_and_never_cut() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

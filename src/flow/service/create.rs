@@ -6,7 +6,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::{Receipt, Shelf, Tools, WriteTx};
 use crate::flow::forms::{Details, NewFlow};
 use crate::flow::model::{
-    Channel, Destination, FlowActor, FlowEvent, FlowId, FlowState, Side, Talk,
+    Destination, FlowActor, FlowChannel, FlowEvent, FlowId, FlowState, Side, Talk,
 };
 use crate::flow::rules::{party, step};
 use crate::flow::store::{self, NewRow, around};
@@ -156,14 +156,14 @@ pub fn create(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     let region_code = region_of(tx, &new.form.destination, home)?;
     let frame = Frame::of(tx, home)?;
     let state = if new.form.submit { submitted } else { FlowState::Draft };
-    let channel = if actor == FlowActor::Proxy { Channel::Proxy } else { Channel::Member };
+    let channel = if actor == FlowActor::Proxy { FlowChannel::Proxy } else { FlowChannel::Member };
     let row = row(tx, &new, (member, home), (state, channel), region_code);
     let id = row.id;
     store::insert(tx, row)?;
     let row = store::find(tx, id)?;
     let body = turn::body(&row, &new.details, &frame, false);
     let event = turn::event_of(&row).policy(body.advice.ruling.cite());
-    tx.record(if channel == Channel::Proxy { event.on_behalf_of(member) } else { event });
+    tx.record(if channel == FlowChannel::Proxy { event.on_behalf_of(member) } else { event });
     if state == FlowState::Submitted {
         notify::tell(tx, &turn::happening(&row, Occurrence::FlowSubmitted))?;
     }
@@ -174,7 +174,7 @@ fn row(
     tx: &WriteTx<'_>,
     new: &Prepared,
     (member, home): (MemberId, OrganizationId),
-    (state, channel): (FlowState, Channel),
+    (state, channel): (FlowState, FlowChannel),
     region_code: String,
 ) -> NewRow {
     let (now, form) = (tx.now(), &new.form);

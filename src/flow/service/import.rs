@@ -5,7 +5,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 pub use crate::flow::forms::Details;
 use crate::flow::model::{
-    Cause, Channel, Destination, FlowId, FlowKind, FlowState, Sign, SignKind, Talk,
+    Cause, Destination, FlowChannel, FlowId, FlowKind, FlowState, Sign, SignKind, Talk,
 };
 use crate::flow::rules::{absence, contact};
 use crate::flow::store::{self, NewRow};
@@ -17,11 +17,13 @@ use crate::policy::rules::PolicyBook;
 
 const DETAILS: Field = Field { table: "flows", column: "details" };
 
-/// A departure as a ledger tells it. The member is away already.
+/// A departure as a ledger tells it.
 pub struct Departure {
     pub member: MemberId,
     pub home_branch: OrganizationId,
     pub left_on: Day,
+    /// The home branch's word that the member is away; else the registration stands alone.
+    pub is_confirmed: bool,
     pub cause: Cause,
     pub destination: Destination,
     /// The last day somebody was in touch.
@@ -45,8 +47,7 @@ pub struct PreparedDeparture {
 
 /// Computes what is due and seals the details: outside the transaction.
 ///
-/// The ledger is the home branch's word that the member has left, so the flow is `in_flow`. The
-/// clock of silence runs from the latest of departure, contact and dues (DECISIONS 13).
+/// The clock of silence runs from the latest of departure, contact and dues (DECISIONS 13).
 pub fn prepare(
     ring: &KeyRing,
     id: FlowId,
@@ -78,7 +79,7 @@ pub fn prepare(
         id,
         member_id: departure.member,
         home_branch_id: departure.home_branch,
-        state: FlowState::InFlow,
+        state: if departure.is_confirmed { FlowState::InFlow } else { FlowState::Registered },
         departs_on: departure.left_on,
         expected_return_on: None,
         cause: departure.cause,
@@ -87,7 +88,7 @@ pub fn prepare(
         host_id: departure.destination.host(),
         region_code,
         details: ring.seal(DETAILS, id.raw(), &details).map_err(Fault::internal)?,
-        channel: Channel::Import,
+        channel: FlowChannel::Import,
         primary_manager: managers.primary,
         primary_policy: managers.ruling.cite(),
         talk: Talk::NotRecorded,

@@ -5,6 +5,7 @@ mod calls;
 mod case;
 mod cause;
 mod hand;
+pub mod standing;
 mod told;
 
 pub use absentees::{Asked, absentees, count_overdue, gather, how_many};

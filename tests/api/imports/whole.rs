@@ -1,10 +1,15 @@
 //! Files end to end: looked at, applied, broken off, undone.
 
+use hongyan::background;
 use hongyan::demo::org;
+use hongyan::job::model::Timer;
 use serde_json::json;
 
 use super::*;
 use crate::support::World;
+
+const TOLD: &str = "13800138000";
+const WAITING: &str = "13800138001";
 
 on_both! {
     async fn a_township_ledger_end_to_end(world: World) {
@@ -171,5 +176,44 @@ on_both! {
         undo(&world, &clerk, &later, 2).await.expect(200);
         undo(&world, &clerk, &id, 2).await.expect(200);
         assert_eq!(flows(&world).await, 0);
+    }
+
+    async fn reminders_that_went_out_do_not_hold_an_import(world: World) {
+        let clerk = clerk(&world).await;
+        let before = register(&world, &clerk).await;
+        let line = |n: usize, phone: &str| {
+            format!("新人,{},正式,2009-06,柳溪村党支部,{phone},2024年3月,务工,深圳市宝安区,,", person(n))
+        };
+        let mut entered = Vec::new();
+        for (n, phone) in [(500, TOLD), (501, WAITING)] {
+            let file = csv(&[LEDGER, &line(n, phone)]);
+            let id = upload(&world, &clerk, "ledger", file).await.expect(201).id();
+            apply(&world, &clerk, &id, true).await.expect(200);
+            entered.push(id);
+        }
+        assert_eq!(background::round(&world.app, Timer::Prompt).await.unwrap(), Some(2));
+        undo(&world, &clerk, &entered[1], 2).await.expect(200);
+        background::round(&world.app, Timer::SendTexts).await.unwrap();
+        assert_eq!(world.outbox.texts(TOLD).len(), 1);
+        assert!(world.outbox.texts(WAITING).is_empty(), "who is not there is not written to");
+        undo(&world, &clerk, &entered[0], 2).await.expect(200);
+        assert_eq!((register(&world, &clerk).await, flows(&world).await), (before, 0));
+        let secretary = world.officer("zhang.liuxi").await;
+        world.get("/api/v1/me/messages").by(&secretary).send().await.expect(200);
+    }
+
+    async fn a_change_of_number_that_was_asked_for_holds_an_import(world: World) {
+        let clerk = clerk(&world).await;
+        let before = register(&world, &clerk).await;
+        let id = upload(&world, &clerk, "ledger", ledger(500..502)).await.expect(201).id();
+        apply(&world, &clerk, &id, true).await.expect(200);
+        let entered = register(&world, &clerk).await;
+        let new = entered.iter().find(|member| !before.contains(member)).unwrap();
+        let path = format!("/api/v1/members/{}/phone-changes", new["id"].as_str().unwrap());
+        let body = json!({ "phone": "13800138000", "reason": "本人到村委会当面申请" });
+        world.post(&path).by(&clerk).if_match(1).json(body).send().await.expect(201);
+        let refused = undo(&world, &clerk, &id, 2).await.refused(409, "import_built_upon");
+        assert_eq!(refused.json["why"], json!({ "phone_changes": 1 }));
+        assert_eq!(register(&world, &clerk).await, entered, "nothing is hidden by it");
     }
 }

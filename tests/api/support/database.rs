@@ -84,6 +84,23 @@ fn populate(target: &Target) -> County {
     })
 }
 
+/// A larger county with people away, on a database of its own of each kind; PostgreSQL where it was
+/// given to the tests.
+pub fn crowds(members: usize) -> Vec<(Db, County, Guard)> {
+    let folder = scratch();
+    let file = (Target::Sqlite(folder.join("crowd.db")), Guard::Folder(folder));
+    let targets = std::iter::once(file).chain(blank_postgres("crowd"));
+    let found = |(target, guard): (Target, Guard)| {
+        let clock = Clock::manual(start());
+        let db = Db::open(&target, Options { readers: 2 }, tools(&clock)).unwrap();
+        let county = demo::found(&db, HASHING, members, |_| ()).unwrap();
+        demo::send_away(&db, &county).unwrap();
+        db.drain();
+        (db, county, guard)
+    };
+    targets.map(found).collect()
+}
+
 fn scratch() -> PathBuf {
     let folder = std::env::temp_dir().join(format!(
         "hongyan-test-{}-{}",
