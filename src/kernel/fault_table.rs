@@ -80,6 +80,7 @@ faults! {
     PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";
     PhoneChangeState "phone_change_state" 409 "这份手机号变更已办结、已过期，或号码已另行变更。" "This change of phone is decided, has expired, or the number was changed meanwhile.";
     PurposeByDuty "purpose_by_duty" 409 "这一项是党组织管理党员的职责，不以您的同意为前提，不能撤回；有疑问请与支部联系。" "This is the organisation's duty and does not stand on your consent, so that it cannot be withdrawn; ask your branch.";
+    NoticeVersionTaken "notice_version_taken" 409 "这一版隐私告知已经发布，请查看后用下一个版本号。" "This version of the privacy notice is published already; look at it and take the next number.";
     CorrectionRequestOpen "correction_request_open" 409 "这一项已有一份待办的更正申请，请等候办理或先撤回。" "A request for this field is waiting already; wait for it or take it back first.";
     CorrectionRequestState "correction_request_state" 409 "这份更正申请已办结或已撤回。" "This request for a correction is decided or was taken back.";
     NotABranch "not_a_branch" 422 "党员只能编入党支部。" "Members belong to a branch.";

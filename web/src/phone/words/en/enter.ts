@@ -23,12 +23,5 @@ const en: Record<keyof typeof zh, string> = {
   'notice.title': 'How your data is used',
   'notice.agree': 'I understand, go on',
   'notice.refuse': 'I do not agree; log out',
-  'notice.1':
-    'We keep your name, ID number, phone and branch, and when you left, arrived and reported, so that your home and host branch can reach and look after you. Nothing else.',
-  'notice.2':
-    'ID number, phone and address are kept encrypted. The host branch sees only what it needs.',
-  'notice.3': 'Your position never leaves the phone and is not kept. A place is a county or district.',
-  'notice.4': 'You can see at any time who read your record, and download everything we hold.',
-  'notice.5': 'Everything can also be done by somebody for you, by phone or on paper.',
 }
 export default en
