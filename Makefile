@@ -2,7 +2,7 @@
 # need, they install (see scripts/install-prerequisites.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser screenshots web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
+.PHONY: help run test test-browser screenshots lighthouse web web-if-possible test-web check lint licences advisories bench build-tools lint-tools
 
 # rustup puts cargo here; a shell opened before rustup ran does not know it yet.
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -23,6 +23,9 @@ test-browser: build-tools ## Run the browser's tests alone
 
 screenshots: build-tools ## Take a picture of every page into target/screenshots
 	scripts/browser.sh pictures
+
+lighthouse: build-tools ## Have Lighthouse look at the two first pages: at least 95 in all four
+	scripts/browser.sh lighthouse
 
 # Needs Node.js 20.19 or later; where there is none, one is fetched from PyPI.
 web: ## Build the web client, which the next cargo build embeds

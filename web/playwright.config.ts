@@ -4,9 +4,9 @@ import { defineConfig } from '@playwright/test'
 import type { Options } from './tests/support/test'
 
 const onPostgres = process.env.HONGYAN_TEST_POSTGRES !== undefined
-const stories = { testIgnore: /pictures/ }
+const stories = { testIgnore: /pictures|lighthouse/ }
 /** How a page looks does not depend on the database. */
-const storiesAlone = { testIgnore: /pictures|access/ }
+const storiesAlone = { testIgnore: /pictures|lighthouse|access/ }
 
 export default defineConfig<object, Options>({
   testDir: 'tests',
@@ -41,5 +41,6 @@ export default defineConfig<object, Options>({
     { name: 'sqlite', use: { database: 'sqlite' }, ...stories },
     ...(onPostgres ? [{ name: 'postgres', use: { database: 'postgres' as const }, ...storiesAlone }] : []),
     { name: 'pictures', use: { database: 'sqlite' }, testMatch: /pictures/ },
+    { name: 'lighthouse', use: { database: 'sqlite' }, testMatch: /lighthouse/ },
   ],
 })

@@ -263,6 +263,31 @@ pub struct AccountView {
     pub created_at: Timestamp,
 }
 
+/// An officer to look for.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerSearch {
+    /// The beginning of a name or of a log-in name; beyond one's organizations the whole log-in name.
+    #[schema(example = "张")]
+    pub text: String,
+}
+
+/// An officer's account, as far as giving a post needs it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Officer {
+    pub id: AccountId,
+    #[schema(example = "张支书")]
+    pub display_name: String,
+    #[schema(example = "zhang.liuxi")]
+    pub login: String,
+}
+
+/// The officers found, by name, 20 at most.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Officers {
+    pub items: Vec<Officer>,
+}
+
 /// What a change of an account answers.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct AccountReceipt {

@@ -65,6 +65,8 @@ pub struct CaseBrief {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Absentee {
     pub flow_id: FlowId,
+    /// The registration's, for `bulk-actions`.
+    pub flow_version: i64,
     pub member_id: MemberId,
     pub name: String,
     #[schema(example = "138****8000")]

@@ -42,6 +42,10 @@ on_both! {
         let items = list(&world, "zhang.liuxi", "").await;
         let item = &items[0];
         assert_eq!((&item["due_on"], &item["days_overdue"]), (&json!("2026-09-01"), &json!(1)));
+        let secretary = world.officer("zhang.liuxi").await;
+        let flow = format!("/api/v1/outbound-registrations/{}", item["flow_id"].as_str().unwrap());
+        let flow = world.get(&flow).by(&secretary).send().await.expect(200);
+        assert_eq!(item["flow_version"], flow.json["version"]);
         assert_eq!(item["ruling"]["parameter"], "contact_months");
         assert_eq!(item["next_step"]["step"], "remind_member");
         assert_eq!(item["destination"], org::XINAN);

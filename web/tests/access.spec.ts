@@ -23,7 +23,7 @@ test("the pages of one's own", async ({ page, context, service }) => {
   test.setTimeout(120_000)
   await memberIn(context, service, person(66))
   await page.goto('/')
-  await check(page, ['/me', '/me/readers', '/me/data', '/me/sessions', '/me/helper', '/organizations', '/nowhere'])
+  await check(page, ['/me', '/me/readers', '/me/data', '/me/privacy', '/me/corrections', '/me/sessions', '/me/helper', '/organizations', '/nowhere'])
 })
 
 test('the pages of a member who is away', async ({ page, context, service, browserOf }) => {

@@ -33,6 +33,8 @@ test('a member at home', async ({ page, context, service }) => {
   await shoot(page, 'sessions', '/me/sessions')
   await shoot(page, 'data', '/me/data')
   await shoot(page, 'readers', '/me/readers')
+  await shoot(page, 'privacy', '/me/privacy')
+  await shoot(page, 'corrections', '/me/corrections')
   await shoot(page, 'organizations', '/organizations')
   await shoot(page, 'flow-none', '/flow')
   await shoot(page, 'lost', '/nowhere')
@@ -77,7 +79,7 @@ test('the phone app in English', async ({ page, context, service, browserOf }) =
   await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
   const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
   await departed(await memberIn(context, service, person(28)), officer)
-  const pages = { home: '/', flow: '/flow', amend: '/flow/amend', arrive: '/arrive', report: '/report', me: '/me', readers: '/me/readers', data: '/me/data', organizations: '/organizations' }
+  const pages = { home: '/', flow: '/flow', amend: '/flow/amend', arrive: '/arrive', report: '/report', me: '/me', readers: '/me/readers', data: '/me/data', privacy: '/me/privacy', corrections: '/me/corrections', organizations: '/organizations' }
   for (const [name, path] of Object.entries(pages)) await shoot(page, `${name}-en`, path)
 })
 
@@ -135,6 +137,8 @@ test.describe('the console', () => {
     await page.getByRole('button', { name: '验证' }).click()
     await expect(page.getByRole('rowheader').first()).toBeVisible()
     await shoot(page, 'accounts', '/console/accounts', 'console')
+    await shoot(page, 'tokens', '/console/integrations', 'console')
+    await shoot(page, 'webhooks', '/console/integrations/webhooks', 'console')
   })
 
   test('in English', async ({ page, context, service }) => {

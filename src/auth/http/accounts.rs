@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Account, AccountId, acts};
-use crate::auth::model::{AccountForm, AccountReceipt, AccountView};
+use crate::auth::model::{AccountForm, AccountReceipt, AccountView, OfficerSearch, Officers};
 use crate::auth::rules::account::AccountVerb;
 use crate::auth::service::administration as service;
 use crate::http::once::tell_once;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
-use crate::http::{Allowed, Call, PathId, Query};
+use crate::http::{Allowed, Asked, Call, PathId, Query};
 
 type Manage<B = ()> = Call<acts::ManageAccounts, B>;
 
@@ -71,6 +71,23 @@ pub async fn list(allowed: Allowed<acts::ManageAccounts>, query: Query<AccountQu
         .await?;
     let page = wanted.page(app.ring(), rows, |row| row.id)?;
     Ok(HttpResponse::Ok().json(page))
+}
+
+/// Find an officer to give a post to
+///
+/// Accounts of officers under your organizations or with a post there, by the beginning of the name or of
+/// the log-in name; any other by the whole log-in name. Not those that are locked or closed. Changes
+/// nothing and takes no idempotency key. Needs `post.manage`.
+#[utoipa::path(tag = "accounts", request_body = OfficerSearch, responses(
+    (status = 200, body = Officers),
+    (status = 403, description = "`forbidden`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`", body = ProblemBody),
+))]
+#[post("/accounts/search")]
+pub async fn search(asked: Asked<acts::ManagePosts, OfficerSearch>) -> Answer {
+    let Asked { app, permit, body } = asked;
+    let items = app.db.read(&permit, move |reader| service::officers(reader, &body.text)).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Officers { items }))
 }
 
 /// One account

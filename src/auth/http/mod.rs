@@ -46,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(own::accept_notice)
         .service(accounts::make)
         .service(accounts::list)
+        .service(accounts::search)
         .service(accounts::show)
         .service(accounts::lock)
         .service(accounts::unlock)

@@ -5,7 +5,7 @@
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::app::App;
 use crate::auth::identity::service::own as identity;
-use crate::auth::model::{AccountForm, AccountReceipt, AccountState, AccountView};
+use crate::auth::model::{AccountForm, AccountReceipt, AccountState, AccountView, Officer};
 use crate::auth::rules::account::{self as rules, AccountVerb};
 use crate::auth::service::account::{NewAccount, create_under, hash_password};
 use crate::auth::service::totp;
@@ -19,6 +19,8 @@ use crate::kernel::text;
 
 /// Characters of an initial password: 96 random bits, short enough to be typed once.
 const INITIAL_LENGTH: usize = 16;
+/// Who types more letters needs no more pages.
+const MOST_OFFICERS: i64 = 20;
 
 /// A password drawn for somebody, told once and never stored but as a hash.
 pub struct Initial {
@@ -114,6 +116,20 @@ pub fn list(
     let login = login.map(|login| text::tidy(login, 40)).transpose();
     let login = login.map_err(|problem| Fault::field("login", problem))?;
     Ok(store::page(reader, login.as_deref(), after, limit)?.into_iter().map(view).collect())
+}
+
+/// Whom one may think of for a post. See [`store::officers`].
+pub fn officers(reader: &mut Reader<'_>, text: &str) -> Outcome<Vec<Officer>> {
+    let text = text::tidy(text, 50).map_err(|problem| Fault::field("/text", problem))?;
+    let rows = store::officers(reader, &text, MOST_OFFICERS)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Officer {
+            id: row.id,
+            display_name: row.display_name,
+            login: row.login.unwrap_or_default(),
+        })
+        .collect())
 }
 
 fn view(row: AccountRow) -> AccountView {

@@ -104,11 +104,11 @@ pub fn any(shelf: &mut impl Shelf) -> Outcome<bool> {
     Ok(first.is_some())
 }
 
-type Visible = Box<dyn BoxableExpression<accounts::table, MultiBackend, SqlType = Bool>>;
+type Condition = Box<dyn BoxableExpression<accounts::table, MultiBackend, SqlType = Bool>>;
 
 /// The accounts a scope reaches: made under an organization within reach, or with a post there.
 /// Those that members open by themselves are nobody's to see.
-fn visible(scope: &Scope) -> Visible {
+fn visible(scope: &Scope) -> Condition {
     if scope.everything {
         return Box::new(true.into_sql::<Bool>());
     }
@@ -165,14 +165,36 @@ pub fn page(
     let mut query =
         accounts::table.filter(visible(shelf.scope())).select(cols::<AccountRow>()).into_boxed();
     if let Some(login) = login {
-        let from = accounts::login.ge(login.to_owned());
-        let below = accounts::login.lt(format!("{login}\u{10FFFF}"));
-        query = query.filter(from.and(below).assume_not_null());
+        query = query.filter(login_begins(login));
     }
     if let Some(after) = after {
         query = query.filter(accounts::id.gt(after));
     }
     Ok(query.order(accounts::id).limit(limit).load(shelf.conn())?)
+}
+
+/// Officers' accounts that are not locked or closed: within the scope by the beginning of a name or of a
+/// log-in name, beyond it by the whole log-in name.
+pub fn officers(shelf: &mut impl Shelf, text: &str, limit: i64) -> Outcome<Vec<AccountRow>> {
+    let login = text.to_lowercase();
+    let name = accounts::display_name
+        .ge(text.to_owned())
+        .and(accounts::display_name.lt(format!("{text}\u{10FFFF}")));
+    let seen = visible(shelf.scope()).and(name.or(login_begins(&login)));
+    Ok(accounts::table
+        .filter(accounts::login.is_not_null())
+        .filter(accounts::state.eq(AccountState::Active))
+        .filter(seen.or(accounts::login.eq(login).assume_not_null()))
+        .order((accounts::display_name, accounts::id))
+        .limit(limit)
+        .select(cols::<AccountRow>())
+        .load(shelf.conn())?)
+}
+
+fn login_begins(text: &str) -> Condition {
+    let from = accounts::login.ge(text.to_owned());
+    let below = accounts::login.lt(format!("{text}\u{10FFFF}"));
+    Box::new(from.and(below).assume_not_null())
 }
 
 /// Which of the organizations lie within the scope.

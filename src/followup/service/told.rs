@@ -92,6 +92,7 @@ impl Teller<'_> {
         let person = gathered.persons.get(&flow.member_id);
         Ok(Absentee {
             flow_id: flow.id,
+            flow_version: flow.version,
             member_id: flow.member_id,
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
             phone: person.map(|person| masked(&reader.tools().ring, person)).transpose()?.flatten(),

@@ -33,6 +33,7 @@ pub struct FlowBrief {
     pub seen_on: Day,
     pub due_on: Day,
     pub watch_on: Day,
+    pub version: i64,
 }
 
 #[derive(Queryable, Selectable)]

@@ -145,6 +145,39 @@ on_both! {
         assert!(!sees_members(&world, &deputy).await);
     }
 
+    async fn an_officer_is_found_by_how_a_name_begins_and_beyond_ones_reach_by_the_whole_log_in(
+        world: World
+    ) {
+        let township = world.officer("lin.baisha").await;
+        let found = async |text: &str| {
+            let body = json!({ "text": text });
+            let call = world.post("/api/v1/accounts/search").by(&township).without_key().json(body);
+            let reply = call.send().await.expect(200);
+            let items = reply.json["items"].as_array().unwrap().clone();
+            items.iter().map(|one| one["login"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("张").await, ["zhang.liuxi"]);
+        assert_eq!(found("Zhang").await, ["zhang.liuxi"]);
+        assert_eq!(found("统计").await, [""; 0]);
+        assert_eq!(found("tong").await, [""; 0]);
+        assert_eq!(found("tongji").await, ["tongji"]);
+        let empty = json!({ "text": " " });
+        world
+            .post("/api/v1/accounts/search")
+            .by(&township)
+            .json(empty)
+            .send()
+            .await
+            .refused(422, "invalid_field");
+
+        let admin = world.confirmed("admin").await;
+        let account = format!("/api/v1/accounts/{}", world.county.account("tongji").unwrap());
+        let lock = world.post(&format!("{account}/lock")).by(&admin);
+        let version = world.get(&account).by(&admin).send().await.json["version"].as_i64().unwrap();
+        lock.if_match(version).send().await.expect(200);
+        assert_eq!(found("tongji").await, [""; 0]);
+    }
+
     async fn what_is_lent_ends_by_itself_the_day_after(world: World) {
         let secretary = world.officer("zhang.liuxi").await;
         let held = posts(&world, &secretary, org::LIUXI, "").await;

@@ -25,6 +25,7 @@ const HOLDERS = {
   policies: ['county_officer', 'county_administrator'],
   audit: ['auditor'],
   accounts: ['county_administrator'],
+  integrations: ['committee_officer', 'county_officer', 'county_administrator'],
   jobs: [...KEEPERS, 'county_administrator'],
 } satisfies Record<string, Role[]>
 

@@ -31,6 +31,8 @@ export const router = createRouter({
         { path: 'policies', name: 'policies', component: () => import('./policies/PoliciesPage.vue') },
         { path: 'audit', name: 'audit', component: () => import('./audit/AuditPage.vue') },
         { path: 'accounts', name: 'accounts', component: () => import('./settings/AccountsPage.vue') },
+        { path: 'integrations', name: 'integrations', component: () => import('./integrations/TokensPage.vue') },
+        { path: 'integrations/webhooks', name: 'integrations.webhooks', component: () => import('./integrations/WebhooksPage.vue') },
         { path: 'jobs', name: 'jobs', component: () => import('./settings/JobsPage.vue') },
         { path: 'settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
       ],

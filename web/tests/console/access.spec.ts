@@ -52,6 +52,9 @@ test('pages of auditor and administrator', async ({ page, context, service, brow
   await expect(other.getByRole('row').first()).toBeVisible()
   await look(other, ['/accounts'])
   await lookIn(other, '/accounts', ['新建账号', '锁定 张支书', '注销 张支书'])
+  await look(other, ['/integrations', '/integrations/webhooks'])
+  await lookIn(other, '/integrations', ['新建令牌'])
+  await lookIn(other, '/integrations/webhooks', ['新建通知地址'])
 })
 
 test('dialogs of a township desk', async ({ page, context, service, browserOf }) => {

@@ -6,12 +6,8 @@ import { expect, test } from '../support/test'
 test.use({ viewport: DESK })
 
 test('a branch is founded, gets its secretary, a line, another superior, and ends', async ({ page, context, service }) => {
-  const calls = await desk(page, context, service, 'lin.baisha', '/organizations')
-  const account = async (branch: string): Promise<string> => {
-    const { items } = await calls.get<{ items: { id: string }[] }>(`/organizations?q=${encodeURIComponent(branch)}`)
-    const posts = await calls.get<{ items: { account_id: string }[] }>(`/organizations/${items[0]?.id ?? ''}/posts`)
-    return posts.items.at(-1)?.account_id ?? ''
-  }
+  await desk(page, context, service, 'lin.baisha', '/organizations')
+  const officer = async (typed: string, name: string) => pick(page, page.getByRole('dialog'), '任职人', typed, name)
   const tree = page.getByRole('navigation', { name: '组织树' })
   await expect(tree.getByRole('button', { name: '柳溪村党支部', exact: true })).toBeVisible()
   await tree.getByRole('button', { name: '白沙镇党委', exact: true }).click()
@@ -30,17 +26,17 @@ test('a branch is founded, gets its secretary, a line, another superior, and end
   await expect(fact(page, '联系电话')).toHaveText('0574-63000000')
 
   await page.getByRole('button', { name: '任命' }).click()
-  await page.getByLabel('账号编号').fill(await account('柳溪村党支部'))
+  await officer('li.', '李会计')
   await page.getByLabel('职务', { exact: true }).selectOption({ label: '书记' })
   await finish(page, '任命')
   await expect(fact(page, '书记')).toHaveText('李会计')
   await page.getByRole('button', { name: '移交' }).click()
-  await page.getByLabel('账号编号').fill(await account('石桥村党支部'))
+  await officer('王', '王支书')
   await page.getByLabel('开始').fill(today(1))
   await finish(page, '移交')
   await expect(page.getByText('王支书')).toBeVisible()
   await page.getByRole('button', { name: '临时代理' }).first().click()
-  await page.getByLabel('账号编号').fill(await account('柳溪村党支部'))
+  await officer('li.liuxi', '李会计')
   await page.getByLabel('结束').fill('2099-12-31')
   await page.getByRole('dialog').getByRole('button', { name: '临时代理' }).click()
   await expect(page.getByRole('alert')).toBeVisible()
@@ -60,6 +56,34 @@ test('a branch is founded, gets its secretary, a line, another superior, and end
   await page.getByLabel('文号').fill('白组〔2026〕21号')
   await finish(page, '撤销')
   await expect(page.getByText('已撤销').first()).toBeVisible()
+})
+
+test('a branch moves below another superior, and its history says so', async ({ page, context, service }) => {
+  const calls = await desk(page, context, service, 'lin.baisha')
+  const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+  const found = async (type: string, short_name: string) =>
+    calls.post<{ id: string }>('/organizations', {
+      name: `中共白沙镇${short_name}`,
+      short_name,
+      type,
+      kind: 'village',
+      region_code: '330282',
+      superior_id: account.posts[0]?.organization_id,
+      established_on: '2016-07-01',
+      document_number: '白组〔2016〕7号',
+    })
+  await found('general_branch', '东片党总支')
+  const { id } = await found('branch', '东岙村党支部')
+
+  await page.goto(`/console/organizations/${id}`)
+  await expect(fact(page, '上级组织')).toHaveText('白沙镇党委')
+  await page.getByRole('button', { name: '调整隶属' }).click()
+  const dialog = page.getByRole('dialog')
+  await pick(page, dialog, '上级组织', '东片党总支')
+  await dialog.getByLabel('文号').fill('白组〔2026〕22号')
+  await finish(page, '调整隶属')
+  await expect(fact(page, '上级组织')).toHaveText('东片党总支')
+  await expect(page.getByRole('listitem').filter({ hasText: '白组〔2026〕22号' })).toBeVisible()
 })
 
 test('an account is made, must choose its password, is locked, unlocked and reset', async ({ page, context, service, browserOf }) => {

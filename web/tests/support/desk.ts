@@ -14,11 +14,11 @@ export async function desk(page: Page, context: BrowserContext, service: Service
   return calls
 }
 
-/** Chooses an organization in a field that looks organizations up. */
-export async function pick(page: Page, within: Locator, label: string, name: string): Promise<void> {
+/** Chooses an organization or an officer in a field that looks them up. */
+export async function pick(page: Page, within: Locator, label: string, typed: string, name = typed): Promise<void> {
   await within.getByRole('button', { name: label }).click()
   const dialog = page.getByRole('dialog').last()
-  await dialog.getByRole('searchbox').fill(name)
+  await dialog.getByRole('searchbox').fill(typed)
   await dialog.getByRole('button', { name }).first().click()
 }
 

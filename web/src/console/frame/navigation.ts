@@ -22,6 +22,7 @@ const DOORS: Door[] = [
   { name: 'policies', words: 'nav.policies' },
   { name: 'audit', words: 'nav.audit', right: 'audit' },
   { name: 'accounts', words: 'nav.accounts', right: 'accounts' },
+  { name: 'integrations', words: 'nav.integrations', right: 'integrations' },
   { name: 'jobs', words: 'nav.jobs', right: 'jobs' },
   { name: 'settings', words: 'nav.settings' },
 ]

@@ -4,6 +4,7 @@ import exports from './exports'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
+import integrations from './integrations'
 import members from './members'
 import narrowing from './narrowing'
 import office from './office'
@@ -22,6 +23,7 @@ const words: Record<ConsoleKey, string> = {
   ...members,
   ...organizations,
   ...imports,
+  ...integrations,
   ...office,
   ...statistics,
   ...states,

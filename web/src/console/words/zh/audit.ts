@@ -38,7 +38,7 @@ export default {
   'Action.import.manage': '导入表格',
   'Action.export.lists': '导出名单',
   'Action.export.full': '导出完整号码',
-  'Action.webhook.manage': '管理回调',
+  'Action.webhook.manage': '管理事件通知',
   'Action.policy.read': '查阅规则',
   'Action.policy.set': '另定规则',
   'Action.flow.read': '查阅流动登记',

@@ -3,6 +3,7 @@ import exports from './exports'
 import flows from './flows'
 import frame from './frame'
 import imports from './imports'
+import integrations from './integrations'
 import members from './members'
 import narrowing from './narrowing'
 import office from './office'
@@ -11,6 +12,6 @@ import states from './states'
 import statistics from './statistics'
 import work from './work'
 
-const words = { ...audit, ...exports, ...narrowing, ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...office, ...states, ...statistics }
+const words = { ...audit, ...exports, ...narrowing, ...frame, ...work, ...flows, ...members, ...organizations, ...imports, ...integrations, ...office, ...states, ...statistics }
 export default words
 export type ConsoleKey = keyof typeof words

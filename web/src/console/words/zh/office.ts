@@ -21,7 +21,6 @@ export default {
   'policy.set.list': '多个值用逗号隔开',
   'policy.pick_county': '先选一个县，才能为它另定。',
 
-
   'account.title': '账号',
   'account.told': '账号是登录用的；权限来自职务，在“组织”里任免。',
   'account.login': '登录名',

@@ -1,0 +1,89 @@
+// Other systems: a token that asks, an address that is told.
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Locator, Page } from '@playwright/test'
+import { confirmByCode, DESK, desk } from '../support/desk'
+import { departed } from '../support/flows'
+import { HOME_SECRETARY, memberIn, officerIn, person } from '../support/people'
+import { expect, test } from '../support/test'
+
+test.use({ viewport: DESK })
+
+const OFFICER = 'qiu.cixi'
+
+async function confirmed(page: Page): Promise<void> {
+  await confirmByCode(page.getByRole('main'), OFFICER)
+  await page.getByRole('button', { name: '验证' }).click()
+}
+
+const secret = async (within: Page | Locator): Promise<string> => (await within.locator('code').textContent()) ?? ''
+
+test('a token is made, rotated and revoked, and opens as long as it should', async ({ page, context, service, home }) => {
+  await desk(page, context, service, OFFICER, '/integrations')
+  await confirmed(page)
+  const opens = async (token: string): Promise<number> =>
+    (await fetch(`${home}/api/v1/organizations?limit=1`, { headers: { Authorization: `Bearer ${token}` } })).status
+  const dialog = page.getByRole('dialog')
+
+  await page.getByRole('button', { name: '新建令牌' }).click()
+  await dialog.getByLabel('系统名称').fill('慈溪商会小程序')
+  await dialog.getByLabel('查阅流动登记').check()
+  await dialog.getByRole('button', { name: '新建令牌' }).click()
+  await expect(page.getByText('令牌只显示这一次')).toBeVisible()
+  const first = await secret(page)
+  expect(first).toMatch(/^hyst_/)
+  expect(await opens(first)).toBe(200)
+
+  await page.getByRole('button', { name: '换新 慈溪商会小程序' }).click()
+  await dialog.getByLabel('新旧并用（小时）').fill('0')
+  await dialog.getByRole('button', { name: '换新' }).click()
+  await expect(page.locator('code')).not.toHaveText(first)
+  const second = await secret(page)
+  expect([await opens(first), await opens(second)]).toEqual([401, 200])
+
+  await page.getByRole('button', { name: '作废 慈溪商会小程序' }).click()
+  await dialog.getByRole('button', { name: '作废' }).click()
+  await expect(page.getByText('已作废')).toBeVisible()
+  expect(await opens(second)).toBe(401)
+  await expect(page.locator('code')).toHaveCount(0)
+})
+
+test('an address is told of an event, and told again by hand', async ({ page, context, service, browserOf }) => {
+  const heard: IncomingHttpHeaders[] = []
+  const receiver = createServer((asked, answer) => {
+    heard.push(asked.headers)
+    asked.resume()
+    answer.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+
+  await desk(page, context, service, OFFICER, '/integrations/webhooks')
+  await confirmed(page)
+  await page.getByRole('button', { name: '新建通知地址' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('地址', { exact: true }).fill(url)
+  await dialog.getByLabel('外出已登记').check()
+  await dialog.getByRole('button', { name: '新建通知地址' }).click()
+  await expect(page.locator('code')).toHaveText(/^whsec_/)
+
+  const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
+  await departed(await memberIn(await browserOf(), service, person(114)), secretary)
+  await expect.poll(() => heard.length).toBe(1)
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await page.getByLabel('状态').selectOption({ label: '已送达' })
+      await expect(page.locator('.loading')).toHaveCount(0)
+      return page.getByRole('button', { name: '重发 外出已登记' }).count()
+    })
+    .toBe(1)
+  await page.getByRole('button', { name: '重发 外出已登记' }).click()
+  await expect.poll(() => heard.length).toBe(2)
+  expect(heard[1]?.['webhook-id']).toBe(heard[0]?.['webhook-id'])
+
+  await page.getByRole('button', { name: `暂停 ${url}` }).click()
+  await dialog.getByRole('button', { name: '暂停' }).click()
+  await expect(page.getByText('已暂停')).toBeVisible()
+  receiver.close()
+})

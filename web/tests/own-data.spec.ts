@@ -1,0 +1,51 @@
+// What a member decides about their own data: consents, and corrections that the branch answers.
+import { DESK } from './support/desk'
+import { HOME_SECRETARY, memberIn, officerIn, person } from './support/people'
+import { expect, test } from './support/test'
+
+test('a member withdraws a consent and gives it again', async ({ page, context, service }) => {
+  await memberIn(context, service, person(106))
+  await page.goto('/me')
+  await page.getByRole('link', { name: /^个人信息用在哪里/ }).click()
+  await expect(page.getByText('身份证号、电话和住址加密保存')).toBeVisible()
+  await page.getByRole('button', { name: '撤回同意 短信提醒' }).click()
+  await expect(page.getByText('已停用')).toBeVisible()
+  await page.getByRole('button', { name: '重新同意 短信提醒' }).click()
+  await expect(page.getByRole('button', { name: '撤回同意 短信提醒' })).toBeVisible()
+  await expect(page.getByText('已停用')).toHaveCount(0)
+})
+
+test('a member asks for corrections, and the branch accepts one and refuses another', async ({ page, context, service, browserOf }) => {
+  await memberIn(context, service, person(108))
+  await page.goto('/me/corrections')
+  const ask = async (field: string, value: string, note: string) => {
+    await page.getByRole('button', { name: '我要申请更正' }).click()
+    await page.getByLabel('哪一项不对').selectOption({ label: field })
+    await page.getByLabel('正确的是').fill(value)
+    await page.getByLabel('依据').fill(note)
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await expect(page.getByText('申请已交到支部')).toBeVisible()
+  }
+  await ask('职业', '钳工', '换了工作')
+  await ask('家庭住址', '柳溪村2组15号', '搬了家')
+  await expect(page.getByText('等待支部办理')).toHaveCount(2)
+
+  const secretary = await browserOf()
+  await officerIn(secretary, service, HOME_SECRETARY)
+  const desk = await secretary.newPage()
+  await desk.setViewportSize(DESK)
+  await desk.goto('/console')
+  const line = (what: string) => desk.locator('section', { has: desk.getByRole('heading', { name: '更正申请' }) }).getByRole('listitem').filter({ hasText: what })
+  await line('职业：钳工').getByRole('button', { name: /^更正/ }).click()
+  await expect(desk.getByRole('dialog')).toContainText('依据：换了工作')
+  await desk.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
+  await expect(line('职业：钳工')).toHaveCount(0)
+  await line('家庭住址').getByRole('button', { name: /^不更正/ }).click()
+  await desk.getByLabel('不更正的原因').fill('请带户口簿到支部核对')
+  await desk.getByRole('dialog').getByRole('button', { name: '不更正', exact: true }).click()
+  await expect(line('家庭住址')).toHaveCount(0)
+
+  await page.reload()
+  await expect(page.getByText('已更正')).toBeVisible()
+  await expect(page.getByText('没有更正的原因：请带户口簿到支部核对')).toBeVisible()
+})
