@@ -38,6 +38,10 @@ pub struct OwnAccount {
     pub stepped_up: bool,
     /// Whether an authenticator is enrolled, and confirmed in this session in the last minutes.
     pub second_factor: SecondFactor,
+    /// The version of the privacy notice in force, where this account has not accepted it yet: show it and
+    /// `POST /auth/notice`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_due: Option<i32>,
 }
 
 /// A post in words.
