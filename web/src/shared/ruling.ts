@@ -2,7 +2,7 @@
 import type { Shape } from './api'
 import { day } from './format'
 import { has, say } from './words'
-import { nameOf, t } from './words/keys'
+import { listed, nameOf, t } from './words/keys'
 
 export type Ruling = Shape<'Ruling'>
 
@@ -13,7 +13,7 @@ export function valueWords(value: unknown, unit: string): string {
   const key = `Unit.${unit}`
   if (has(key)) return say(key, { n: String(value) })
   const list = (Array.isArray(value) ? value : [value]).map(String)
-  return list.map((one) => CHOICES.map((kind) => nameOf(kind, one)).find((name) => name !== one) ?? one).join('、')
+  return listed(list.map((one) => CHOICES.map((kind) => nameOf(kind, one)).find((name) => name !== one) ?? one))
 }
 
 export function ruleWords(ruling: Ruling): string {
