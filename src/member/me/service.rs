@@ -131,7 +131,8 @@ pub fn export(reader: &mut Reader<'_>) -> Outcome<Export> {
         None => None,
     };
     let sessions = store::trail::sessions(reader, account.id)?;
-    Ok(Export { exported_at: reader.now(), account, sessions, member })
+    let identities = store::trail::identities(reader, account.id)?;
+    Ok(Export { exported_at: reader.now(), account, sessions, identities, member })
 }
 
 fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMember> {

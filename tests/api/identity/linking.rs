@@ -22,6 +22,9 @@ on_both! {
         assert_eq!(shown[0]["provider_name"], "慈溪市统一身份认证");
         assert!(!shown[0].to_string().contains(ZHANG), "the subject is nobody's to read");
 
+        let copy = world.get("/api/v1/me/export").by(&zhang).send().await.expect(200).json;
+        assert_eq!(copy["identities"][0]["subject"], ZHANG, "one's own copy has it");
+
         let wang = world.officer("wang.shiqiao").await;
         assert!(own(&world, &wang).await.is_empty());
         let path = format!("{IDENTITIES}/{identity}");

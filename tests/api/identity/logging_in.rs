@@ -22,7 +22,7 @@ const BENT: [(&str, Bend); 11] = [
     ("no nonce", |claims, _| drop(claims.as_object_mut().unwrap().remove("nonce"))),
     ("another audience", |claims, _| claims["aud"] = json!("payroll")),
     ("several audiences and no party", |claims, _| {
-        claims["aud"] = json!(["payroll", claims["aud"]])
+        claims["aud"] = json!(["payroll", claims["aud"]]);
     }),
     ("another party", |claims, _| claims["azp"] = json!("payroll")),
     ("another issuer", |claims, _| claims["iss"] = json!("https://id.example.cn")),
