@@ -52,13 +52,11 @@ pub fn appoint(db: &Db, shape: &Shape) {
 }
 
 /// Serves the database while `work` calls it.
-pub fn served<W: Future<Output = ()>>(
+pub fn served<W: Future<Output = ()> + 'static>(
     db: &Db,
     target: Target,
     work: impl FnOnce(SocketAddr) -> W + 'static,
-) where
-    W: 'static,
-{
+) {
     let mut config = Config::from_parts("", &Default::default(), false).unwrap();
     config.requests_per_second = u32::MAX;
     config.database = target;

@@ -76,6 +76,7 @@ pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
         db.write_blocking(&permit, move |tx| {
             for (entry, afar, member, home_branch) in prepared {
                 let flow = departures::enter(tx, entry)?;
+                departures::unveil(tx, LEDGER, &[flow])?;
                 if let Some(afar) = afar {
                     afar.enter(tx, (flow, member), &book, officer)?;
                 }
@@ -84,7 +85,7 @@ pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
             Ok(())
         })?;
     }
-    db.write_blocking(&permit, |tx| departures::unveil(tx, LEDGER).map(drop))
+    Ok(())
 }
 
 /// The absence of the `number`th of the villagers who are away.

@@ -1,12 +1,13 @@
 //! Applying in chunks that can be broken off and resumed. What they enter is seen by nobody until
-//! the last step shows all of it, so check-ins never wait behind an import and nobody meets half
-//! of one. A job takes the chunks, one in each of its own; the command line takes them itself.
+//! all is entered; it is shown then, also in chunks, so that check-ins never wait behind an import. A
+//! job takes the chunks, one in each of its own; the command line takes them itself.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::prepare::{self, Job as RowJob, Step};
+use super::veil::{self, Part};
 use super::{is_at_work, seal};
 use crate::access::{MemberId, OrganizationId, Warrant};
 use crate::db::audit::Event;
@@ -81,19 +82,29 @@ fn check(shelf: &mut impl Shelf, import: &ImportRow, version: i64) -> Outcome<()
     Ok(())
 }
 
-/// One step of the job: the next rows, or the end, which shows all that was entered.
+/// One step of the job: the next rows; when all are entered, the next to be shown; then the end.
 pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
     let ImportOrder { import } = job.input()?;
     let import = store::find(reader, import)?;
     if import.state != ImportState::Applying || import.job_id != Some(job.id) {
         return Err(Fault::new(Code::ImportState));
     }
-    let next = prepare::jobs(reader, &import, CHUNK)?;
-    Ok(Box::new(move |tx| {
-        if next.is_empty() {
-            return Progress::over(0, &show(tx, &import)?);
+    // The last row that is shown; none before the first.
+    let shown: Option<i32> = job.position()?.flatten();
+    let next = match shown {
+        Some(_) => Vec::new(),
+        None => prepare::jobs(reader, &import, CHUNK)?,
+    };
+    if !next.is_empty() {
+        return Ok(Box::new(move |tx| Progress::more(write(tx, &import, next)?, &None::<i32>)));
+    }
+    let part = veil::next(reader, import.id, shown)?;
+    Ok(Box::new(move |tx| match part.last {
+        Some(_) => {
+            show(tx, &import, &part)?;
+            Progress::more(0, &part.last)
         }
-        Progress::more(write(tx, &import, next)?, &())
+        None => Progress::over(0, &finish(tx, &import)?),
     }))
 }
 
@@ -122,9 +133,22 @@ pub async fn apply(
             })
             .await?;
         if next.is_empty() {
-            return db.write(warrant, move |tx| show(tx, &import)).await;
+            break;
         }
         db.write(warrant, move |tx| write(tx, &import, next)).await?;
+    }
+    let mut shown = None;
+    loop {
+        let (import, part) = db
+            .read(warrant, move |reader| {
+                Ok((store::find(reader, id)?, veil::next(reader, id, shown)?))
+            })
+            .await?;
+        shown = part.last;
+        if shown.is_none() {
+            return db.write(warrant, move |tx| finish(tx, &import)).await;
+        }
+        db.write(warrant, move |tx| show(tx, &import, &part)).await?;
     }
 }
 
@@ -237,11 +261,16 @@ fn refuse(
     rows::settle(tx, &row)
 }
 
-/// Shows all that was entered, and tells what became of every row.
-fn show(tx: &mut WriteTx<'_>, import: &ImportRow) -> Outcome<Applied> {
+fn show(tx: &mut WriteTx<'_>, import: &ImportRow, part: &Part) -> Outcome<()> {
+    store::advance(tx, import.id, 0)?;
+    part.show(tx, import.id)?;
+    tx.record(Event::of("import", import.id).within(import.organization_id));
+    Ok(())
+}
+
+/// All is shown: tells what became of every row.
+fn finish(tx: &mut WriteTx<'_>, import: &ImportRow) -> Outcome<Applied> {
     store::turn(tx, import, ImportState::Applied)?;
-    member::unveil(tx, import.id.raw())?;
-    flow::unveil(tx, import.id.raw())?;
     tx.record(Event::of("import", import.id).within(import.organization_id));
     let counts = rows::counts(tx, import.id)?;
     let sum = |wanted: RowOutcome| -> i64 {

@@ -7,6 +7,7 @@ mod prepare;
 mod seal;
 mod survey;
 mod undo;
+mod veil;
 mod view;
 
 pub use amend::{Amendment, RowChange, RowReceipt, amend, examine};

@@ -1,11 +1,12 @@
-//! Taking an import back, and forgetting uploads. What was entered is hidden at once, in the
-//! transaction of the call; a job then deletes it and puts back what was corrected, chunk by chunk.
+//! Taking an import back, and forgetting uploads. What was entered is hidden first, up to a thousand
+//! rows in the transaction of the call, the rest by the job, which then deletes it and puts back what
+//! was corrected, chunk by chunk.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::apply::ImportOrder;
-use super::is_at_work;
+use super::veil::{self, Part};
+use super::{apply::ImportOrder, is_at_work};
 use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
@@ -50,13 +51,7 @@ pub fn begin_undo(tx: &mut WriteTx<'_>, id: ImportId, version: i64) -> Outcome<R
     if import.version != version {
         return Err(Fault::new(Code::StaleVersion));
     }
-    let built: serde_json::Map<String, serde_json::Value> = around::built_upon(tx, id)?
-        .into_iter()
-        .map(|(what, count)| (what.to_owned(), count.into()))
-        .collect();
-    if !built.is_empty() {
-        return Err(Fault::new(Code::ImportBuiltUpon).because(json!(built)));
-    }
+    check_nothing_is_built(tx, id)?;
     let job = job::service::start(
         tx,
         NewJob {
@@ -67,18 +62,53 @@ pub fn begin_undo(tx: &mut WriteTx<'_>, id: ImportId, version: i64) -> Outcome<R
         },
     )?;
     store::begin_undo(tx, &import, job)?;
-    member::veil(tx, id.raw())?;
-    flow::veil(tx, id.raw())?;
+    veil::next(tx, id, None)?.hide(tx, id)?;
     tx.record(Event::of("import", id).within(import.organization_id));
     job::service::accepted(job)
 }
 
-/// One step of the job: the next rows, or the end, which forgets the upload.
+/// Fails with `import_built_upon` and what rests on the import.
+fn check_nothing_is_built(shelf: &mut impl Shelf, id: ImportId) -> Outcome<()> {
+    let built: serde_json::Map<String, serde_json::Value> = around::built_upon(shelf, id)?
+        .into_iter()
+        .map(|(what, count)| (what.to_owned(), count.into()))
+        .collect();
+    if built.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::new(Code::ImportBuiltUpon).because(json!(built)))
+    }
+}
+
+/// Where the job stands.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum Place {
+    /// Rows up to this one are hidden.
+    Hiding {
+        last: Option<i32>,
+    },
+    /// All are: from here on nobody can build upon them.
+    Hidden,
+    TakingBack,
+}
+
+/// One step of the job: the next to be hidden; the next rows; or the end, which forgets the upload.
 pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
     let ImportOrder { import } = job.input()?;
     let import = store::find(reader, import)?;
     if import.state != ImportState::Applying || import.job_id != Some(job.id) {
         return Err(Fault::new(Code::ImportState));
+    }
+    match job.position()?.unwrap_or(Place::Hiding { last: None }) {
+        Place::Hiding { last } => {
+            let part = veil::next(reader, import.id, last)?;
+            // The call has hidden the first part.
+            if last.is_some() || part.is_full() {
+                return Ok(hide(import, part));
+            }
+        }
+        Place::Hidden => check_nothing_is_built(reader, import.id)?,
+        Place::TakingBack => {}
     }
     let next = rows::applied(reader, import.id, CHUNK)?;
     let all = job.done;
@@ -89,8 +119,18 @@ pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
         }
         let taken = i64::try_from(next.len()).map_err(Fault::internal)?;
         take_back(tx, &import, &next)?;
-        Progress::more(taken, &())
+        Progress::more(taken, &Place::TakingBack)
     }))
+}
+
+fn hide(import: ImportRow, part: Part) -> Chunk {
+    Box::new(move |tx| {
+        store::advance(tx, import.id, 0)?;
+        part.hide(tx, import.id)?;
+        tx.record(Event::of("import", import.id).within(import.organization_id));
+        let hiding = Place::Hiding { last: part.last };
+        Progress::more(0, if part.is_full() { &hiding } else { &Place::Hidden })
+    })
 }
 
 fn take_back(tx: &mut WriteTx<'_>, import: &ImportRow, made: &[Made]) -> Outcome<()> {

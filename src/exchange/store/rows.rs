@@ -146,6 +146,23 @@ pub struct Made {
     pub flow_id: Option<FlowId>,
 }
 
+/// The next rows after `after` that were applied.
+pub fn applied_after(
+    shelf: &mut impl Shelf,
+    import: ImportId,
+    after: i32,
+    limit: i64,
+) -> Outcome<Vec<Made>> {
+    Ok(import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::outcome.eq(RowOutcome::Applied))
+        .filter(import_rows::row.gt(after))
+        .order(import_rows::row)
+        .select(cols::<Made>())
+        .limit(limit)
+        .load(shelf.conn())?)
+}
+
 /// The next rows that were applied.
 pub fn applied(shelf: &mut impl Shelf, import: ImportId, limit: i64) -> Outcome<Vec<Made>> {
     Ok(import_rows::table

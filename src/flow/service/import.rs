@@ -123,14 +123,14 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
     store::import::away_among(shelf, members)
 }
 
-/// Shows all that an import has entered; answers how many.
-pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::show(tx, import, true)
+/// Shows those of the departures that an import has entered.
+pub fn unveil(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
+    store::import::show(tx, import, ids, true)
 }
 
-/// Hides all of it again, before it is taken back.
-pub fn veil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::show(tx, import, false)
+/// Hides them again, before they are taken back.
+pub fn veil(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
+    store::import::show(tx, import, ids, false)
 }
 
 /// Deletes those of the departures that an import has entered. Fails with `import_built_upon`.

@@ -26,11 +26,16 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
     Ok(away)
 }
 
-/// Shows what an import has made, or hides it.
-pub fn show(tx: &mut WriteTx<'_>, import: i64, shown: bool) -> Outcome<usize> {
-    Ok(diesel::update(flows::table.filter(flows::import_id.eq(import)))
-        .set(flows::hidden.eq(!shown))
-        .execute(tx.conn())?)
+/// Shows those that an import has made, or hides them.
+pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId], shown: bool) -> Outcome<()> {
+    for part in ids.chunks(LOOKED_UP_AT_ONCE) {
+        diesel::update(flows::table.filter(flows::import_id.eq(import)))
+            .filter(flows::id.eq_any(part.to_vec()))
+            .filter(flows::hidden.eq(shown))
+            .set(flows::hidden.eq(!shown))
+            .execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// Deletes those that an import has made; 409 when something rests on one.

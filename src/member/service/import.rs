@@ -260,14 +260,14 @@ pub fn take_back(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<()
     store::import::put_back(tx, id, version - 1, &columns)
 }
 
-/// Shows all that an import has entered; answers how many.
-pub fn unveil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::show(tx, import, true)
+/// Shows those of the members that an import has entered.
+pub fn unveil(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<()> {
+    store::import::show(tx, import, ids, true)
 }
 
-/// Hides all of it again, before it is taken back.
-pub fn veil(tx: &mut WriteTx<'_>, import: i64) -> Outcome<usize> {
-    store::import::show(tx, import, false)
+/// Hides them again, before they are taken back.
+pub fn veil(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<()> {
+    store::import::show(tx, import, ids, false)
 }
 
 /// Deletes those of the members that an import has entered. Fails with `import_built_upon`.

@@ -169,11 +169,16 @@ pub fn put_back(
     Ok(())
 }
 
-/// Shows what an import has made, or hides it.
-pub fn show(tx: &mut WriteTx<'_>, import: i64, shown: bool) -> Outcome<usize> {
-    Ok(diesel::update(members::table.filter(members::import_id.eq(import)))
-        .set(members::hidden.eq(!shown))
-        .execute(tx.conn())?)
+/// Shows those that an import has made, or hides them.
+pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId], shown: bool) -> Outcome<()> {
+    for part in ids.chunks(LOOKED_UP_AT_ONCE) {
+        diesel::update(members::table.filter(members::import_id.eq(import)))
+            .filter(members::id.eq_any(part.to_vec()))
+            .filter(members::hidden.eq(shown))
+            .set(members::hidden.eq(!shown))
+            .execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// Deletes those that an import has made; 409 when something rests on one.

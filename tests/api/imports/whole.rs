@@ -116,6 +116,21 @@ on_both! {
         assert_eq!((flows(&world).await, register(&world, &clerk).await), (0, before));
     }
 
+    async fn a_large_import_is_shown_and_hidden_part_by_part(world: World) {
+        let clerk = clerk(&world).await;
+        let before = register(&world, &clerk).await;
+        let id = upload(&world, &clerk, "ledger", ledger(100..1_150)).await.expect(201).id();
+        let applied = apply(&world, &clerk, &id, true).await.expect(200);
+        assert_eq!((&applied.json["applied"], &applied.json["errors"]), (&json!(1_050), &json!(0)));
+        assert_eq!(register(&world, &clerk).await.len(), before.len() + 1_050);
+        let path = format!("/api/v1/imports/{id}/undo");
+        let begun = world.post(&path).by(&clerk).if_match(2).send().await.expect(202);
+        assert_eq!(register(&world, &clerk).await.len(), before.len() + 50);
+        let undone = finished(&world, &clerk, begun).await;
+        assert_eq!(undone.json["undone"], 1_050);
+        assert_eq!((register(&world, &clerk).await, flows(&world).await), (before, 0));
+    }
+
     async fn one_key_uploads_and_applies_once(world: World) {
         let clerk = clerk(&world).await;
         let township = world.organization(org::HOME_TOWNSHIP);
