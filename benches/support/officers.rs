@@ -6,6 +6,7 @@ use actix_web::HttpServer;
 use actix_web::web::Data;
 use hongyan::access::{OrganizationId, Permit, Role, SystemTask};
 use hongyan::app::{App, application};
+use hongyan::auth::identity::Providers;
 use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::auth::{Auth, sender};
 use hongyan::config::{Config, Hashing};
@@ -62,7 +63,8 @@ pub fn served<W: Future<Output = ()> + 'static>(
     config.hashing = HASHING;
     let auth = Auth::new(sender::configured(&config).unwrap());
     let webhooks = Courier::new(true).unwrap();
-    let app = Data::new(App { config, db: db.clone(), auth, webhooks });
+    let identity = Providers::new(&config).unwrap();
+    let app = Data::new(App { config, db: db.clone(), auth, webhooks, identity });
     actix_web::rt::System::new().block_on(async move {
         let server = HttpServer::new(move || application(app.clone()))
             .workers(1)

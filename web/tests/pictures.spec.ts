@@ -2,7 +2,8 @@
 import type { Page } from '@playwright/test'
 import { confirmByCode, DESK, desk } from './support/desk'
 import { HOME_SECRETARY, HOST_SECRETARY, memberIn, officerIn, person, type Calls } from './support/people'
-import { departed, submitted } from './support/flows'
+import { departed, HOST, submitted } from './support/flows'
+import { chooseBaoan, next } from './support/pages'
 import { expect, test } from './support/test'
 
 const FOLDER = new URL('../../target/screenshots', import.meta.url).pathname
@@ -25,8 +26,12 @@ test('the pages before log-in', async ({ page }) => {
 })
 
 test('a member at home', async ({ page, context, service }) => {
+  test.setTimeout(120_000)
   await memberIn(context, service, person(20))
   await shoot(page, 'home-at-home', '/')
+  await page.goto('/leave')
+  await chooseBaoan(page, HOST)
+  await next(page)
   for (const step of ['where', 'when', 'reach', 'check']) await shoot(page, `leave-${step}`, `/leave/${step}`)
   await shoot(page, 'me', '/me')
   await shoot(page, 'helper', '/me/helper')
@@ -41,6 +46,7 @@ test('a member at home', async ({ page, context, service }) => {
 })
 
 test('a member who waits and one who is away', async ({ browser, service, home }) => {
+  test.setTimeout(120_000)
   const waiting = await browser.newContext({ baseURL: home })
   await submitted(await memberIn(waiting, service, person(22)))
   const page = await waiting.newPage()
@@ -76,6 +82,7 @@ test('an officer', async ({ page, context, service }) => {
 })
 
 test('the phone app in English', async ({ page, context, service, browserOf }) => {
+  test.setTimeout(120_000)
   await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
   const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
   await departed(await memberIn(context, service, person(28)), officer)
@@ -122,6 +129,7 @@ test.describe('the console', () => {
   })
 
   test('of host, auditor and administrator', async ({ page, context, service, browserOf }) => {
+    test.setTimeout(120_000)
     const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
     await departed(await memberIn(await browserOf(), service, person(32)), officer)
     const calls = await desk(page, context, service, HOST_SECRETARY)
@@ -142,6 +150,7 @@ test.describe('the console', () => {
   })
 
   test('in English', async ({ page, context, service }) => {
+    test.setTimeout(120_000)
     await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
     await desk(page, context, service, 'qiu.cixi')
     for (const name of ['', 'absentees', 'flows', 'members', 'statistics', 'policies', 'exports']) {

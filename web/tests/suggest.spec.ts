@@ -4,7 +4,7 @@ import { HOME_SECRETARY, memberIn, officerIn, person } from './support/people'
 import { expect, test } from './support/test'
 
 test('a member who came elsewhere is told whom to ask and why', async ({ page, context, service, browserOf }) => {
-  const member = await memberIn(context, service, person(50))
+  const member = await memberIn(context, service, person(110))
   await departed(member, await officerIn(await browserOf(), service, HOME_SECRETARY))
   await page.goto('/arrive')
   await page.getByRole('button', { name: '不是这里，到了别的地方' }).click()

@@ -12,6 +12,12 @@ export function day(civil: string): string {
   return formatted({ year: 'numeric', month: 'long', day: 'numeric' }, new Date(`${civil}T12:00:00+08:00`))
 }
 
+/** A text of the service with its days as people read them. Chinese puts no blanks around them. */
+export function withDays(text: string): string {
+  const days = language.value === 'en' ? /\d{4}-\d{2}-\d{2}/g : / ?\d{4}-\d{2}-\d{2} ?/g
+  return text.replace(days, (found) => day(found.trim()))
+}
+
 /** An instant as day and time. */
 export function moment(instant: string | number | Date): string {
   const options = { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const

@@ -3,7 +3,7 @@ import { say, type Values } from '@/shared/words'
 import type { SharedKey } from '@/shared/words/zh'
 import type { ConsoleKey } from './zh'
 
-export { nameOf } from '@/shared/words/keys'
+export { listed, named, nameOf } from '@/shared/words/keys'
 
 export function t(key: ConsoleKey | SharedKey, values?: Values): string {
   return say(key, values)

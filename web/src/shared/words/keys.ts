@@ -1,5 +1,5 @@
 // `say` for the shared parts: a key that is not in the catalogue does not compile.
-import { has, say, type Values } from './index'
+import { has, language, say, type Values } from './index'
 import type { SharedKey } from './zh'
 
 export function t(key: SharedKey, values?: Values): string {
@@ -12,3 +12,9 @@ export function nameOf(kind: string, value: string | null | undefined): string {
   const key = `${kind}.${value}`
   return has(key) ? say(key) : value
 }
+
+/** Several names one after the other. */
+export const listed = (names: string[]): string => names.join(language.value === 'en' ? ', ' : '、')
+
+/** What something is, after what it is called. */
+export const named = (name: string, what: string): string => `${name}${language.value === 'en' ? ': ' : '：'}${what}`

@@ -69,6 +69,16 @@ const en: Record<keyof typeof zh, string> = {
   'text.2': 'Larger',
   'text.3': 'Largest',
 
+  'device.iphone': 'iPhone',
+  'device.ipad': 'iPad',
+  'device.harmony': 'HarmonyOS phone',
+  'device.android': 'Android phone',
+  'device.windows': 'Windows computer',
+  'device.mac': 'Mac',
+  'device.linux': 'Linux computer',
+  'browser.wechat': 'WeChat',
+  'browser.dingtalk': 'DingTalk',
+
   'page.lost': 'No such page',
   'page.lost.told': 'The address may be mistyped, or the page has moved.',
 }

@@ -67,6 +67,16 @@ export default {
   'text.2': '更大',
   'text.3': '最大',
 
+  'device.iphone': '苹果手机',
+  'device.ipad': '苹果平板',
+  'device.harmony': '鸿蒙手机',
+  'device.android': '安卓手机',
+  'device.windows': 'Windows 电脑',
+  'device.mac': '苹果电脑',
+  'device.linux': 'Linux 电脑',
+  'browser.wechat': '微信',
+  'browser.dingtalk': '钉钉',
+
   'page.lost': '没有这一页',
   'page.lost.told': '地址可能写错了，或内容已经移走。',
 } as const

@@ -30,7 +30,7 @@ export default {
   'Parameter.joint_max_units': '联合党支部最多单位数',
   'rule.county': '本县规定，自 {from} 起',
   'rule.national': '全国规定',
-  'rule.is': '{name}为{value}（{where}）',
+  'rule.is': '{name}为 {value}（{where}）',
   'Unit.days': '{n} 天',
   'Unit.months': '{n} 个月',
   'Unit.count': '{n} 个',

@@ -1,7 +1,8 @@
 // A browser's own description as a person would name the device.
-import type { PhoneKey } from '@/phone/words/zh'
+import { t } from '@/shared/words/keys'
+import type { SharedKey } from '@/shared/words/zh'
 
-const SYSTEMS: [RegExp, PhoneKey][] = [
+const SYSTEMS: [RegExp, SharedKey][] = [
   [/iPhone/, 'device.iphone'],
   [/iPad/, 'device.ipad'],
   [/HarmonyOS|OpenHarmony/, 'device.harmony'],
@@ -11,20 +12,15 @@ const SYSTEMS: [RegExp, PhoneKey][] = [
   [/Linux|X11/, 'device.linux'],
 ]
 
-const BROWSERS: [RegExp, PhoneKey][] = [
+const BROWSERS: [RegExp, SharedKey][] = [
   [/MicroMessenger/, 'browser.wechat'],
   [/DingTalk/, 'browser.dingtalk'],
 ]
 
-export interface Device {
-  system: PhoneKey
-  browser: PhoneKey | null
-}
-
-/** Null where it says nothing known: a name that was given is then shown as it is. */
-export function deviceOf(label: string): Device | null {
+/** A name that was given is shown as it is. */
+export function deviceName(label: string): string {
   const system = SYSTEMS.find(([pattern]) => pattern.test(label))
-  if (!system) return null
+  if (!system) return label
   const browser = BROWSERS.find(([pattern]) => pattern.test(label))
-  return { system: system[1], browser: browser ? browser[1] : null }
+  return [system[1], ...(browser ? [browser[1]] : [])].map((key) => t(key)).join(' · ')
 }
