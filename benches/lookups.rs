@@ -15,6 +15,7 @@
     clippy::cast_possible_wrap,
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     reason = "a bench measures time, prints, and stops at the first surprise"
 )]
 

@@ -50,8 +50,8 @@ impl Resolve for LookUp {
         let beside = self.beside.clone();
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let addresses: Addrs =
-                Box::new(callable(name.as_str(), found, &beside)?.into_iter());
+            let called = callable(name.as_str(), found, &beside)?;
+            let addresses: Addrs = Box::new(called.into_iter());
             Ok(addresses)
         })
     }
@@ -84,47 +84,51 @@ impl Error for Inside {}
 mod tests {
     use super::*;
 
-    fn beside(this_machine: bool) -> Beside {
-        Beside { this_machine, ..Beside::default() }
-    }
-
-    fn called(found: &[&str], local: bool) -> Option<Vec<String>> {
+    fn called(found: &[&str], beside: &Beside) -> Option<Vec<String>> {
         let found = found.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), 0));
-        let called = callable("partner.example", found, &beside(local)).ok()?;
+        let called = callable("hooks.county.example", found, beside).ok()?;
         Some(called.into_iter().map(|socket| socket.ip().to_string()).collect())
     }
 
     #[test]
     fn of_what_a_name_leads_to_only_what_may_be_called_is() {
-        type Case<'a> = (&'a [&'a str], bool, Option<&'a [&'a str]>);
-        let cases: [Case<'_>; 9] = [
-            (&["93.184.215.14"], false, Some(&["93.184.215.14"])),
-            (&["10.0.0.8"], false, None),
-            (&["127.0.0.1", "::1"], false, None),
-            (&["169.254.169.254"], false, None),
-            (&["::ffff:192.168.0.1"], false, None),
+        let public = Beside::default();
+        let demo = Beside { this_machine: true, hosts: Vec::new() };
+        let named = Beside { this_machine: false, hosts: vec!["Hooks.County.example".to_owned()] };
+        let other = Beside { this_machine: false, hosts: vec!["portal.county.example".to_owned()] };
+        type Case<'a> = (&'a [&'a str], &'a Beside, Option<&'a [&'a str]>);
+        let cases: [Case<'_>; 12] = [
+            (&["93.184.215.14"], &public, Some(&["93.184.215.14"])),
+            (&["10.0.0.8"], &public, None),
+            (&["127.0.0.1", "::1"], &public, None),
+            (&["169.254.169.254"], &public, None),
+            (&["::ffff:192.168.0.1"], &public, None),
             // One public address among others does not let the others in.
-            (&["10.0.0.8", "93.184.215.14", "::1"], false, Some(&["93.184.215.14"])),
-            (&[], false, None),
-            (&["127.0.0.1", "10.0.0.8"], true, Some(&["127.0.0.1"])),
-            (&["10.0.0.8"], true, None),
+            (&["10.0.0.8", "93.184.215.14", "::1"], &public, Some(&["93.184.215.14"])),
+            (&[], &public, None),
+            (&["127.0.0.1", "10.0.0.8"], &demo, Some(&["127.0.0.1"])),
+            (&["10.0.0.8"], &demo, None),
+            (&["10.0.0.8"], &named, Some(&["10.0.0.8"])),
+            (&["127.0.0.1"], &named, None),
+            (&["10.0.0.8"], &other, None),
         ];
-        for (found, local, expected) in cases {
+        for (found, beside, expected) in cases {
             let expected = expected.map(|list| list.iter().map(|ip| (*ip).to_owned()).collect());
-            assert_eq!(called(found, local), expected, "{found:?} {local}");
+            assert_eq!(called(found, beside), expected, "{found:?} {beside:?}");
         }
     }
 
     /// `localhost` is a name that leads to this machine without any network.
     #[actix_web::test]
-    async fn a_name_that_leads_inside_is_told_as_refused_and_not_as_unreachable() {
-        let call = async |local| {
-            let client = client(Duration::from_secs(5), &beside(local)).unwrap();
+    async fn a_name_that_leads_inside_is_not_called_and_told_apart_from_silence() {
+        let call = async |this_machine| {
+            let client =
+                client(CONNECT_TIMEOUT, &Beside { this_machine, hosts: Vec::new() }).unwrap();
             // Nobody listens at port 1.
-            let refused = client.get("http://localhost:1/").send().await.unwrap_err();
-            (leads_inside(&refused), refused.is_connect())
+            client.get("http://localhost:1/").send().await.unwrap_err()
         };
-        assert!(call(false).await.0);
-        assert_eq!(call(true).await, (false, true), "let through, and nobody there");
+        assert!(leads_inside(&call(false).await));
+        let refused = call(true).await;
+        assert!(!leads_inside(&refused) && refused.is_connect(), "let through, and nobody there");
     }
 }
