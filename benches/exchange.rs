@@ -30,6 +30,7 @@ use actix_web::web::Data;
 use diesel::connection::SimpleConnection;
 use hongyan::access::{OrganizationId, Permit, Role, SystemTask};
 use hongyan::app::{App, application};
+use hongyan::auth::identity::Providers;
 use hongyan::auth::service::account::{self, NewAccount};
 use hongyan::auth::{Auth, sender};
 use hongyan::config::{Config, Hashing};
@@ -217,8 +218,8 @@ fn main() {
         config.database = target;
         config.hashing = HASHING;
         let auth = Auth::new(sender::configured(&config).unwrap());
-        let app =
-            Data::new(App { config, db: db.clone(), auth, webhooks: Courier::new(true).unwrap() });
+        let (webhooks, identity) = (Courier::new(true).unwrap(), Providers::new(&config).unwrap());
+        let app = Data::new(App { config, db: db.clone(), auth, webhooks, identity });
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || application(app.clone()))
                 .workers(1)

@@ -26,6 +26,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
 use hongyan::access::{Permit, SystemTask};
 use hongyan::app::{App, application};
+use hongyan::auth::identity::Providers;
 use hongyan::auth::{Auth, sender};
 use hongyan::config::Config;
 use hongyan::db::{Db, Shelf};
@@ -118,8 +119,8 @@ fn main() {
         config.requests_per_second = u32::MAX;
         config.database = target;
         let auth = Auth::new(sender::configured(&config).unwrap());
-        let app =
-            Data::new(App { config, db: db.clone(), auth, webhooks: Courier::new(true).unwrap() });
+        let (webhooks, identity) = (Courier::new(true).unwrap(), Providers::new(&config).unwrap());
+        let app = Data::new(App { config, db: db.clone(), auth, webhooks, identity });
         println!("{name}");
         actix_web::rt::System::new().block_on(async move {
             let server = HttpServer::new(move || {

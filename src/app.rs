@@ -8,6 +8,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
 
 use crate::auth::Auth;
+use crate::auth::identity::Providers;
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::{health, middleware, pages, unmatched};
@@ -20,6 +21,7 @@ pub struct App {
     pub db: Db,
     pub auth: Auth,
     pub webhooks: Courier,
+    pub identity: Providers,
 }
 
 impl App {

@@ -31,6 +31,10 @@ pub struct Config {
     pub codes_per_day: i32,
     /// Proxies whose `X-Forwarded-For` is believed, beside those on this machine.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Where browsers reach the service: identity providers send officers back there.
+    pub public_url: Option<url::Url>,
+    /// Hosts of identity providers that may stand inside the network.
+    pub identity_hosts: Vec<String>,
 }
 
 /// Where one-time codes are handed over for sending.
@@ -90,9 +94,17 @@ const SETTINGS: &[&str] = &[
     "requests_per_second",
     "codes_per_day",
     "trusted_proxies",
+    "public_url",
+    "identity_hosts",
 ];
 
 impl Config {
+    /// Where browsers reach the service; the demo knows it from where it listens.
+    pub fn own_url(&self) -> Option<url::Url> {
+        let here = || url::Url::parse(&format!("http://{}", self.listen)).ok();
+        self.public_url.clone().or_else(|| self.demo.then(here).flatten())
+    }
+
     /// Reads the file, if given, then the environment over it.
     #[allow(clippy::disallowed_methods, reason = "this is the place the environment is read")]
     pub fn load(file: Option<&Path>, demo: bool) -> Result<Config, ConfigFault> {
@@ -177,6 +189,7 @@ impl Config {
             Some("false") => false,
             Some(_) => return Err(wrong("secure_cookies", "must be true or false")),
         };
+        let public_url = get("public_url").map(|text| public_url(text, secure_cookies));
         Ok(Config {
             listen: address("listen", get("listen").unwrap_or("127.0.0.1:8080"))?,
             metrics_listen,
@@ -189,6 +202,8 @@ impl Config {
             requests_per_second,
             codes_per_day,
             trusted_proxies: proxies(get("trusted_proxies").unwrap_or(""))?,
+            public_url: public_url.transpose()?,
+            identity_hosts: listed(get("identity_hosts").unwrap_or("")).map(String::from).collect(),
         })
     }
 }
@@ -197,9 +212,26 @@ fn address(setting: &str, text: &str) -> Result<SocketAddr, ConfigFault> {
     text.parse().map_err(|_| wrong(setting, "must be an address and port such as 127.0.0.1:8080"))
 }
 
+/// What stands between commas.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Scheme, host and port, and nothing after them; without TLS only where cookies do without it.
+fn public_url(text: &str, secure: bool) -> Result<url::Url, ConfigFault> {
+    let url: url::Url = text.parse().map_err(|error| wrong("public_url", error))?;
+    let scheme_fits = url.scheme() == "https" || (url.scheme() == "http" && !secure);
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let named = url.has_host() && url.username().is_empty() && url.password().is_none();
+    if scheme_fits && bare && named {
+        Ok(url)
+    } else {
+        Err(wrong("public_url", "must be as https://hongyan.example.cn, with nothing after it"))
+    }
+}
+
 fn proxies(text: &str) -> Result<Vec<IpAddr>, ConfigFault> {
-    let addresses = text.split(',').map(str::trim).filter(|text| !text.is_empty());
-    addresses
+    listed(text)
         .map(|text| text.parse())
         .collect::<Result<_, _>>()
         .map_err(|_| wrong("trusted_proxies", "must be addresses, with commas between them"))
@@ -246,6 +278,9 @@ mod tests {
             ("requests_per_second = 0", vec![], "requests_per_second"),
             ("codes_per_day = 0", vec![], "codes_per_day"),
             ("trusted_proxies = \"10.0.0.1; 10.0.0.2\"", vec![], "trusted_proxies"),
+            ("public_url = \"hongyan.example.cn\"", vec![], "public_url"),
+            ("public_url = \"http://hongyan.example.cn\"", vec![], "public_url"),
+            ("public_url = \"https://hongyan.example.cn/app\"", vec![], "public_url"),
             ("", vec![("HONGYAN_LISTENN", "x")], "HONGYAN_LISTENN"),
             ("", vec![("HONGYAN_CODE_GATEWAY_URL", "https://sms.local/")], "code_gateway_token"),
             ("listen = ", vec![], "config"),

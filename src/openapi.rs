@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
+    config.configure(crate::auth::identity::http::routes);
     config.configure(crate::auth::partner::http::routes);
     config.configure(crate::bulk::http::routes);
     config.configure(crate::exchange::http::routes);

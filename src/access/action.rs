@@ -111,6 +111,8 @@ actions! {
     ManageJobs = "job.manage",
     /// Try out and run the erasure of what has been kept long enough.
     RunRetention = "retention.run",
+    /// Publish a new version of the privacy notice.
+    PublishNotices = "privacy_notice.publish",
     /// Work of the program itself.
     Housekeeping = "system.housekeeping",
 }

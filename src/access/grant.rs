@@ -49,6 +49,7 @@ pub fn service_reach(action: Action) -> &'static [Reach] {
         | Action::ReadAudit
         | Action::ManageJobs
         | Action::RunRetention
+        | Action::PublishNotices
         | Action::Housekeeping => &[],
     }
 }

@@ -56,7 +56,8 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ReadStatistics => statistics(role),
         Action::ReadAudit => audit(role),
         Action::ManageJobs => jobs(role),
-        Action::RunRetention => county_administration(role),
+        // Of the whole deployment: which administrator's is a rule of its room.
+        Action::RunRetention | Action::PublishNotices => county_administration(role),
     }
 }
 
@@ -304,6 +305,7 @@ pub fn needs_totp(action: Action) -> bool {
             | Action::SetPolicies
             | Action::ExportFull
             | Action::RunRetention
+            | Action::PublishNotices
     )
 }
 

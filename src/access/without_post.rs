@@ -47,6 +47,7 @@ pub fn own(action: Action) -> bool {
         | Action::ReadAudit
         | Action::ManageJobs
         | Action::RunRetention
+        | Action::PublishNotices
         | Action::Housekeeping => false,
     }
 }

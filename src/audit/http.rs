@@ -37,7 +37,7 @@ struct AuditQuery {
 
 /// List audit events
 ///
-/// Who saw or changed what, newest first, by ids alone: events within the organizations below your
+/// Who saw or changed what and why, newest first, without names: events within the organizations below your
 /// post, about their members, or by their officers. Needs `audit.read`.
 #[utoipa::path(tag = "audit", params(AuditQuery), responses(
     (status = 200, body = Page<AuditEventView>),

@@ -123,6 +123,10 @@ pub struct AuditEventView {
     pub request_id: String,
     /// Parameter and version of the policy that decided.
     pub policy: String,
+    /// Why, as whoever acted gave it, or which step it was; empty where nothing was given, and where the
+    /// event is seen only because its actor holds a post below.
+    #[schema(example = "id_number: 办理党员活动证")]
+    pub reason: String,
     /// Place in the chain; absent until sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seq: Option<i64>,

@@ -1,6 +1,8 @@
 //! Rows of the audit: the chain's columns, its heads, and what auditors may see.
 
-use diesel::dsl::exists;
+use std::collections::HashSet;
+
+use diesel::dsl::{exists, not};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
@@ -130,6 +132,16 @@ fn visible(scope: &Scope) -> Visible {
     if scope.everything {
         return Box::new(true.into_sql::<Bool>().nullable());
     }
+    let by = exists(
+        posts::table
+            .filter(posts::account_id.nullable().eq(audit_events::account_id))
+            .filter(posts::organization_id.eq_any(reach::below(&scope.below))),
+    );
+    Box::new(concerns(scope).or(by))
+}
+
+/// Of these the events within an organization below and those about a person whose branch is below.
+fn concerns(scope: &Scope) -> Visible {
     let within = audit_events::organization_id.eq_any(reach::below(&scope.below).nullable());
     let about = exists(
         audit_subjects::table
@@ -137,12 +149,22 @@ fn visible(scope: &Scope) -> Visible {
             .filter(audit_subjects::event_id.eq(audit_events::id))
             .filter(members::branch_id.eq_any(reach::below(&scope.below))),
     );
-    let by = exists(
-        posts::table
-            .filter(posts::account_id.nullable().eq(audit_events::account_id))
-            .filter(posts::organization_id.eq_any(reach::below(&scope.below))),
-    );
-    Box::new(within.or(about).or(by))
+    Box::new(within.or(about))
+}
+
+/// Of some events within the scope those whose reason may be read: what an officer of one's own wrote about
+/// somebody else's member, or for somebody else's organization, is theirs.
+pub fn with_reason(shelf: &mut impl Shelf, events: &[i64]) -> Outcome<HashSet<i64>> {
+    let of_nobody = audit_events::organization_id.is_null().and(not(exists(
+        audit_subjects::table.filter(audit_subjects::event_id.eq(audit_events::id)),
+    )));
+    let concerns = concerns(shelf.scope());
+    let ids: Vec<i64> = audit_events::table
+        .filter(audit_events::id.eq_any(events.to_vec()))
+        .filter(concerns.or(of_nobody))
+        .select(audit_events::id)
+        .load(shelf.conn())?;
+    Ok(ids.into_iter().collect())
 }
 
 /// What a list of events is narrowed to.

@@ -1,6 +1,7 @@
-//! Who is there: accounts, passwords, one-time codes, sessions, tokens.
+//! Who is there: accounts, passwords, one-time codes, identity providers, sessions, tokens.
 
 pub mod http;
+pub mod identity;
 pub mod model;
 pub mod partner;
 mod password;

@@ -27,7 +27,12 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// How a session was begun.
-    pub enum LogInMethod { OneTimeCode = "one_time_code", Password = "password" }
+    pub enum LogInMethod {
+        OneTimeCode = "one_time_code",
+        Password = "password",
+        /// By the identity provider of an officer's county.
+        IdentityProvider = "identity_provider",
+    }
 }
 
 /// A live session with its account, as the guard needs it.

@@ -11,6 +11,7 @@ use actix_web::web::Data;
 
 use super::{Failure, check_purpose, metrics, open, ring};
 use crate::app::{App, application};
+use crate::auth::identity::Providers;
 use crate::auth::{Auth, sender};
 use crate::background::Background;
 use crate::config::Config;
@@ -93,7 +94,8 @@ async fn run(config: Config, db: Db, listener: TcpListener) -> Result<(), Failur
     let address = config.listen;
     let auth = Auth::new(sender::configured(&config)?);
     let webhooks = Courier::new(config.demo)?;
-    let app = Data::new(App { config, db, auth, webhooks });
+    let identity = Providers::new(&config)?;
+    let app = Data::new(App { config, db, auth, webhooks, identity });
     let background = Background::start(&app, limit.clone());
     let server = server(app, limit, listener)?;
     tracing::info!(%address, "listening");

@@ -51,6 +51,9 @@ struct FlowQuery {
     /// First day of the last sign of life.
     seen_from: Option<Day>,
     seen_until: Option<Day>,
+    /// Only those away who count as flowing members today, by the rule of the organization's county.
+    #[serde(default)]
+    flowing: bool,
     /// 1 to 200; 50 when left out.
     #[serde(skip_serializing)]
     limit: Option<i64>,
@@ -67,6 +70,7 @@ struct FlowQuery {
     (status = 200, body = Page<FlowLine>),
     (status = 400, description = "`bad_cursor`, `malformed_request`", body = ProblemBody),
     (status = 403, description = "`forbidden`", body = ProblemBody),
+    (status = 404, description = "`not_found`: an organization whose rule is asked for", body = ProblemBody),
 ))]
 #[get("/outbound-registrations")]
 async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Answer {
@@ -90,10 +94,16 @@ async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Ans
         departs: days(query.departs_from, query.departs_until),
         ended: days(query.ended_from, query.ended_until),
         seen: days(query.seen_from, query.seen_until),
+        flowing: None,
     };
+    let (flowing, organization) = (query.flowing, query.organization_id);
     let rows = app
         .db
-        .read(&allowed.permit, move |reader| service::list(reader, &filter, after, fetch))
+        .read(&allowed.permit, move |reader| {
+            let bounds = || service::flowing_bounds(reader, organization);
+            let flowing = flowing.then(bounds).transpose()?;
+            service::list(reader, &Filter { flowing, ..filter }, after, fetch)
+        })
         .await?;
     Ok(HttpResponse::Ok().json(wanted.page(app.ring(), rows, |row| row.id)?))
 }

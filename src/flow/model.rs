@@ -227,6 +227,17 @@ crate::text_enum! {
     }
 }
 
+/// Who of those away on a day is a flowing member, as bounds for a query. Who plans no return is one in any
+/// case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowingBounds {
+    /// Who left by then has outlasted the limit, whatever was planned.
+    pub left_by: Day,
+    /// Who left later is one by plan: from the one day to the other, who comes back so many days after
+    /// leaving or later. Months differ in their days.
+    pub by_plan: Vec<(Day, Day, i32)>,
+}
+
 /// Whether the member is a flowing member on a day, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Flowing {

@@ -1,5 +1,6 @@
 //! The glue between actix and the rooms: who asks, what is asked, how it is answered. No domain.
 
+pub mod address;
 pub mod asked;
 pub mod call;
 pub mod client;
@@ -12,6 +13,7 @@ pub mod limit;
 pub mod middleware;
 pub mod once;
 pub mod origin;
+pub mod outward;
 pub mod page;
 pub mod pages;
 pub mod problem;

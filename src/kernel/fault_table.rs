@@ -51,6 +51,14 @@ faults! {
     TotpNotEnrolled "totp_not_enrolled" 403 "这项操作须用动态验证码，请先绑定身份验证器（POST /auth/totp）。" "This takes an authenticator: enrol one first (POST /auth/totp).";
     PasswordTooWeak "password_too_weak" 422 "密码至少 10 位，且不能是常见密码或包含登录名。" "A password has at least 10 characters, is not a common one and does not contain the log-in name.";
     PasswordMustChange "password_must_change" 403 "请先修改初始密码。" "Change the initial password first.";
+    IdentityNotSetUp "identity_not_set_up" 409 "本服务还没有设置对外网址（public_url），暂不能用统一身份登录，请联系管理员。" "The service was not told its own address (public_url), so that log-in by an identity provider does not work yet; tell your administrator.";
+    IdentityProviderInactive "identity_provider_inactive" 409 "这个统一身份登录已停用，请用密码登录。" "This identity provider is switched off; log in by password.";
+    IdentityProviderFailed "identity_provider_failed" 502 "统一身份登录暂时没有正常回应，请稍后再试，或用密码登录。" "The identity provider did not answer as it should; try again later, or log in by password.";
+    IdentityAttemptGone "identity_attempt_gone" 401 "这次统一身份登录已过期、已用过，或不是从这个浏览器开始的，请重新开始。" "This way to the identity provider has expired, was used, or was not begun in this browser; begin again.";
+    IdentityNotProven "identity_not_proven" 401 "统一身份登录没有完成，或其证明没有通过核验，请重新登录。" "The identity provider did not log you in, or its proof was not accepted; log in again.";
+    IdentityUnlinked "identity_unlinked" 403 "这个统一身份还没有关联本系统的账号：请先用密码登录，在“我的设置”中关联。" "No account has this identity: log in by password first and link it under My settings.";
+    IdentityForeign "identity_foreign" 403 "您的账号或职务不全在这个统一身份登录所属的组织之内，请用密码登录。" "Your account or one of your posts lies outside the organization of this identity provider; log in by password.";
+    IdentityTaken "identity_taken" 409 "您的账号在这里已有关联，或这个统一身份已关联别的账号。" "Your account has an identity there already, or this one is another account's.";
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
     AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
     ServiceTokenState "service_token_state" 409 "这个服务令牌已撤销或已过期，请新建。" "This service token is revoked or has expired; make a new one.";
@@ -72,6 +80,7 @@ faults! {
     PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";
     PhoneChangeState "phone_change_state" 409 "这份手机号变更已办结、已过期，或号码已另行变更。" "This change of phone is decided, has expired, or the number was changed meanwhile.";
     PurposeByDuty "purpose_by_duty" 409 "这一项是党组织管理党员的职责，不以您的同意为前提，不能撤回；有疑问请与支部联系。" "This is the organisation's duty and does not stand on your consent, so that it cannot be withdrawn; ask your branch.";
+    NoticeVersionTaken "notice_version_taken" 409 "这一版隐私告知已经发布，请查看后用下一个版本号。" "This version of the privacy notice is published already; look at it and take the next number.";
     CorrectionRequestOpen "correction_request_open" 409 "这一项已有一份待办的更正申请，请等候办理或先撤回。" "A request for this field is waiting already; wait for it or take it back first.";
     CorrectionRequestState "correction_request_state" 409 "这份更正申请已办结或已撤回。" "This request for a correction is decided or was taken back.";
     NotABranch "not_a_branch" 422 "党员只能编入党支部。" "Members belong to a branch.";

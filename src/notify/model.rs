@@ -36,9 +36,14 @@ crate::text_enum! {
         /// A report that somebody has to look at.
         CheckInNeedsReview = "check_in.needs_review",
         CaseOpened = "case.opened",
-        /// A case was handed over.
+        /// A case was given to somebody.
         CaseAssigned = "case.assigned",
         CaseUnreachable = "case.unreachable",
+        CaseLostSuspected = "case.lost_suspected",
+        /// Home asks the host to look for the member.
+        CaseHandedToHost = "case.handed_to_host",
+        /// The host gives the case back, or home takes it back.
+        CaseHandedToHome = "case.handed_to_home",
         LiaisonAssigned = "liaison.assigned",
         CorrectionAsked = "correction.asked",
         CorrectionAccepted = "correction.accepted",
@@ -131,6 +136,10 @@ impl Happening {
 
     pub fn placement(self, placement: PlacementId, host: Option<OrganizationId>) -> Happening {
         Happening { placement: Some(placement), host, ..self }
+    }
+
+    pub fn with_host(self, host: Option<OrganizationId>) -> Happening {
+        Happening { host, ..self }
     }
 
     pub fn case(self, case: CaseId) -> Happening {

@@ -53,6 +53,10 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         Occurrence::PlacementRerouted => &[Member, Home, Host],
         Occurrence::CaseOpened | Occurrence::CaseAssigned => &[Taker],
         Occurrence::CaseUnreachable => &[AboveHome],
+        Occurrence::CaseLostSuspected => &[Home, AboveHome],
+        Occurrence::CaseHandedToHost => &[Host],
+        // The host hears of it too where home takes the case back.
+        Occurrence::CaseHandedToHome => &[Home, Taker, Host],
         Occurrence::LiaisonAssigned => &[Member, Taker],
         // About no member, and told by its own door.
         Occurrence::EndpointDisabled => &[],

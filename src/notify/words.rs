@@ -53,9 +53,12 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementLeft => format!("{host}已登记您离开。"),
         Occurrence::PlacementEnded => "当地党组织对您的接收已结束。".into(),
         Occurrence::CheckInNeedsReview => "您的报告已收到，支部会核对。".into(),
-        Occurrence::CaseOpened | Occurrence::CaseAssigned | Occurrence::CaseUnreachable => {
-            "支部正在联系您，请报个平安。".into()
-        }
+        Occurrence::CaseOpened
+        | Occurrence::CaseAssigned
+        | Occurrence::CaseUnreachable
+        | Occurrence::CaseLostSuspected
+        | Occurrence::CaseHandedToHost
+        | Occurrence::CaseHandedToHome => "支部正在联系您，请报个平安。".into(),
         Occurrence::LiaisonAssigned => "您的联络员有变动，可在“我的”中查看联系方式。".into(),
         Occurrence::CorrectionAsked => "您的更正申请已提交。".into(),
         Occurrence::CorrectionAccepted => "您申请的更正已办好。".into(),
@@ -102,7 +105,12 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementLeft => format!("{host} has recorded that you left."),
         Occurrence::PlacementEnded => "You are no longer with the host.".into(),
         Occurrence::CheckInNeedsReview => "Your report was received and will be looked at.".into(),
-        Occurrence::CaseOpened | Occurrence::CaseAssigned | Occurrence::CaseUnreachable => {
+        Occurrence::CaseOpened
+        | Occurrence::CaseAssigned
+        | Occurrence::CaseUnreachable
+        | Occurrence::CaseLostSuspected
+        | Occurrence::CaseHandedToHost
+        | Occurrence::CaseHandedToHome => {
             "Your branch is trying to reach you; please report that all is well.".into()
         }
         Occurrence::LiaisonAssigned => "Somebody else looks after you now.".into(),
@@ -154,6 +162,11 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseOpened => format!("{name}逾期未联系，已立个案，由你跟进。"),
         Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
         Occurrence::CaseUnreachable => format!("支部已确认联系不上{name}。"),
+        Occurrence::CaseLostSuspected => format!("{name}已认定疑似失联，请按规定报告和查找。"),
+        Occurrence::CaseHandedToHost => {
+            format!("流出地请你处帮助联系{name}，个案已转来，请跟进。")
+        }
+        Occurrence::CaseHandedToHome => format!("{name}的个案已转回流出地支部跟进。"),
         Occurrence::LiaisonAssigned => format!("你已成为{name}的联络员。"),
         Occurrence::CorrectionAsked => {
             format!("{name}申请更正本人信息，请办理。")
@@ -203,6 +216,15 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::CaseOpened => format!("{name} is silent; the case is yours."),
         Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),
         Occurrence::CaseUnreachable => format!("The branch confirms that {name} does not answer."),
+        Occurrence::CaseLostSuspected => {
+            format!("Contact with {name} may be lost; report and search by the rules.")
+        }
+        Occurrence::CaseHandedToHost => {
+            format!("Home asks you to look for {name}; the case is yours.")
+        }
+        Occurrence::CaseHandedToHome => {
+            format!("The case of {name} is with the home branch again.")
+        }
         Occurrence::LiaisonAssigned => format!("You now look after {name}."),
         Occurrence::CorrectionAsked => {
             format!("{name} asks for a correction of the record.")

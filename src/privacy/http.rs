@@ -3,7 +3,10 @@
 use actix_web::{HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::{ConsentReceipt, Consents, Decision, NewRetentionRun, NoticeView};
+use super::model::{
+    ConsentReceipt, Consents, Decision, NewNotice, NewRetentionRun, NoticeReceipt, NoticeVersions,
+    NoticeView,
+};
 use super::service::{consent, notice, retention};
 use crate::access::acts;
 use crate::http::problem::{Answer, ProblemBody};
@@ -38,6 +41,34 @@ async fn show_notice(allowed: Allowed<acts::ReadOwn>, spoken: Spoken) -> Answer 
     Ok(HttpResponse::Ok().json(view))
 }
 
+/// All versions of the privacy notice
+///
+/// The latest first, those not in force yet among them. Needs `me.read`, which everybody has who is logged
+/// in.
+#[utoipa::path(tag = "privacy", responses((status = 200, body = NoticeVersions)))]
+#[get("/privacy-notices")]
+async fn list_notices(allowed: Allowed<acts::ReadOwn>, spoken: Spoken) -> Answer {
+    let Allowed { app, permit } = allowed;
+    let view = app.db.read(&permit, move |reader| notice::list(reader, spoken.0)).await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Publish a new version of the privacy notice
+///
+/// For everybody in the deployment, from a day on; it is never changed afterwards. From that day on each
+/// person is shown it and asked (`notice_due` of `GET /me`). Needs `privacy_notice.publish` over the whole
+/// tree of organizations and a code of the authenticator.
+#[utoipa::path(tag = "privacy", request_body = NewNotice, responses(
+    (status = 201, body = NoticeReceipt),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
+    (status = 409, description = "`notice_version_taken`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`", body = ProblemBody),
+))]
+#[post("/privacy-notices")]
+async fn publish(call: Call<acts::PublishNotices, NewNotice>) -> Answer {
+    call.run(|tx, new| notice::publish(tx, &new)).await
+}
+
 /// What my data is used for
 ///
 /// Each purpose, what it stands on and where it stands. What is the organisation's duty cannot be
@@ -68,5 +99,6 @@ async fn decide(call: Call<acts::ManageOwnConsents, Decision>) -> Answer {
 }
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(show_notice).service(consents).service(decide).service(run);
+    config.service(show_notice).service(list_notices).service(publish);
+    config.service(consents).service(decide).service(run);
 }

@@ -45,6 +45,34 @@ pub struct NoticeView {
     pub paragraphs: Vec<String>,
 }
 
+/// Which versions of the notice there are, the latest first.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct NoticeVersions {
+    pub items: Vec<NoticeView>,
+}
+
+/// A new version of the notice.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewNotice {
+    /// The number after the latest.
+    #[schema(example = 2)]
+    pub version: i32,
+    /// From today on, and not before the version before it.
+    pub in_force_from: Day,
+    /// In Chinese, a paragraph per line.
+    pub zh: String,
+    /// The same in English, with as many paragraphs.
+    pub en: String,
+}
+
+/// What publishing answers.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct NoticeReceipt {
+    pub version: i32,
+    pub in_force_from: Day,
+}
+
 crate::text_enum! {
     /// What data is used for.
     pub enum Purpose {

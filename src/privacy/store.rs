@@ -8,10 +8,10 @@ use crate::db::schema::{consents, privacy_notices};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
-use crate::kernel::fault::Outcome;
+use crate::kernel::fault::{Code, Outcome};
 use crate::kernel::id::Id;
 
-#[derive(Queryable, Selectable)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = privacy_notices, check_for_backend(MultiBackend))]
 pub struct NoticeRow {
     pub version: i32,
@@ -28,6 +28,22 @@ pub fn notice_on(shelf: &mut impl Shelf, on: Day) -> Outcome<Option<NoticeRow>> 
         .select(cols::<NoticeRow>())
         .first(shelf.conn())
         .optional()?)
+}
+
+/// All versions, the latest first, in force or not yet.
+pub fn notices(shelf: &mut impl Shelf) -> Outcome<Vec<NoticeRow>> {
+    Ok(privacy_notices::table
+        .order(privacy_notices::version.desc())
+        .select(cols::<NoticeRow>())
+        .load(shelf.conn())?)
+}
+
+/// 409 when another was first with that version. What is published is never changed.
+pub fn publish(tx: &mut WriteTx<'_>, row: NoticeRow) -> Outcome<()> {
+    tx.unique(Code::NoticeVersionTaken, |conn| {
+        diesel::insert_into(privacy_notices::table).values(row).execute(conn)
+    })?;
+    Ok(())
 }
 
 /// Marker of the id of something that was said.

@@ -95,7 +95,11 @@ pub fn summary(
             let hidden = rules::covered_alone(&counts, *kind);
             NamedFigure {
                 figure: *kind,
-                told: seat.figure(of(&counts, *kind), hidden, list(seat.unit.id, *kind, period)),
+                told: seat.figure(
+                    of(&counts, *kind),
+                    hidden,
+                    Some(list(seat.unit.id, *kind, period)),
+                ),
             }
         })
         .collect();
@@ -166,12 +170,12 @@ fn at_host(state: PlacementState, late: bool) -> Option<FigureKind> {
 }
 
 /// The list with exactly the entries of a figure.
-fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> Option<String> {
+fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> String {
     let registrations = "/api/v1/outbound-registrations?organization_id=";
     let placements = "/api/v1/placements?organization_id=";
     let absentees = "/api/v1/absentees?organization_id=";
     let members = "/api/v1/members?organization_id=";
-    let address = match kind {
+    match kind {
         FigureKind::Members => format!("{members}{organization}"),
         FigureKind::Probationary => format!("{members}{organization}&category=probationary"),
         FigureKind::Submitted => format!("{registrations}{organization}&state=submitted"),
@@ -187,10 +191,8 @@ fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> Option<
         FigureKind::CheckedIn => format!("{placements}{organization}&state=checked_in"),
         FigureKind::Verifying => format!("{placements}{organization}&state=verifying"),
         FigureKind::Placed => format!("{placements}{organization}&state=placed"),
-        // Computed for each absence by the rule of the day: no list is kept by it.
-        FigureKind::Flowing => return None,
-    };
-    Some(address)
+        FigureKind::Flowing => format!("{registrations}{organization}&state=in_flow&flowing=true"),
+    }
 }
 
 fn measures(shelf: &mut impl Shelf, seat: &Seat, counts: &Counts) -> Outcome<Vec<Measure>> {

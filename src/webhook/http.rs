@@ -86,9 +86,11 @@ async fn show(allowed: Allowed<acts::ManageWebhooks>, id: PathId<Endpoint>) -> A
 ))]
 #[patch("/webhook-endpoints/{id}")]
 async fn change(call: Manage<EndpointChange>, id: PathId<Endpoint>) -> Answer {
-    let local = call.app.webhooks.is_local();
-    call.run_versioned(move |tx, version, wish| service::change(tx, id.0, version, wish, local))
-        .await
+    let app = call.app.clone();
+    call.run_versioned(move |tx, version, wish| {
+        service::change(tx, id.0, version, wish, &app.webhooks)
+    })
+    .await
 }
 
 /// Draw another secret for a webhook endpoint

@@ -2,7 +2,6 @@
 //! (`docs/adr/0014`). An event is written for each endpoint in the transaction of what it tells of and
 //! holds ids only; whoever wants to know more asks with a service token.
 
-mod address;
 mod courier;
 pub mod http;
 pub mod model;

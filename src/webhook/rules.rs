@@ -29,6 +29,9 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::CaseUnreachable => WebhookEvent::CaseUnreachable,
         Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
+        | Occurrence::CaseLostSuspected
+        | Occurrence::CaseHandedToHost
+        | Occurrence::CaseHandedToHome
         | Occurrence::LiaisonAssigned
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionAccepted

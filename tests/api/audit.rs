@@ -9,6 +9,7 @@ use hongyan::audit::model::{BadEntry, Flaw, Head, Report};
 use hongyan::audit::service;
 use hongyan::db::Target;
 use hongyan::demo::org;
+use serde_json::json;
 
 use crate::support::World;
 
@@ -168,6 +169,30 @@ on_both! {
             assert_eq!(item["organization_id"], branch.to_string());
         }
         world.get(&path).by(&secretary).send().await.refused(403, "forbidden");
+    }
+
+    async fn the_auditor_reads_the_reason_that_was_given(world: World) {
+        let secretary = world.confirmed("zhang.liuxi").await;
+        let reveal = world.post(&format!("/api/v1/members/{}/reveal", world.member(0)));
+        let wanted = json!({ "field": "id_number", "reason": "办理党员活动证" });
+        reveal.by(&secretary).without_key().json(wanted).send().await.expect(200);
+        let reason = async |login: &str| {
+            let auditor = world.officer(login).await;
+            let path = "/api/v1/audit-events?action=member.reveal";
+            let page = world.get(path).by(&auditor).send().await.expect(200).json;
+            page["items"].as_array().unwrap().iter().map(|event| event["reason"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(reason("shenji").await, [json!("id_number: 办理党员活动证")]);
+
+        // Another county's auditor sees what its own officer did here, and not what was written about whom.
+        let admin = world.confirmed("admin").await;
+        let posts = format!("/api/v1/organizations/{}/posts", world.organization(org::HOST_COUNTY));
+        for (login, role) in [("tongji", "auditor"), ("zhang.liuxi", "statistician")] {
+            let account = world.county.account(login).unwrap();
+            let post = json!({ "account_id": account, "role": role, "starts_on": "2026-03-01" });
+            world.post(&posts).by(&admin).json(post).send().await.expect(201);
+        }
+        assert_eq!(reason("tongji").await, [json!("")]);
     }
 
     async fn pages_of_the_trail_follow_one_another(world: World) {

@@ -3,7 +3,7 @@
 
 use futures_util::future::join_all;
 use hongyan::background;
-use hongyan::demo::people;
+use hongyan::demo::{org, people};
 use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
@@ -58,6 +58,20 @@ async fn calls(world: &World, login: &str) -> Vec<Value> {
     let officer = world.officer(login).await;
     let page = world.get(&format!("{CASES}/today")).by(&officer).send().await.expect(200);
     page.json["items"].as_array().unwrap().clone()
+}
+
+/// How the member is called.
+async fn name(world: &World) -> String {
+    let home = world.officer("zhang.liuxi").await;
+    let member = shown(world, &home, &format!("/api/v1/members/{}", world.member(0))).await;
+    member["name"].as_str().unwrap().to_owned()
+}
+
+/// What an officer was told last.
+async fn newest(world: &World, login: &str) -> Value {
+    let officer = world.officer(login).await;
+    let inbox = world.get("/api/v1/me/messages").by(&officer).send().await.expect(200);
+    inbox.json["items"][0].clone()
 }
 
 /// Overdue for arrival by eight days, and the timer has opened the case.
@@ -173,6 +187,58 @@ on_both! {
         let mut answers: Vec<u16> = join_all(sent).await.iter().map(|reply| reply.status).collect();
         answers.sort_unstable();
         assert_eq!(answers, [200, 412]);
+    }
+
+    async fn who_gets_a_case_or_loses_it_is_told(world: World) {
+        let path = taken_up(&world).await;
+        look_after(&world, "li.liuxi", 1).await.expect(200);
+        let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+        let to = |side: &str| json!({ "side": side });
+        step(&world, &home, &path, "hand-off", 2, to("host")).await.expect(200);
+        let told = newest(&world, "luo.xinan").await;
+        assert_eq!(told["kind"], "case.handed_to_host");
+        assert!(path.ends_with(told["case_id"].as_str().unwrap()), "{told}");
+        assert!(told["text"].as_str().unwrap().contains(&name(&world).await), "{told}");
+        assert_ne!(newest(&world, "zhang.liuxi").await["kind"], "case.handed_to_host");
+        // Refused: nobody hears of it.
+        step(&world, &home, &path, "hand-off", 2, to("home")).await.refused(412, "stale_version");
+        assert_eq!(newest(&world, "luo.xinan").await, told);
+        step(&world, &host, &path, "hand-off", 3, to("home")).await.expect(200);
+        for login in ["zhang.liuxi", "li.liuxi"] {
+            assert_eq!(newest(&world, login).await["kind"], "case.handed_to_home", "{login}");
+        }
+        assert_eq!(newest(&world, "luo.xinan").await, told, "whoever did it knows");
+        step(&world, &home, &path, "hand-off", 4, to("host")).await.expect(200);
+        step(&world, &home, &path, "hand-off", 5, to("home")).await.expect(200);
+        assert_eq!(newest(&world, "luo.xinan").await["kind"], "case.handed_to_home");
+        let stranger = world.officer("wang.shiqiao").await;
+        let inbox = world.get("/api/v1/me/messages").by(&stranger).send().await.expect(200);
+        assert_eq!(inbox.json["items"], json!([]));
+    }
+
+    async fn that_contact_may_be_lost_is_told_to_the_secretary_and_above(world: World) {
+        let path = taken_up(&world).await;
+        let admin = world.confirmed("admin").await;
+        let posts = format!("/api/v1/organizations/{}/posts", world.organization(org::LIUXI));
+        let deputy = json!({
+            "account_id": world.county.account("wang.shiqiao").unwrap(), "role": "deputy_secretary",
+            "starts_on": world.clock.now().day().to_string(),
+        });
+        world.post(&posts).by(&admin).json(deputy).send().await.expect(201);
+        search(&world, "wang.shiqiao", &path, &["phone", "visit", "relatives"]).await;
+        let wang = world.officer("wang.shiqiao").await;
+        step(&world, &wang, &path, "unreachable", 4, Value::Null).await.expect(200);
+        world.pass_days(120);
+        let wang = world.officer("wang.shiqiao").await;
+        step(&world, &wang, &path, "lost-suspected", 5, Value::Null).await.expect(200);
+        for login in ["zhang.liuxi", "lin.baisha"] {
+            let told = newest(&world, login).await;
+            assert_eq!(told["kind"], "case.lost_suspected", "{login}");
+            assert!(told["text"].as_str().unwrap().contains(&name(&world).await), "{told}");
+        }
+        let member = as_member(&world, 0).await;
+        let inbox = world.get("/api/v1/me/messages").by(&member).send().await.expect(200);
+        assert!(!inbox.text.contains("lost_suspected"), "{}", inbox.text);
     }
 
     async fn a_case_without_a_host_stays_at_home(world: World) {

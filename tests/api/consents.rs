@@ -1,5 +1,6 @@
 //! What a member's data is used for: told, given, withdrawn, and a withdrawal acts at once.
 
+use futures_util::future::join;
 use hongyan::background;
 use hongyan::demo::{org, people};
 use hongyan::job::model::Timer;
@@ -12,6 +13,24 @@ const PATH: &str = "/api/v1/me/consents";
 
 async fn say(world: &World, who: &Persona, purpose: &str, given: bool) -> Reply {
     world.post(PATH).by(who).json(json!({ "purpose": purpose, "given": given })).send().await
+}
+
+const NOTICES: &str = "/api/v1/privacy-notices";
+
+fn notice(version: i32, from: &str) -> Value {
+    json!({
+        "version": version, "in_force_from": from,
+        "zh": "新的告知。\n第二段。", "en": "What is new.\nThe second part.",
+    })
+}
+
+async fn publish(world: &World, by: &Persona, body: Value) -> Reply {
+    world.post(NOTICES).by(by).json(body).send().await
+}
+
+async fn accept(world: &World, who: &Persona, version: i32) -> Reply {
+    let call = world.post("/api/v1/auth/notice").by(who).without_key();
+    call.json(json!({ "version": version })).send().await
 }
 
 /// Purpose and state of all, as one reads them.
@@ -42,6 +61,89 @@ on_both! {
         assert!(zh["paragraphs"][0].as_str().unwrap().contains("职责"));
         assert!(en["paragraphs"][0].as_str().unwrap().contains("duty"));
         world.get(path).send().await.refused(401, "not_logged_in");
+    }
+
+    async fn a_new_notice_is_published_read_and_asked_about_from_its_day_on(world: World) {
+        let member = as_member(&world, 0).await;
+        let due = async |who: &Persona| {
+            let me = world.get("/api/v1/me").by(who).send().await.expect(200).json;
+            me["account"]["notice_due"].clone()
+        };
+        assert_eq!(due(&member).await, json!(1));
+        accept(&world, &member, 1).await.expect(204);
+        assert_eq!(due(&member).await, Value::Null);
+
+        let admin = world.confirmed("admin").await;
+        let made = publish(&world, &admin, notice(2, "2026-03-11")).await.expect(201);
+        assert_eq!(made.json, json!({ "version": 2, "in_force_from": "2026-03-11" }));
+        let auditor = world.officer("shenji").await;
+        let events = world.get("/api/v1/audit-events?action=privacy_notice.publish").by(&auditor);
+        let events = events.send().await.expect(200).json;
+        assert_eq!(events["items"][0]["subject_kind"], "privacy_notice");
+        assert_eq!(due(&member).await, Value::Null, "not before its day");
+        accept(&world, &member, 2).await.refused(422, "invalid_field");
+        let versions = |who: &Persona, language: &'static str| {
+            world.get(NOTICES).by(who).header("Accept-Language", language).send()
+        };
+        let listed = versions(&member, "zh-CN").await.expect(200).json;
+        let numbers: Vec<&Value> =
+            listed["items"].as_array().unwrap().iter().map(|item| &item["version"]).collect();
+        assert_eq!(numbers, [&json!(2), &json!(1)]);
+        assert_eq!(listed["items"][0]["paragraphs"], json!(["新的告知。", "第二段。"]));
+        let english = versions(&member, "en").await.expect(200).json;
+        assert_eq!(english["items"][0]["paragraphs"][1], "The second part.");
+
+        world.pass_days(10);
+        assert_eq!(due(&member).await, json!(2));
+        let current = world.get(&format!("{NOTICES}/current")).by(&member).send().await.expect(200);
+        assert_eq!((&current.json["version"], &current.json["in_force_from"]), (&json!(2), &json!("2026-03-11")));
+        let again = as_member(&world, 0).await;
+        assert_eq!(due(&again).await, json!(2), "each log-in is asked until it is answered");
+        accept(&world, &member, 2).await.expect(204);
+        assert_eq!((due(&member).await, due(&again).await), (Value::Null, Value::Null));
+        say(&world, &member, "short_messages", false).await.expect(200);
+        let consents = world.get(PATH).by(&member).send().await.expect(200).json;
+        assert_eq!(consents["items"][2]["notice_version"], 2);
+    }
+
+    async fn a_notice_is_published_once_in_order_and_by_whoever_is_over_all(world: World) {
+        let admin = world.officer("admin").await;
+        publish(&world, &admin, notice(2, "2026-03-11")).await.refused(403, "totp_needed");
+        world.confirm("admin", &admin).await;
+        for (field, value, at) in [
+            ("version", json!(3), "/version"),
+            ("in_force_from", json!("2026-02-28"), "/in_force_from"),
+            ("zh", json!(" "), "/zh"),
+            ("en", json!("Only one part."), "/en"),
+        ] {
+            let mut body = notice(2, "2026-03-11");
+            body[field] = value;
+            let refused = publish(&world, &admin, body).await.refused(422, "invalid_field");
+            assert_eq!(refused.json["errors"][0]["pointer"], at);
+        }
+        publish(&world, &admin, notice(1, "2026-03-11")).await.refused(409, "notice_version_taken");
+        let both = join(
+            publish(&world, &admin, notice(2, "2026-03-11")),
+            publish(&world, &admin, notice(2, "2026-03-12")),
+        );
+        let (one, other) = both.await;
+        let mut answers = [one.status, other.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 409], "{} {}", one.text, other.text);
+        let early = publish(&world, &admin, notice(3, "2026-03-10")).await;
+        early.refused(422, "invalid_field");
+
+        // A county's administrator cannot speak for all.
+        let posts = format!("/api/v1/organizations/{}/posts", world.organization(org::HOST_COUNTY));
+        let post = json!({
+            "account_id": world.county.account("chen.baoan").unwrap(),
+            "role": "county_administrator", "starts_on": "2026-03-01",
+        });
+        world.post(&posts).by(&admin).json(post).send().await.expect(201);
+        let chen = world.confirmed("chen.baoan").await;
+        publish(&world, &chen, notice(3, "2026-03-20")).await.refused(403, "forbidden");
+        let secretary = world.confirmed("zhang.liuxi").await;
+        publish(&world, &secretary, notice(3, "2026-03-20")).await.refused(403, "forbidden");
     }
 
     async fn what_is_a_duty_is_told_and_cannot_be_withdrawn(world: World) {

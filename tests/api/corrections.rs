@@ -98,7 +98,7 @@ on_both! {
         ask(&world, &officer, "name", "张三").await.refused(403, "forbidden");
     }
 
-    async fn officers_elsewhere_see_none_and_lists_hide_what_is_sealed(world: World) {
+    async fn officers_elsewhere_see_none_and_what_is_sealed_takes_a_reason(world: World) {
         let member = as_member(&world, 0).await;
         let asked = ask(&world, &member, "address", "慈溪市新址1号").await.expect(201);
         let path = format!("{PATH}/{}", asked.id());
@@ -110,10 +110,32 @@ on_both! {
         let home = world.officer("zhang.liuxi").await;
         let listed = world.get(PATH).by(&home).send().await.expect(200);
         assert!(!listed.text.contains("新址"), "{}", listed.text);
-        let shown = world.get(&path).by(&home).send().await.expect(200).json;
-        assert_eq!(shown["value"], "慈溪市新址1号");
+        let shown = world.get(&path).by(&home).send().await.expect(200);
+        assert_eq!((&shown.json["value"], &shown.json["masked"]), (&Value::Null, &json!(true)));
+        assert!(!shown.text.contains("新址"), "{}", shown.text);
+        let number = ask(&world, &member, "id_number", &people::id_number(77)).await.expect(201);
+        let shown = world.get(&format!("{PATH}/{}", number.id())).by(&home).send().await.expect(200);
+        assert!(shown.json["value"].as_str().unwrap().contains("****"), "{}", shown.text);
+        assert!(!shown.text.contains(&people::id_number(77)));
+
+        let reveal = |who: &Persona, reason: &str| {
+            let call = world.post(&format!("{path}/reveal")).by(who).without_key();
+            call.json(json!({ "reason": reason })).send()
+        };
+        reveal(&home, "核对户口簿").await.refused(403, "totp_needed");
+        world.confirm("zhang.liuxi", &home).await;
+        reveal(&home, " ").await.refused(422, "reason_needed");
+        let revealed = reveal(&home, "核对户口簿").await.expect(200);
+        assert_eq!(revealed.json, json!({ "field": "address", "value": "慈溪市新址1号" }));
+        assert_eq!(revealed.header("cache-control"), Some("no-store"));
+        reveal(&world.confirmed("wang.shiqiao").await, "核对").await.refused(404, "not_found");
+        reveal(&world.confirmed("admin").await, "核对").await.refused(403, "forbidden");
+        let log = world.get("/api/v1/me/access-log").by(&member).send().await.expect(200).json;
+        let told = (&log["items"][0]["action"], &log["items"][0]["reason"]);
+        assert_eq!(told, (&json!("member.reveal"), &json!("address: 核对户口簿")));
         let own = world.get(OWN).by(&member).send().await.expect(200).json;
-        assert_eq!(own["items"][0]["value"], "慈溪市新址1号");
+        assert_eq!(own["items"][0]["value"], people::id_number(77));
+        assert_eq!(own["items"][1]["value"], "慈溪市新址1号");
     }
 
     async fn of_acceptance_and_withdrawal_at_once_one_is_made(world: World) {

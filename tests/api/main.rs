@@ -29,6 +29,7 @@ mod exports;
 mod flows;
 mod gateway;
 mod hostile;
+mod identity;
 mod imports;
 mod jobs;
 mod log_in;

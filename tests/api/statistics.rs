@@ -59,7 +59,7 @@ on_both! {
         ledger_applied(&world).await;
         let officer = world.officer("lin.baisha").await;
         for (what, lists) in [
-            ("summary", 12),
+            ("summary", 13),
             ("comparison", 100),
             ("destinations", 60),
             ("destinations?level=prefecture", 80),
@@ -70,6 +70,13 @@ on_both! {
             let told = told(&world, &officer, what).await;
             let found = opened(&world, &officer, &told).await;
             assert!(found >= lists, "{what}: {found} lists");
+        }
+        // Some have outlasted half a year by now.
+        for days in [60, 61, 62] {
+            world.pass_days(days);
+            let officer = world.officer("lin.baisha").await;
+            let summary = told(&world, &officer, "summary").await;
+            opened(&world, &officer, &summary).await;
         }
     }
 

@@ -9,8 +9,8 @@ use crate::audit::store::{self, EventRow};
 use crate::db::Reader;
 use crate::kernel::fault::{Fault, Outcome};
 
-/// A page of events within the auditor's scope, newest first. It shows ids and no personal data, so
-/// looking at it is no event itself.
+/// A page of events within the auditor's scope, newest first. It shows ids, and reasons that are to hold no
+/// personal data, so looking at it is no event itself.
 pub fn list(
     reader: &mut Reader<'_>,
     filter: &Filter,
@@ -23,9 +23,13 @@ pub fn list(
     for (event, member) in store::subjects(reader, &ids)? {
         members.entry(event).or_default().push(member);
     }
+    let with_reason = store::with_reason(reader, &ids)?;
     rows.into_iter()
-        .map(|row| {
+        .map(|mut row| {
             let about = members.remove(&row.id).unwrap_or_default();
+            if !with_reason.contains(&row.id) {
+                row.reason.clear();
+            }
             view(row, about)
         })
         .collect()
@@ -47,6 +51,7 @@ fn view(row: EventRow, member_ids: Vec<MemberId>) -> Outcome<AuditEventView> {
         member_ids,
         request_id: row.request_id,
         policy: row.policy,
+        reason: row.reason,
         seq: row.seq,
     })
 }

@@ -147,7 +147,8 @@ pub async fn close(id: PathId<Account>, call: Manage) -> Answer {
 
 /// Give an account a new initial password
 ///
-/// Its sessions end; the password is in the first answer alone and has to be changed at log-in.
+/// Its sessions end, and its identities are unlinked; the password is in the first answer alone and has to
+/// be changed at log-in.
 #[utoipa::path(tag = "accounts", params(("id" = String, Path), ("If-Match" = String, Header)),
     responses(
     (status = 200, body = AccountReceipt),

@@ -1,7 +1,7 @@
 //! `auth/…`, `accounts/…` and the public keys.
 
 mod accounts;
-mod client;
+pub(in crate::auth) mod client;
 mod own;
 mod sessions;
 mod totp;

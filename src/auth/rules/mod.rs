@@ -19,8 +19,11 @@ const STEP_UP_SECONDS: i64 = 15 * MINUTE;
 pub fn lifetime(method: LogInMethod, kind: SessionKind) -> i64 {
     match (kind, method) {
         (SessionKind::Web, LogInMethod::OneTimeCode) => 90 * DAY,
-        (SessionKind::Web, LogInMethod::Password) => 12 * HOUR,
-        (SessionKind::Api, LogInMethod::OneTimeCode | LogInMethod::Password) => 30 * DAY,
+        (SessionKind::Web, LogInMethod::Password | LogInMethod::IdentityProvider) => 12 * HOUR,
+        (
+            SessionKind::Api,
+            LogInMethod::OneTimeCode | LogInMethod::Password | LogInMethod::IdentityProvider,
+        ) => 30 * DAY,
     }
 }
 
@@ -42,11 +45,11 @@ pub const RECOVERY_CODES: usize = 10;
 /// Seconds a session is kept after its end, for the list of one's sessions.
 pub const ENDED_SESSION_SECONDS: i64 = 30 * DAY;
 
-/// Posts work once a password was given in this session. On a member's own phone, which stays
+/// Posts work once a password was given in this session, or the county's provider vouched for the officer. On a member's own phone, which stays
 /// logged in for a season, they go back to sleep after an officer's day.
 pub fn posts_awake(method: LogInMethod, stepped_up_at: Timestamp, now: Timestamp) -> bool {
     match method {
-        LogInMethod::Password => true,
+        LogInMethod::Password | LogInMethod::IdentityProvider => true,
         LogInMethod::OneTimeCode => {
             stepped_up_at.is_set() && now <= stepped_up_at.plus_seconds(12 * HOUR)
         }
@@ -58,7 +61,7 @@ pub fn posts_awake(method: LogInMethod, stepped_up_at: Timestamp, now: Timestamp
 pub fn member_awake(method: LogInMethod) -> bool {
     match method {
         LogInMethod::OneTimeCode => true,
-        LogInMethod::Password => false,
+        LogInMethod::Password | LogInMethod::IdentityProvider => false,
     }
 }
 
@@ -120,6 +123,7 @@ mod tests {
     fn posts_sleep_until_a_password_was_given() {
         let at = Timestamp(1_000_000);
         assert!(posts_awake(LogInMethod::Password, Timestamp::NEVER, at));
+        assert!(posts_awake(LogInMethod::IdentityProvider, Timestamp::NEVER, at));
         assert!(!posts_awake(LogInMethod::OneTimeCode, Timestamp::NEVER, at));
         assert!(posts_awake(LogInMethod::OneTimeCode, at, at.plus_seconds(12 * HOUR)));
         assert!(!posts_awake(LogInMethod::OneTimeCode, at, at.plus_seconds(12 * HOUR + 1)));

@@ -4,7 +4,8 @@
 
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::app::App;
-use crate::auth::model::{AccountForm, AccountReceipt, AccountView, Officer};
+use crate::auth::identity::service::own as identity;
+use crate::auth::model::{AccountForm, AccountReceipt, AccountState, AccountView, Officer};
 use crate::auth::rules::account::{self as rules, AccountVerb};
 use crate::auth::service::account::{NewAccount, create_under, hash_password};
 use crate::auth::service::totp;
@@ -155,10 +156,13 @@ pub fn change_state(
     let row = theirs(tx, id)?;
     let state = rules::step(row.state, verb)?;
     store::change_state(tx, id, version, state)?;
+    if state == AccountState::Closed {
+        identity::unlink_all(tx, id)?;
+    }
     finish(tx, row, verb)
 }
 
-/// Gives a new initial password in place of a forgotten one.
+/// Gives a new initial password in place of a forgotten one. Identities are unlinked.
 pub fn reset(tx: &mut WriteTx<'_>, id: AccountId, version: i64, hash: &str) -> Outcome<Receipt> {
     let row = theirs(tx, id)?;
     rules::step(row.state, AccountVerb::Reset)?;
@@ -166,6 +170,8 @@ pub fn reset(tx: &mut WriteTx<'_>, id: AccountId, version: i64, hash: &str) -> O
         return Err(Fault::new(Code::AccountState));
     }
     store::set_password(tx, id, version, hash, true)?;
+    // Whoever got in may have linked an identity of their own.
+    identity::unlink_all(tx, id)?;
     finish(tx, row, AccountVerb::Reset)
 }
 

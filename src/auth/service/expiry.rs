@@ -1,5 +1,6 @@
 //! Forgetting what has had its day. Somebody else decides when.
 
+use crate::auth::identity;
 use crate::auth::rules::ENDED_SESSION_SECONDS;
 use crate::auth::rules::throttle::LONGEST_WINDOW;
 use crate::auth::store::expiry as store;
@@ -12,9 +13,9 @@ const BATCH: i64 = 200;
 /// Idempotency keys are kept for 30 days (DECISIONS 17).
 const KEY_SECONDS: i64 = 30 * 86_400;
 
-/// Old codes, counters, sessions and idempotency keys: each deletes one batch and tells how many rows
+/// Old codes, counters, sessions, ways to identity providers and idempotency keys: each deletes one batch and tells how many rows
 /// went. Housekeeping.
-pub const SWEEPS: [fn(&mut WriteTx<'_>) -> Outcome<usize>; 4] = [
+pub const SWEEPS: [fn(&mut WriteTx<'_>) -> Outcome<usize>; 5] = [
     |tx| {
         let before = tx.now();
         store::codes(tx, before, BATCH)
@@ -26,6 +27,10 @@ pub const SWEEPS: [fn(&mut WriteTx<'_>) -> Outcome<usize>; 4] = [
     |tx| {
         let before = tx.now().plus_seconds(-ENDED_SESSION_SECONDS);
         store::sessions(tx, before, BATCH)
+    },
+    |tx| {
+        let before = tx.now();
+        identity::service::forget(tx, before, BATCH)
     },
     |tx| {
         let before = tx.now().plus_seconds(-KEY_SECONDS);

@@ -3,7 +3,7 @@
 pub mod account;
 pub mod administration;
 pub mod code;
-mod device;
+pub(in crate::auth) mod device;
 mod expiry;
 pub mod founding;
 mod guard;
@@ -14,9 +14,9 @@ pub mod own;
 pub mod password;
 pub mod post;
 pub mod refresh;
-mod session;
+pub(in crate::auth) mod session;
 mod standing;
-mod throttle;
+pub(in crate::auth) mod throttle;
 pub mod totp;
 
 pub use expiry::SWEEPS;

@@ -1,6 +1,6 @@
 //! One's own sessions, and the privacy notice.
 
-use crate::access::{AccountId, Actor, ActorKind, SessionId};
+use crate::access::{AccountId, Actor, ActorKind, SecondFactor, SessionId};
 use crate::auth::model::OwnSession;
 use crate::auth::store::account;
 use crate::auth::store::session::{self as store, OwnRow};
@@ -16,6 +16,17 @@ pub fn session_of(actor: &Actor) -> Outcome<(AccountId, SessionId)> {
         ActorKind::Job { .. } | ActorKind::Service { .. } | ActorKind::System(_) => {
             Err(Fault::new(Code::NotLoggedIn))
         }
+    }
+}
+
+/// Whether it was proved in the last minutes who sits there: by the authenticator, or by the password
+/// where none is enrolled.
+pub fn freshly_confirmed(actor: &Actor) -> Outcome<()> {
+    match actor.second_factor {
+        SecondFactor::Confirmed => Ok(()),
+        SecondFactor::Enrolled => Err(Fault::new(Code::TotpNeeded)),
+        SecondFactor::NotEnrolled if actor.stepped_up => Ok(()),
+        SecondFactor::NotEnrolled => Err(Fault::new(Code::StepUpNeeded)),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Begun {
 }
 
 /// Whose session begins, and how.
-pub(super) struct Opening {
+pub(in crate::auth) struct Opening {
     pub account: AccountId,
     pub member: Option<MemberId>,
     pub kind: SessionKind,
@@ -45,7 +45,7 @@ pub(super) struct Opening {
     pub password_must_change: bool,
 }
 
-pub(super) fn begin(tx: &mut WriteTx<'_>, opening: Opening) -> Outcome<Begun> {
+pub(in crate::auth) fn begin(tx: &mut WriteTx<'_>, opening: Opening) -> Outcome<Begun> {
     let now = tx.now();
     let id: SessionId = tx.id();
     let token = match opening.kind {
@@ -55,7 +55,8 @@ pub(super) fn begin(tx: &mut WriteTx<'_>, opening: Opening) -> Outcome<Begun> {
     let (device_hash, device) = opening.device.remember(tx, opening.account)?;
     let stepped_up_at = match opening.method {
         LogInMethod::Password => now,
-        LogInMethod::OneTimeCode => Timestamp::NEVER,
+        // A provider may let in without asking: that is no proof given just now.
+        LogInMethod::OneTimeCode | LogInMethod::IdentityProvider => Timestamp::NEVER,
     };
     let expires_at = now.plus_seconds(rules::lifetime(opening.method, opening.kind));
     let posts = store::posts_in_force(tx.conn(), opening.account, now.day())?;

@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 
-use super::own::session_of;
+use super::own::{freshly_confirmed, session_of};
 use super::throttle::{self, Kept};
 use crate::access::{AccountId, Action, Permit, SecondFactor, SessionId, SystemTask, acts};
 use crate::app::App;
@@ -40,12 +40,7 @@ pub fn show(reader: &mut Reader<'_>) -> Outcome<AuthenticatorView> {
 /// whoever finds a desk unlocked must not put their own phone in.
 pub async fn enrol(app: &Data<App>, own: &Own) -> Outcome<Enrolment> {
     let (account, _) = session_of(&own.actor)?;
-    match own.actor.second_factor {
-        SecondFactor::Confirmed => {}
-        SecondFactor::Enrolled => return Err(Fault::new(Code::TotpNeeded)),
-        SecondFactor::NotEnrolled if own.actor.stepped_up => {}
-        SecondFactor::NotEnrolled => return Err(Fault::new(Code::StepUpNeeded)),
-    }
+    freshly_confirmed(&own.actor)?;
     let secret = totp::draw()?;
     let sealed = seal(app.ring(), account, &secret)?;
     let login = app

@@ -150,6 +150,11 @@ pub fn find(shelf: &mut impl Shelf, id: AccountId) -> Outcome<AccountRow> {
         .ok_or_else(|| Fault::new(Code::NotFound))
 }
 
+/// The organization that an account was made under.
+pub fn organization_of(shelf: &mut impl Shelf, id: AccountId) -> Outcome<Option<OrganizationId>> {
+    Ok(accounts::table.find(id).select(accounts::organization_id).first(shelf.conn())?)
+}
+
 /// A page of accounts within the scope, by id; `login` is the beginning of a log-in name.
 pub fn page(
     shelf: &mut impl Shelf,

@@ -212,6 +212,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    identity_providers (id) {
+        id -> BigInt,
+        organization_id -> BigInt,
+        name -> Text,
+        issuer -> Text,
+        client_id -> Text,
+        client_secret -> Binary,
+        active -> Bool,
+        created_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_identities (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        provider_id -> BigInt,
+        subject -> Text,
+        linked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    identity_attempts (id) {
+        id -> BigInt,
+        state_hash -> Binary,
+        browser_hash -> Binary,
+        provider_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        nonce_hash -> Binary,
+        verifier -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     one_time_codes (id) {
         id -> BigInt,
         phone_index -> Binary,

@@ -27,6 +27,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     devices,
     authenticators,
+    identity_providers,
+    account_identities,
+    identity_attempts,
     recovery_codes,
     service_tokens,
     one_time_codes,
@@ -67,6 +70,8 @@ diesel::joinable!(service_tokens -> accounts (id));
 diesel::joinable!(service_tokens -> organizations (organization_id));
 diesel::joinable!(webhook_endpoints -> organizations (organization_id));
 diesel::joinable!(authenticators -> accounts (account_id));
+diesel::joinable!(identity_providers -> organizations (organization_id));
+diesel::joinable!(account_identities -> identity_providers (provider_id));
 diesel::joinable!(affiliations -> members (member_id));
 diesel::joinable!(flows -> members (member_id));
 diesel::joinable!(placements -> flows (flow_id));

@@ -1,6 +1,8 @@
 //! Who counts as a flowing member (DOMAIN 4.1), and which side leads (4.0).
 
-use crate::flow::model::{Absence, FlowState, Flowing, FlowingBasis, Managers, Side};
+use crate::flow::model::{
+    Absence, FlowState, Flowing, FlowingBasis, FlowingBounds, Managers, Side,
+};
 use crate::kernel::day::Day;
 use crate::policy::model::Parameter;
 use crate::policy::rules::PolicyBook;
@@ -38,6 +40,22 @@ pub fn flowing(
         ) => FlowingBasis::NotAway,
     };
     Flowing { flowing: basis.is_flowing(), basis, limit_on, ruling }
+}
+
+/// Whether a member who is away on `today` is a flowing member, as bounds for a query.
+pub fn flowing_bounds(county: Option<&str>, today: Day, book: &PolicyBook) -> FlowingBounds {
+    let ruling = book.at(county, today, Parameter::FlowMonths);
+    let mut by_plan: Vec<(Day, Day, i32)> = Vec::new();
+    let mut left = today;
+    while ruling.after(left) > today {
+        let days = i32::try_from(ruling.after(left).days_since(left)).unwrap_or(i32::MAX);
+        match by_plan.last_mut() {
+            Some((from, _, as_many)) if *as_many == days => *from = left,
+            Some(_) | None => by_plan.push((left, left, days)),
+        }
+        left = left.plus_days(-1);
+    }
+    FlowingBounds { left_by: left, by_plan }
 }
 
 impl FlowingBasis {

@@ -1,6 +1,6 @@
 //! Flow: the reviewed grid, guards, who flows, papers, due dates, amendments.
 
-use super::absence::{flowing, managers};
+use super::absence::{self, flowing, managers};
 use super::amend::check_fields;
 use super::contact::{amendment_due, due_on, last_seen, report_back_due};
 use super::paper::{Journey, advise_paper};
@@ -126,6 +126,25 @@ fn who_flows_is_computed_from_dates_and_policy() {
         assert_eq!((seen.basis, seen.limit_on), (basis, day(limit)), "{departs} {back:?} {today}");
         assert_eq!(seen.flowing, matches!(basis, LongByPlan | NoReturnPlanned | OutlastedPlan));
         assert_eq!(seen.ruling.parameter, Parameter::FlowMonths);
+    }
+}
+
+#[test]
+fn the_bounds_of_a_query_say_the_same_of_every_departure_and_return() {
+    let book = PolicyBook::default();
+    for today in ["2026-02-28", "2026-03-01", "2026-08-31", "2027-09-15", "2028-02-29"].map(day) {
+        let bounds = absence::flowing_bounds(None, today, &book);
+        assert!(bounds.by_plan.len() < 30, "{bounds:?}");
+        for left in (0..400).map(|days| today.plus_days(-days)) {
+            for back in (178..188).map(|days| left.plus_days(days)) {
+                let absence = Absence { departs_on: left, expected_return: Some(back) };
+                let expected = flowing(FlowState::InFlow, &absence, None, today, &book).flowing;
+                let by_plan = bounds.by_plan.iter().any(|(from, until, days)| {
+                    (*from..=*until).contains(&left) && back >= left.plus_days(i64::from(*days))
+                });
+                assert_eq!(left <= bounds.left_by || by_plan, expected, "{left} {back} {today}");
+            }
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use super::turn::{self, Frame};
 use crate::access::{Action, MemberId, OrganizationId, policy};
 use crate::db::{Reader, Shelf};
 use crate::flow::forms::{Details, Snapshot};
-use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState};
+use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState, FlowingBounds};
+use crate::flow::rules::absence;
 use crate::flow::rules::step::{self, Guards};
 use crate::flow::store::list::{self as pages, Filter};
 use crate::flow::store::{self, FlowRow, around, history as amendments};
@@ -14,7 +15,9 @@ use crate::flow::view::{AmendmentView, FlowLine, FlowView, HomeView, Organizatio
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::Field;
+use crate::organization::service as organizations;
 use crate::placement::service as placement;
+use crate::policy::service as policy_book;
 
 const PHONE: Field = Field { table: "members", column: "phone" };
 
@@ -63,6 +66,16 @@ pub fn count_to_decide(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> 
 
 fn masked(phone: &str) -> Option<String> {
     Phone::parse(phone).map(|phone| phone.masked()).ok()
+}
+
+/// Who of those away counts as a flowing member today by the rule of an organization's county, for a list.
+pub fn flowing_bounds(
+    shelf: &mut impl Shelf,
+    organization: Option<OrganizationId>,
+) -> Outcome<FlowingBounds> {
+    let county = organization.map(|id| organizations::county_of(shelf, id)).transpose()?;
+    let book = policy_book::book(shelf)?;
+    Ok(absence::flowing_bounds(county.as_deref(), shelf.today(), &book))
 }
 
 /// A page of registrations, the newest first; the same minimum for both sides.

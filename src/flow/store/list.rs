@@ -9,7 +9,7 @@ use super::{FlowRow, visible};
 use crate::access::OrganizationId;
 use crate::db::schema::{flows, members};
 use crate::db::{MultiBackend, Shelf, cols};
-use crate::flow::model::{Bound, DestinationKind, FlowId, FlowState};
+use crate::flow::model::{Bound, DestinationKind, FlowId, FlowState, FlowingBounds};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::kernel::text;
@@ -74,6 +74,8 @@ pub struct Filter {
     pub ended: Days,
     /// The last sign of life.
     pub seen: Days,
+    /// Those away who are flowing members by these bounds.
+    pub flowing: Option<FlowingBounds>,
 }
 
 /// A page of flows within the scope, the newest first.
@@ -101,6 +103,9 @@ pub fn page(
     if let Some(bound) = filter.destination {
         query = query.filter(leads_to(bound, filter.destination_only));
     }
+    if let Some(bounds) = &filter.flowing {
+        query = query.filter(under_way(shelf.today())).filter(flowing(bounds));
+    }
     for days in during(filter) {
         query = query.filter(days);
     }
@@ -118,6 +123,18 @@ fn in_state(state: FlowState, today: Day) -> Holds<flows::table> {
         }
         stored => Box::new(flows::state.eq(stored)),
     }
+}
+
+fn flowing(bounds: &FlowingBounds) -> Holds<flows::table> {
+    let outlasted = flows::departs_on.le(bounds.left_by);
+    let mut long: Holds<flows::table> = Box::new(flows::expected_return_on.is_null().or(outlasted));
+    for (from, until, days) in &bounds.by_plan {
+        let back = flows::expected_return_on.assume_not_null();
+        let by_plan =
+            flows::departs_on.between(*from, *until).and(back.ge(flows::departs_on + *days));
+        long = Box::new(long.or(flows::expected_return_on.is_not_null().and(by_plan)));
+    }
+    long
 }
 
 fn leads_to(bound: Bound, only: bool) -> Holds<flows::table> {

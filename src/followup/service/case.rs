@@ -257,8 +257,18 @@ fn confirm(tx: &mut WriteTx<'_>, version: i64, id: CaseId, event: CaseEvent) -> 
         | CaseEvent::End => &evidence.attempts_needed,
     };
     tx.record(self::event(id, &watched).policy(decisive.cite()));
-    if event == CaseEvent::MarkUnreachable {
-        notify::tell(tx, &happening(Occurrence::CaseUnreachable, id, &watched))?;
+    let what = match event {
+        CaseEvent::MarkUnreachable => Some(Occurrence::CaseUnreachable),
+        CaseEvent::SuspectLost => Some(Occurrence::CaseLostSuspected),
+        CaseEvent::Open
+        | CaseEvent::Attempt
+        | CaseEvent::Reached
+        | CaseEvent::HandToHost
+        | CaseEvent::HandToHome
+        | CaseEvent::End => None,
+    };
+    if let Some(what) = what {
+        notify::tell(tx, &happening(what, id, &watched))?;
     }
     let version = case.version + 1;
     let body = CaseReceipt { id, version, stage, open: true, evidence: Some(evidence) };

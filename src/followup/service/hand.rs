@@ -74,9 +74,9 @@ pub fn hand_off(
     let actor: CaseActor = actor(tx, &watched, liaison, Some(&case))?;
     let evidence = weigh(tx, &watched, &[])?;
     let guards = guards(tx, &evidence, Some(&case), true)?;
-    let (cause, owner) = match to.side {
-        Side::Host => (CaseEvent::HandToHost, None),
-        Side::Home => (CaseEvent::HandToHome, liaison),
+    let (cause, owner, what) = match to.side {
+        Side::Host => (CaseEvent::HandToHost, None, Occurrence::CaseHandedToHost),
+        Side::Home => (CaseEvent::HandToHome, liaison, Occurrence::CaseHandedToHome),
     };
     step::step(case.stage, cause, actor, &guards)?;
     let account = tx.warrant().actor.account();
@@ -86,6 +86,9 @@ pub fn hand_off(
     let row = HandOffRow { id: tx.id(), case_id: id, account_id, at: tx.now(), side: to.side };
     hand_offs::log(tx, row)?;
     tx.record(event(id, &watched));
+    let host = store::host_of(tx, watched.id)?.and_then(|host| host.branch_id.or(host.host_id));
+    let handed = happening(what, id, &watched).with_host(host).task_of(owner);
+    notify::tell(tx, &handed)?;
     receipt(&case)
 }
 

@@ -6,13 +6,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     CorrectionAsked, CorrectionRefusal, CorrectionRequest, CorrectionRequestId,
-    CorrectionRequestReceipt, CorrectionRequestState, CorrectionRequestView,
+    CorrectionRequestReceipt, CorrectionRequestState, CorrectionRequestView, CorrectionReveal,
+    CorrectionRevealed,
 };
 use super::service;
 use crate::access::{ActionTag, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
-use crate::http::{Allowed, Call, PathId, Query};
+use crate::http::{Allowed, Asked, Call, PathId, Query};
 
 /// Which requests.
 #[derive(Deserialize, Serialize, utoipa::IntoParams)]
@@ -83,8 +84,8 @@ async fn withdraw(call: Call<acts::AskCorrections>, id: PathId<CorrectionRequest
 
 /// Requests for a correction
 ///
-/// Of the members below, newest first. What is asked for is left out where the field is sealed: open one to
-/// see it. Needs `member.write`.
+/// Of the members below, newest first. What is asked for is masked, or left out, where the field is sealed.
+/// Needs `member.write`.
 #[utoipa::path(tag = "correction-requests", params(RequestQuery), responses(
     (status = 200, body = Page<CorrectionRequestView>),
     (status = 400, description = "`malformed_request`, `bad_cursor`", body = ProblemBody),
@@ -97,7 +98,8 @@ async fn list(allowed: Allowed<acts::WriteMembers>, query: Query<RequestQuery>) 
 
 /// One request for a correction
 ///
-/// With what is asked for; the member sees that it was looked at. Needs `member.write`.
+/// With what is asked for, masked where the field is sealed (`reveal` shows it); the member sees that it was
+/// looked at. Needs `member.write`.
 #[utoipa::path(tag = "correction-requests", responses(
     (status = 200, body = CorrectionRequestView, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`", body = ProblemBody),
@@ -108,6 +110,27 @@ async fn show(allowed: Allowed<acts::WriteMembers>, id: PathId<CorrectionRequest
     let Allowed { app, permit } = allowed;
     let view = app.db.read(&permit, move |reader| service::show(reader, id.0)).await?;
     Ok(problem::versioned(view.version, &view))
+}
+
+/// Show in full what is asked for
+///
+/// Of a sealed field too: with a reason, which the audit keeps and the member sees; a code of the
+/// authenticator must have been given in the last minutes. Takes no idempotency key, and the answer is stored
+/// nowhere. Needs `member.reveal`.
+#[utoipa::path(tag = "correction-requests", request_body = CorrectionReveal, responses(
+    (status = 200, body = CorrectionRevealed),
+    (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
+    (status = 404, description = "`not_found`", body = ProblemBody),
+    (status = 422, description = "`reason_needed`, `invalid_field`", body = ProblemBody),
+))]
+#[post("/correction-requests/{id}/reveal")]
+async fn reveal(
+    asked: Asked<acts::RevealMember, CorrectionReveal>,
+    id: PathId<CorrectionRequest>,
+) -> Answer {
+    let Asked { app, permit, body } = asked;
+    let shown = app.db.read(&permit, move |reader| service::reveal(reader, id.0, &body)).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(shown))
 }
 
 /// Accept a request for a correction
@@ -154,6 +177,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(withdraw)
         .service(list)
         .service(show)
+        .service(reveal)
         .service(accept)
         .service(refuse);
 }

@@ -71,9 +71,11 @@ pub struct CorrectionRequestView {
     pub member_id: MemberId,
     pub field: CorrectableField,
     pub state: CorrectionRequestState,
-    /// What is asked for; in officers' lists not of fields that are sealed.
+    /// What is asked for; to officers a sealed field's is masked, or absent where it cannot be masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// The value takes `reveal` to be seen in full.
+    pub masked: bool,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Why it was refused.
@@ -84,6 +86,23 @@ pub struct CorrectionRequestView {
     pub decided_by: Option<AccountId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_at: Option<Timestamp>,
+}
+
+/// Why the value is to be shown in full.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionReveal {
+    /// Kept in the audit and shown to the member; no personal data.
+    #[serde(default)]
+    #[schema(example = "核对户口簿")]
+    pub reason: String,
+}
+
+/// The value that is asked for, in full.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct CorrectionRevealed {
+    pub field: CorrectableField,
+    pub value: String,
 }
 
 /// What a step answers.

@@ -38,7 +38,7 @@ pub fn step(
     }
 }
 
-/// Whether the field is sealed in the record, so that a list does not show what is asked for.
+/// Whether the field is sealed in the record, so that officers see what is asked for with a reason only.
 pub fn is_sealed(field: CorrectableField) -> bool {
     match field {
         CorrectableField::IdNumber | CorrectableField::Address => true,
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_in_the_record_is_not_shown_in_lists() {
+    fn what_is_sealed_in_the_record_is_shown_with_a_reason_only() {
         let sealed: Vec<&str> = CorrectableField::ALL
             .iter()
             .filter(|field| is_sealed(**field))

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::model::{
     CorrectableField, CorrectionAsked, CorrectionRefusal, CorrectionRequestId,
-    CorrectionRequestReceipt, CorrectionRequestState, CorrectionRequestView,
+    CorrectionRequestReceipt, CorrectionRequestState, CorrectionRequestView, CorrectionReveal,
+    CorrectionRevealed,
 };
 use super::rules::{self, RequestActor, Verb};
 use super::store::{self, Row};
@@ -166,14 +167,30 @@ fn details(ring: &KeyRing, row: &Row) -> Outcome<Details> {
     serde_json::from_str(&plain).map_err(Fault::internal)
 }
 
-/// One request in full.
+/// One request, as officers see it: a sealed field's value masked.
 pub fn show(reader: &mut Reader<'_>, id: CorrectionRequestId) -> Outcome<CorrectionRequestView> {
     let row = store::find(reader, id)?;
     reader.saw_members([row.member_id]);
-    view(&reader.tools().ring, row, true)
+    let in_full = !rules::is_sealed(row.field);
+    view(&reader.tools().ring, row, in_full)
 }
 
-/// A page, newest first. One's own in full; in officers' lists without what is sealed.
+/// The value that is asked for in full. The audit keeps the reason with the field's name in front of it.
+/// Fails with `reason_needed`.
+pub fn reveal(
+    reader: &mut Reader<'_>,
+    id: CorrectionRequestId,
+    wanted: &CorrectionReveal,
+) -> Outcome<CorrectionRevealed> {
+    let reason = register::stated(&wanted.reason)?;
+    let row = store::find(reader, id)?;
+    let Details { value, .. } = details(&reader.tools().ring, &row)?;
+    let event = Event::of("correction_request", id).about([row.member_id]);
+    reader.saw(event.reason(format!("{}: {reason}", row.field)));
+    Ok(CorrectionRevealed { field: row.field, value })
+}
+
+/// A page, newest first. One's own in full; to officers what is sealed is masked.
 pub fn list(
     reader: &mut Reader<'_>,
     state: Option<CorrectionRequestState>,
@@ -200,13 +217,27 @@ pub fn of(reader: &mut Reader<'_>, member: MemberId) -> Outcome<Vec<CorrectionRe
 fn view(ring: &KeyRing, row: Row, in_full: bool) -> Outcome<CorrectionRequestView> {
     let Details { value, note } = details(ring, &row)?;
     let reason = row.answer.as_deref().map(|sealed| ring.open(ANSWER, row.id.raw(), sealed));
+    let masked = || match row.field {
+        CorrectableField::IdNumber => register::mask_id_number(&value),
+        CorrectableField::Name
+        | CorrectableField::Sex
+        | CorrectableField::Born
+        | CorrectableField::Address
+        | CorrectableField::Ethnicity
+        | CorrectableField::Education
+        | CorrectableField::Occupation
+        | CorrectableField::JoinedOn
+        | CorrectableField::FullOn => None,
+    };
+    let shown = if in_full { Some(value.clone()) } else { masked() };
     Ok(CorrectionRequestView {
         id: row.id,
         version: row.version,
         member_id: row.member_id,
         field: row.field,
         state: row.state,
-        value: in_full.then_some(value),
+        value: shown,
+        masked: !in_full,
         note,
         reason: reason.transpose().map_err(Fault::internal)?,
         asked_at: row.asked_at,

@@ -24,9 +24,10 @@ pub fn pack(copy: &Export) -> Outcome<Vec<u8>> {
 }
 
 /// The parts in the order of the sheets: their place in the JSON and their title.
-const SHEETS: [(&str, &str); 19] = [
+const SHEETS: [(&str, &str); 20] = [
     ("/account", "账号"),
     ("/sessions", "登录"),
+    ("/identities", "统一身份"),
     ("/member/record", "登记信息"),
     ("/member/affiliations", "组织隶属"),
     ("/member/corrections", "更正"),

@@ -14,7 +14,7 @@ use crate::member::model::{
     AffiliationView, Category, LeavingCause, MemberView, Standing, VersionView,
 };
 use crate::placement::model::PlacementState;
-use trail::{ExportedSession, Trail};
+use trail::{ExportedIdentity, ExportedSession, Trail};
 
 /// Who is logged in.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -38,6 +38,10 @@ pub struct OwnAccount {
     pub stepped_up: bool,
     /// Whether an authenticator is enrolled, and confirmed in this session in the last minutes.
     pub second_factor: SecondFactor,
+    /// The version of the privacy notice in force, where this account has not accepted it yet: show it and
+    /// `POST /auth/notice`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_due: Option<i32>,
 }
 
 /// A post in words.
@@ -116,6 +120,8 @@ pub struct Export {
     pub account: OwnAccount,
     /// Each time one was logged in, as far as it is kept.
     pub sessions: Vec<ExportedSession>,
+    /// What one is called at identity providers, as far as it is linked.
+    pub identities: Vec<ExportedIdentity>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<ExportedMember>,
 }

@@ -20,6 +20,7 @@ use crate::kernel::id::Id;
 use crate::kernel::secret::{Field, KeyRing};
 use crate::member::service as register;
 use crate::member::store as records;
+use crate::privacy::service::notice;
 
 const FLOW_DETAILS: Field = Field { table: "flows", column: "details" };
 const CHECK_IN_NOTE: Field = Field { table: "check_ins", column: "note" };
@@ -41,13 +42,16 @@ fn own_account(reader: &mut Reader<'_>) -> Outcome<OwnAccount> {
     let id = actor.account().ok_or_else(|| Fault::new(Code::Forbidden))?;
     let today = reader.today();
     let held = store::posts(reader, &[id])?;
+    let (display_name, accepted) = store::account(reader, id)?;
+    let current = notice::current_version(reader)?;
     Ok(OwnAccount {
         id,
-        display_name: store::display_name(reader, id)?,
+        display_name,
         posts: posts_on(&held, id, today),
         step_up_needed: actor.posts_inert,
         stepped_up: actor.stepped_up,
         second_factor: actor.second_factor,
+        notice_due: (accepted < current).then_some(current),
     })
 }
 
@@ -127,7 +131,8 @@ pub fn export(reader: &mut Reader<'_>) -> Outcome<Export> {
         None => None,
     };
     let sessions = store::trail::sessions(reader, account.id)?;
-    Ok(Export { exported_at: reader.now(), account, sessions, member })
+    let identities = store::trail::identities(reader, account.id)?;
+    Ok(Export { exported_at: reader.now(), account, sessions, identities, member })
 }
 
 fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMember> {

@@ -20,9 +20,12 @@ use crate::kernel::fault::Outcome;
 use crate::kernel::id::Id;
 use crate::placement::model::PlacementState;
 
-/// The shown name of an account.
-pub fn display_name(shelf: &mut impl Shelf, account: AccountId) -> Outcome<String> {
-    Ok(accounts::table.find(account).select(accounts::display_name).first(shelf.conn())?)
+/// The shown name of an account, and the version of the privacy notice it accepted last.
+pub fn account(shelf: &mut impl Shelf, account: AccountId) -> Outcome<(String, i32)> {
+    Ok(accounts::table
+        .find(account)
+        .select((accounts::display_name, accounts::notice_version))
+        .first(shelf.conn())?)
 }
 
 /// A post with its organization's name and when it was held.

@@ -57,6 +57,7 @@ pub fn words(action: Action) -> (&'static str, &'static str) {
         Action::ReadAudit => ("查看审计记录", "Read the audit trail"),
         Action::ManageJobs => ("查看或取消后台任务", "Looked at or cancelled long work"),
         Action::RunRetention => ("按保存期限清除资料", "Erased what was kept long enough"),
+        Action::PublishNotices => ("发布隐私告知", "Published a privacy notice"),
         Action::Housekeeping => ("系统自动处理", "Work of the service itself"),
     }
 }

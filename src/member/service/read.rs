@@ -125,7 +125,7 @@ pub fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
     })
 }
 
-pub(super) fn mask_id_number(text: &str) -> Option<String> {
+pub fn mask_id_number(text: &str) -> Option<String> {
     IdNumber::parse(text).ok().map(|number| number.masked())
 }
 

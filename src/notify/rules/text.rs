@@ -30,6 +30,9 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::CaseOpened
         | Occurrence::CaseAssigned
         | Occurrence::CaseUnreachable
+        | Occurrence::CaseLostSuspected
+        | Occurrence::CaseHandedToHost
+        | Occurrence::CaseHandedToHome
         | Occurrence::LiaisonAssigned
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionAccepted

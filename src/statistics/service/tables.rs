@@ -67,7 +67,7 @@ pub fn compare(
         let cells = FigureKind::ALL.iter().zip(told.next().into_iter().flatten());
         cells
             .map(|(kind, (hidden, count))| {
-                let address = if own { None } else { list(unit.id, *kind, period) };
+                let address = (!own).then(|| list(unit.id, *kind, period));
                 NamedFigure { figure: *kind, told: seat.figure(*count, *hidden, address) }
             })
             .collect()

@@ -8,7 +8,7 @@ use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::organization::reach;
-use crate::webhook::address;
+use crate::webhook::Courier;
 use crate::webhook::model::{
     EndpointChange, EndpointForm, EndpointId, EndpointReceipt, EndpointState, EndpointView,
     SecretRotation, WebhookEvent,
@@ -27,7 +27,7 @@ pub struct Prepared {
 
 pub fn prepare(app: &App, form: EndpointForm, secret: &str) -> Outcome<Prepared> {
     let mut check = Check::default();
-    let url = checked_url(&mut check, &form.url, app.webhooks.is_local());
+    let url = checked_url(&mut check, &form.url, &app.webhooks);
     let events = checked_events(&mut check, form.events);
     check.done()?;
     let id: EndpointId = app.db.tools().ids.next(app.db.now());
@@ -35,8 +35,8 @@ pub fn prepare(app: &App, form: EndpointForm, secret: &str) -> Outcome<Prepared>
     Ok(Prepared { id, organization: form.organization_id, url, events, secret })
 }
 
-fn checked_url(check: &mut Check, text: &str, local: bool) -> String {
-    let url = check.take("/url", address::endpoint_url(text, local));
+fn checked_url(check: &mut Check, text: &str, courier: &Courier) -> String {
+    let url = check.take("/url", courier.endpoint_url(text));
     url.map(String::from).unwrap_or_default()
 }
 
@@ -124,14 +124,14 @@ pub fn change(
     id: EndpointId,
     version: i64,
     wish: EndpointChange,
-    local: bool,
+    courier: &Courier,
 ) -> Outcome<Receipt> {
     let mut row = at_version(tx, id, version)?;
     let before = (row.url.clone(), row.events.clone(), row.state);
     let only_pauses = wish.url.is_none() && wish.events.is_none() && wish.active != Some(true);
     let mut check = Check::default();
     if let Some(url) = &wish.url {
-        row.url = checked_url(&mut check, url, local);
+        row.url = checked_url(&mut check, url, courier);
     }
     if let Some(events) = wish.events {
         row.events = stored(&checked_events(&mut check, events));

@@ -17,6 +17,7 @@ use actix_web::web::Data;
 use hongyan::access::{MemberId, OrganizationId};
 use hongyan::app::{App, application};
 use hongyan::auth::Auth;
+use hongyan::auth::identity::Providers;
 use hongyan::auth::sender::CodeSender;
 use hongyan::auth::service::totp;
 use hongyan::config::Config;
@@ -86,7 +87,8 @@ impl World {
         let outbox = Outbox::default();
         let auth = Auth::new(Arc::new(outbox.clone()));
         let webhooks = Courier::new(config.demo).unwrap();
-        let app = Data::new(App { config, db: fresh.db, auth, webhooks });
+        let identity = Providers::new(&config).unwrap();
+        let app = Data::new(App { config, db: fresh.db, auth, webhooks, identity });
         let service = Rc::new(init_service(application(app.clone())).await);
         let service: Rc<dyn Fn(Request) -> Answering> = Rc::new(move |request| {
             let service = service.clone();
@@ -104,6 +106,7 @@ impl World {
             db: database::replica(self.app.db.target(), &self.clock),
             auth: Auth::new(sender),
             webhooks: Courier::new(true).unwrap(),
+            identity: Providers::new(&self.app.config).unwrap(),
         }
     }
 

@@ -8,6 +8,7 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/log-in', name: 'log-in', component: () => import('./pages/LogInPage.vue') },
+    { path: '/signed-in', name: 'signed-in', component: () => import('./pages/SignedInPage.vue') },
     {
       path: '/',
       component: () => import('./frame/ConsoleFrame.vue'),
@@ -41,7 +42,7 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
-  if (to.name === 'log-in' || me.value) return true
+  if (to.name === 'log-in' || to.name === 'signed-in' || me.value) return true
   const known = await loadMe().catch(() => null)
   return known ? true : { name: 'log-in', query: { next: to.fullPath } }
 })

@@ -1,13 +1,17 @@
 // What was known of the person when the service last answered: enough to open the app with no
 // network. It lies on the device, belongs to one account and goes with the log-out.
 import { assumeMe, loadMe, me, type Me } from '@/shared/session'
+import { noticeDue } from './enter/notice'
 import { closeOutbox, openOutbox } from './outbox/outbox'
 import { store } from './outbox/store'
 
 /** Who is logged in: by the service, else, where it is out of reach, as it was last known. */
 export async function findMe(): Promise<Me | null> {
   try {
-    return await enter(await loadMe())
+    const found = await enter(await loadMe())
+    // Told by the service alone: what was known may have been accepted elsewhere meanwhile.
+    noticeDue.value = found?.account.notice_due ?? 0
+    return found
   } catch {
     const kept = await (await store()).known<Me>('me')
     if (kept) assumeMe(kept)

@@ -92,6 +92,15 @@ pub struct ExportedPhoneChange {
     pub details: serde_json::Value,
 }
 
+/// What one is called at an identity provider.
+#[derive(Queryable, Serialize, utoipa::ToSchema)]
+pub struct ExportedIdentity {
+    pub provider: String,
+    pub issuer: String,
+    pub subject: String,
+    pub linked_at: Timestamp,
+}
+
 /// A time of being logged in.
 #[derive(Queryable, Serialize, utoipa::ToSchema)]
 pub struct ExportedSession {

@@ -5,15 +5,16 @@ use diesel::prelude::*;
 use crate::access::{AccountId, MemberId};
 use crate::db::Shelf;
 use crate::db::schema::{
-    consents, flow_amendments, flows, follow_up_cases, messages, phone_changes, sessions,
-    text_messages, webhook_deliveries,
+    account_identities, consents, flow_amendments, flows, follow_up_cases, identity_providers,
+    messages, phone_changes, sessions, text_messages, webhook_deliveries,
 };
 use crate::flow::model::{FlowId, Side};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::member::me::model::trail::{
-    ExportedCase, ExportedConsent, ExportedDelivery, ExportedMessage, ExportedSession, ExportedText,
+    ExportedCase, ExportedConsent, ExportedDelivery, ExportedIdentity, ExportedMessage,
+    ExportedSession, ExportedText,
 };
 use crate::notify::model::Occurrence;
 use crate::webhook::model::WebhookEvent;
@@ -102,6 +103,20 @@ pub fn phone_changes(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<Ph
             phone_changes::state,
             phone_changes::proposed_at,
             phone_changes::details,
+        ))
+        .load(shelf.conn())?)
+}
+
+pub fn identities(shelf: &mut impl Shelf, account: AccountId) -> Outcome<Vec<ExportedIdentity>> {
+    Ok(account_identities::table
+        .inner_join(identity_providers::table)
+        .filter(account_identities::account_id.eq(account))
+        .order(account_identities::id)
+        .select((
+            identity_providers::name,
+            identity_providers::issuer,
+            account_identities::subject,
+            account_identities::linked_at,
         ))
         .load(shelf.conn())?)
 }

@@ -42,5 +42,6 @@ export const ACTIONS: string[] = [
   'audit.read',
   'job.manage',
   'retention.run',
+  'privacy_notice.publish',
   'system.housekeeping',
 ]

@@ -9,6 +9,7 @@ const en: Record<keyof typeof zh, string> = {
   'narrow.age_until': '{value} and younger',
   'narrow.education': 'education: {value}',
   'narrow.occupation': 'occupation: {value}',
+  'narrow.flowing': 'flowing members',
   'narrow.registered': 'registered',
   'narrow.destination': 'to: {value}',
   'narrow.destination_only': 'this level only',

@@ -128,6 +128,7 @@ export default {
   'JobState.cancelled': 'cancelled',
   'LogInMethod.password': 'by password',
   'LogInMethod.one_time_code': 'by code',
+  'LogInMethod.identity_provider': 'by identity provider',
   'SessionKind.web': 'web',
   'SessionKind.api': 'API',
   'Latitude.only_lower': 'a county may only go lower',

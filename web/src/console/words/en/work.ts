@@ -114,7 +114,7 @@ export default {
   'correction.accept': 'Correct',
   'correction.refuse': 'Refuse',
   'correction.open': 'Show in full',
-  'correction.open.told': 'The member sees that it was looked at',
+  'correction.open.told': 'Show it in full before you correct it.',
   'correction.note': 'How one can see it: {note}',
   'correction.told': 'The record changes at once, and the member is told.',
   'correction.reason': 'Why not',

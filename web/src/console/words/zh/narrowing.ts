@@ -8,6 +8,7 @@ export default {
   'narrow.age_until': '{value} 岁及以下',
   'narrow.education': '学历：{value}',
   'narrow.occupation': '职业：{value}',
+  'narrow.flowing': '认定为流动党员的',
   'narrow.registered': '已登记的',
   'narrow.destination': '去往：{value}',
   'narrow.destination_only': '只到这一级',

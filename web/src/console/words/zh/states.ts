@@ -129,6 +129,7 @@ export default {
   'JobState.cancelled': '已取消',
   'LogInMethod.password': '密码登录',
   'LogInMethod.one_time_code': '验证码登录',
+  'LogInMethod.identity_provider': '统一身份登录',
   'SessionKind.web': '网页',
   'SessionKind.api': '接口',
   'Latitude.only_lower': '县里只能定得更低',

@@ -115,7 +115,7 @@ export default {
   'correction.accept': '更正',
   'correction.refuse': '不更正',
   'correction.open': '查看完整内容',
-  'correction.open.told': '查看会记入本人可见的记录',
+  'correction.open.told': '先查看完整内容，再更正。',
   'correction.note': '依据：{note}',
   'correction.told': '更正后立即写入档案，并告知本人。',
   'correction.reason': '不更正的原因',

@@ -1,5 +1,6 @@
-//! Which addresses are called: public ones by TLS, and this machine in the demo. Without this an
-//! endpoint would be a way to have the service knock at doors inside its own network.
+//! Which addresses that people give are called: public ones by TLS, this machine in the demo, and hosts
+//! that the operator named. Without this such an address would be a way to have the service knock at
+//! doors inside its own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -7,11 +8,26 @@ use url::{Host, Url};
 
 use crate::kernel::fault::Problem;
 
-/// Characters of an endpoint's address at most.
+/// Characters of an address at most.
 const MOST: usize = 500;
 
-/// An address that may be called. `local` (the demo) also lets plain HTTP to this machine through.
-pub fn endpoint_url(text: &str, local: bool) -> Result<Url, Problem> {
+/// What may be called beside public addresses.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// This machine, by plain HTTP too: in the demo.
+    pub this_machine: bool,
+    /// Hosts inside the network that the operator named.
+    pub hosts: Vec<String>,
+}
+
+impl Beside {
+    fn names(&self, host: &str) -> bool {
+        self.hosts.iter().any(|named| named.eq_ignore_ascii_case(host.trim_end_matches('.')))
+    }
+}
+
+/// An address that may be called.
+pub fn checked(text: &str, beside: &Beside) -> Result<Url, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Problem::Required);
@@ -30,11 +46,12 @@ pub fn endpoint_url(text: &str, local: bool) -> Result<Url, Problem> {
         None => return Err(Problem::WrongType),
         Some(Host::Ipv4(address)) => inside(IpAddr::V4(address)),
         Some(Host::Ipv6(address)) => inside(IpAddr::V6(address)),
+        Some(Host::Domain(name)) if beside.names(name) => Inside::No,
         Some(Host::Domain(name)) => inside_by_name(name),
     };
     match (url.scheme(), inside) {
         ("https", Inside::No) => Ok(url),
-        ("https" | "http", Inside::ThisMachine) if local => Ok(url),
+        ("https" | "http", Inside::ThisMachine) if beside.this_machine => Ok(url),
         ("https", Inside::ThisMachine | Inside::Network) => Err(Problem::Said(
             "不能是本机或内网地址",
             "Not an address of this machine or inside a network",
@@ -44,11 +61,11 @@ pub fn endpoint_url(text: &str, local: bool) -> Result<Url, Problem> {
 }
 
 /// Whether a name that was looked up leads somewhere that may be called.
-pub fn may_call(address: IpAddr, local: bool) -> bool {
+pub fn may_call(name: &str, address: IpAddr, beside: &Beside) -> bool {
     match inside(address) {
         Inside::No => true,
-        Inside::ThisMachine => local,
-        Inside::Network => false,
+        Inside::ThisMachine => beside.this_machine,
+        Inside::Network => beside.names(name),
     }
 }
 
@@ -119,8 +136,16 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 mod tests {
     use super::*;
 
-    fn taken(url: &str, local: bool) -> bool {
-        endpoint_url(url, local).is_ok()
+    fn public() -> Beside {
+        Beside::default()
+    }
+
+    fn demo() -> Beside {
+        Beside { this_machine: true, ..Beside::default() }
+    }
+
+    fn taken(url: &str, beside: &Beside) -> bool {
+        checked(url, beside).is_ok()
     }
 
     #[test]
@@ -151,10 +176,10 @@ mod tests {
             ("https://10.0.0.8/", false),
             ("https://169.254.169.254/latest/meta-data", false),
         ] {
-            assert_eq!(taken(url, false), expected, "{url}");
+            assert_eq!(taken(url, &public()), expected, "{url}");
         }
         let long = format!("https://portal.example.cn/{}", "a".repeat(500));
-        assert_eq!(endpoint_url(&long, false), Err(Problem::TooLong(500)));
+        assert_eq!(checked(&long, &public()), Err(Problem::TooLong(500)));
     }
 
     #[test]
@@ -167,7 +192,7 @@ mod tests {
             ("https://192.168.1.1/", false),
             ("http://portal.example.cn/", false),
         ] {
-            assert_eq!(taken(url, true), expected, "{url}");
+            assert_eq!(taken(url, &demo()), expected, "{url}");
         }
     }
 
@@ -203,9 +228,33 @@ mod tests {
             ("fe80::1", false),
             ("ff02::1", false),
         ] {
-            assert_eq!(may_call(address.parse().unwrap(), false), expected, "{address}");
+            let found = may_call("portal.example.cn", address.parse().unwrap(), &public());
+            assert_eq!(found, expected, "{address}");
         }
-        assert!(may_call("127.0.0.1".parse().unwrap(), true));
-        assert!(!may_call("10.0.0.1".parse().unwrap(), true));
+        assert!(may_call("localhost", "127.0.0.1".parse().unwrap(), &demo()));
+        assert!(!may_call("portal.example.cn", "10.0.0.1".parse().unwrap(), &demo()));
+    }
+
+    #[test]
+    fn a_host_that_the_operator_named_may_stand_inside_the_network_and_no_other() {
+        let beside = Beside { hosts: vec!["id.county.lan".to_owned()], ..Beside::default() };
+        for (url, expected) in [
+            ("https://id.county.lan/realms/county", true),
+            ("https://ID.County.lan./", true),
+            ("http://id.county.lan/", false),
+            ("https://other.county.lan/", false),
+            ("https://10.0.0.8/", false),
+        ] {
+            assert_eq!(taken(url, &beside), expected, "{url}");
+        }
+        for (name, address, expected) in [
+            ("id.county.lan", "10.0.0.8", true),
+            ("ID.county.lan", "10.0.0.8", true),
+            ("portal.example.cn", "10.0.0.8", false),
+            ("id.county.lan", "127.0.0.1", false),
+        ] {
+            let found = may_call(name, address.parse().unwrap(), &beside);
+            assert_eq!(found, expected, "{name} {address}");
+        }
     }
 }
