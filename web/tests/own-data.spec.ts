@@ -1,5 +1,5 @@
 // What a member decides about their own data: consents, and corrections that the branch answers.
-import { DESK } from './support/desk'
+import { confirmByCode, DESK } from './support/desk'
 import { HOME_SECRETARY, memberIn, officerIn, person } from './support/people'
 import { expect, test } from './support/test'
 
@@ -40,12 +40,24 @@ test('a member asks for corrections, and the branch accepts one and refuses anot
   await expect(desk.getByRole('dialog')).toContainText('依据：换了工作')
   await desk.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
   await expect(line('职业：钳工')).toHaveCount(0)
+  const dialog = desk.getByRole('dialog')
+  await line('家庭住址').getByRole('button', { name: /^查看完整内容/ }).click()
+  await dialog.getByLabel('原因').fill('核对户口簿')
+  await dialog.getByRole('button', { name: '查看完整内容' }).click()
+  await confirmByCode(dialog, HOME_SECRETARY)
+  await dialog.getByRole('button', { name: '查看完整内容' }).click()
+  await expect(line('家庭住址：柳溪村2组15号')).toBeVisible()
   await line('家庭住址').getByRole('button', { name: /^不更正/ }).click()
   await desk.getByLabel('不更正的原因').fill('请带户口簿到支部核对')
   await desk.getByRole('dialog').getByRole('button', { name: '不更正', exact: true }).click()
   await expect(line('家庭住址')).toHaveCount(0)
 
-  await page.reload()
+  await desk.goto('/messages')
+  await desk.getByRole('button', { name: /申请更正/ }).first().click()
+  await expect(desk).toHaveURL(/\/console\/$/)
+
+  await page.goto('/messages')
+  await page.getByRole('button', { name: /更正/ }).first().click()
   await expect(page.getByText('已更正')).toBeVisible()
   await expect(page.getByText('没有更正的原因：请带户口簿到支部核对')).toBeVisible()
 })

@@ -40,6 +40,6 @@ router.beforeEach(async (to) => {
   if (to.name === 'enter') return true
   const known = me.value ?? (await findMe())
   if (!known) return { name: 'enter', query: { next: to.fullPath } }
-  if (noticeDue.value > 0 && to.name !== 'notice') return { name: 'notice' }
+  if (noticeDue.value > 0 && to.name !== 'notice') return { name: 'notice', query: { next: to.fullPath } }
   return true
 })

@@ -40,6 +40,7 @@ test('pages of a county desk', async ({ page, context, service }) => {
 })
 
 test('pages of auditor and administrator', async ({ page, context, service, browserOf }) => {
+  test.setTimeout(120_000)
   await desk(page, context, service, 'shenji')
   await look(page, ['/audit'])
   const administration = await browserOf()

@@ -81,6 +81,7 @@ export async function memberIn(context: BrowserContext, service: Service, who: P
 
 export async function officerIn(context: BrowserContext, service: Service, login: string): Promise<Calls> {
   const calls = new Calls(context.request, await service.address)
-  await calls.post('/auth/sessions', { method: 'password', login, password: PASSWORD })
+  const session = await calls.post<{ current_notice: number }>('/auth/sessions', { method: 'password', login, password: PASSWORD })
+  await calls.post('/auth/notice', { version: session.current_notice })
   return calls
 }
