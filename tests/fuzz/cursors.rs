@@ -14,7 +14,7 @@ fn a_bent_cursor_is_refused_and_never_followed() {
     run("cursors", 1_000, |bend| {
         let ring = bend.pick(&rings);
         let (filter, other) = (("members", bend.next()), ("members", bend.next()));
-        let key = (bend.next() as i64, "王小明".to_owned());
+        let key = (bend.next().cast_signed(), "王小明".to_owned());
         let first = page::wanted::<(i64, String)>(ring, Some(1), None, &filter).unwrap();
         let rows = vec![key.clone(), key.clone()];
         let cursor = first.page(ring, rows, Clone::clone).unwrap().next_cursor.unwrap();
