@@ -61,7 +61,7 @@ fn asked(shape: &Shape, level: &str, organization: i64) -> Vec<(&'static str, St
         get("work: overdue", format!("absentees?{within}&level=overdue")),
         get("statistics: summary", format!("statistics/summary?{within}")),
         get("statistics: comparison", format!("statistics/comparison?{within}")),
-        get("statistics: structure", format!("statistics/structure?{within}&of=age")),
+        get("statistics: structure", format!("statistics/structure?{within}")),
         get("statistics: destinations", format!("statistics/destinations?{within}")),
         get("statistics: trend", format!("statistics/trend?{within}")),
     ]
@@ -111,6 +111,8 @@ fn idle(target: &Target) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hongyan"));
         command
             .args(arguments)
+            // It is for the script that starts PostgreSQL; the service knows no such setting.
+            .env_remove("HONGYAN_POSTGRES_DURABLE")
             .env("HONGYAN_DATABASE_URL", &url)
             .env("HONGYAN_KEYS", &keys)
             .env("HONGYAN_LISTEN", format!("127.0.0.1:{port}"))
