@@ -25,7 +25,7 @@ use std::time::Instant;
 use hongyan::db::{Db, Target};
 use support::load;
 use support::officers::{self, PASSWORD, levels};
-use support::seed::{self, Shape};
+use support::seed::Shape;
 
 const SIZES: [i64; 3] = [10_000, 100_000, 1_000_000];
 
@@ -59,26 +59,11 @@ fn reopen(target: &Target) -> Db {
 }
 
 fn main() {
-    let only: Option<i64> =
-        std::env::var("HONGYAN_TEST_BENCH_MEMBERS").ok().map(|text| text.parse().unwrap());
-    for members in SIZES.into_iter().filter(|size| only.is_none_or(|only| only == *size)) {
-        for (name, target) in support::database::targets() {
-            let shape = Shape::of(members);
-            let begun = Instant::now();
-            let db = support::database::open(&target);
-            seed::fill(&db, &shape);
-            officers::appoint(&db, &shape);
-            db.drain();
-            drop(db);
-            println!(
-                "{name}, {members} members (filled in {:.0} s)",
-                begun.elapsed().as_secs_f64()
-            );
-            let db = reopen(&target);
-            officers::served(&db, target, move |address| async move {
-                measure(address, &shape).await;
-            });
-            db.drain();
-        }
-    }
+    officers::at_each_size(&SIZES, |target, shape| {
+        let db = reopen(&target);
+        officers::served(&db, target, move |address| async move {
+            measure(address, &shape).await;
+        });
+        db.drain();
+    });
 }

@@ -25,7 +25,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hongyan::db::Target;
 use support::load;
@@ -141,27 +141,12 @@ fn idle(target: &Target) {
 }
 
 fn main() {
-    let only: Option<i64> =
-        std::env::var("HONGYAN_TEST_BENCH_MEMBERS").ok().map(|text| text.parse().unwrap());
-    for members in SIZES.into_iter().filter(|size| only.is_none_or(|only| only == *size)) {
-        for (name, target) in support::database::targets() {
-            let shape = Shape::of(members);
-            let begun = Instant::now();
-            let db = support::database::open(&target);
-            seed::fill(&db, &shape);
-            officers::appoint(&db, &shape);
-            db.drain();
-            drop(db);
-            println!(
-                "{name}, {members} members (filled in {:.0} s)",
-                begun.elapsed().as_secs_f64()
-            );
-            idle(&target);
-            let db = support::database::open(&target);
-            officers::served(&db, target, move |address| async move {
-                measure(address, &shape).await;
-            });
-            db.drain();
-        }
-    }
+    officers::at_each_size(&SIZES, |target, shape| {
+        idle(&target);
+        let db = support::database::open(&target);
+        officers::served(&db, target, move |address| async move {
+            measure(address, &shape).await;
+        });
+        db.drain();
+    });
 }

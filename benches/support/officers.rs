@@ -1,6 +1,7 @@
 //! An officer at each level of the tree, and the service that answers them on a loopback port.
 
 use std::net::SocketAddr;
+use std::time::Instant;
 
 use actix_web::HttpServer;
 use actix_web::web::Data;
@@ -14,6 +15,7 @@ use hongyan::db::{Db, Target};
 use hongyan::kernel::day::Day;
 use hongyan::webhook::Courier;
 
+use super::database;
 use super::seed::{self, Shape};
 
 const HASHING: Hashing = Hashing { memory_kib: 64, passes: 1 };
@@ -49,6 +51,29 @@ pub fn appoint(db: &Db, shape: &Shape) {
         Ok(())
     })
     .unwrap();
+}
+
+/// Fills an empty database of each size and kind, closes it and has it measured.
+/// `HONGYAN_TEST_BENCH_MEMBERS=10000` takes one size only.
+pub fn at_each_size(sizes: &[i64], measure: impl Fn(Target, Shape)) {
+    let only: Option<i64> =
+        std::env::var("HONGYAN_TEST_BENCH_MEMBERS").ok().map(|text| text.parse().unwrap());
+    for members in sizes.iter().filter(|size| only.is_none_or(|only| only == **size)) {
+        for (name, target) in database::targets() {
+            let shape = Shape::of(*members);
+            let begun = Instant::now();
+            let db = database::open(&target);
+            seed::fill(&db, &shape);
+            appoint(&db, &shape);
+            db.drain();
+            drop(db);
+            println!(
+                "{name}, {members} members (filled in {:.0} s)",
+                begun.elapsed().as_secs_f64()
+            );
+            measure(target, shape);
+        }
+    }
 }
 
 /// Serves the database while `work` calls it.
