@@ -1,6 +1,6 @@
 // A picture of every page, to be looked at: `make screenshots`, in target/screenshots.
 import type { Page } from '@playwright/test'
-import { confirmByCode, DESK, desk } from './support/desk'
+import { confirmPage, DESK, desk } from './support/desk'
 import { HOME_SECRETARY, HOST_SECRETARY, memberIn, officerIn, person, type Calls } from './support/people'
 import { departed, HOST, submitted } from './support/flows'
 import { chooseBaoan, next } from './support/pages'
@@ -141,8 +141,7 @@ test.describe('the console', () => {
     await shoot(page, 'audit', '/console/audit', 'console')
     await officerIn(context, service, 'admin')
     await page.goto('/console/accounts')
-    await confirmByCode(page.getByRole('main'), 'admin')
-    await page.getByRole('button', { name: '验证' }).click()
+    await confirmPage(page, 'admin')
     await expect(page.getByRole('rowheader').first()).toBeVisible()
     await shoot(page, 'accounts', '/console/accounts', 'console')
     await shoot(page, 'tokens', '/console/integrations', 'console')

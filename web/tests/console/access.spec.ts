@@ -1,7 +1,7 @@
 // Every page and dialog of the console for everybody.
 import type { Page } from '@playwright/test'
 import { check, wrongInDialog } from '../support/access'
-import { confirmByCode, DESK, desk } from '../support/desk'
+import { confirmPage, DESK, desk } from '../support/desk'
 import { departed, register, submitted } from '../support/flows'
 import { settled } from '../support/pages'
 import { HOME_SECRETARY, HOST_SECRETARY, memberIn, officerIn, person } from '../support/people'
@@ -48,8 +48,7 @@ test('pages of auditor and administrator', async ({ page, context, service, brow
   await other.setViewportSize(DESK)
   await desk(other, administration, service, 'admin')
   await look(other, ['/accounts'])
-  await confirmByCode(other.getByRole('main'), 'admin')
-  await other.getByRole('button', { name: '验证' }).click()
+  await confirmPage(other, 'admin')
   await expect(other.getByRole('row').first()).toBeVisible()
   await look(other, ['/accounts'])
   await lookIn(other, '/accounts', ['新建账号', '锁定 张支书', '注销 张支书'])

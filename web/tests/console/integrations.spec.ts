@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
-import { confirmByCode, DESK, desk } from '../support/desk'
+import { confirmPage, DESK, desk } from '../support/desk'
 import { departed } from '../support/flows'
 import { HOME_SECRETARY, memberIn, officerIn, person } from '../support/people'
 import { expect, test } from '../support/test'
@@ -11,16 +11,11 @@ test.use({ viewport: DESK })
 
 const OFFICER = 'qiu.cixi'
 
-async function confirmed(page: Page): Promise<void> {
-  await confirmByCode(page.getByRole('main'), OFFICER)
-  await page.getByRole('button', { name: '验证' }).click()
-}
-
 const secret = async (within: Page | Locator): Promise<string> => (await within.locator('code').textContent()) ?? ''
 
 test('a token is made, rotated and revoked, and opens as long as it should', async ({ page, context, service, home }) => {
   await desk(page, context, service, OFFICER, '/integrations')
-  await confirmed(page)
+  await confirmPage(page, OFFICER)
   const opens = async (token: string): Promise<number> =>
     (await fetch(`${home}/api/v1/organizations?limit=1`, { headers: { Authorization: `Bearer ${token}` } })).status
   const dialog = page.getByRole('dialog')
@@ -59,7 +54,7 @@ test('an address is told of an event, and told again by hand', async ({ page, co
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
 
   await desk(page, context, service, OFFICER, '/integrations/webhooks')
-  await confirmed(page)
+  await confirmPage(page, OFFICER)
   await page.getByRole('button', { name: '新建通知地址' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('地址', { exact: true }).fill(url)

@@ -1,5 +1,5 @@
 // The tree: founding, amending, posts, lines, moving, dissolving; and who may log in for them.
-import { confirmByCode, DESK, desk, fact, finish, pick } from '../support/desk'
+import { confirmPage, DESK, desk, fact, finish, pick } from '../support/desk'
 import { today } from '../support/flows'
 import { expect, test } from '../support/test'
 
@@ -88,8 +88,7 @@ test('a branch moves below another superior, and its history says so', async ({ 
 
 test('an account is made, must choose its password, is locked, unlocked and reset', async ({ page, context, service, browserOf }) => {
   await desk(page, context, service, 'admin', '/accounts')
-  await confirmByCode(page.getByRole('main'), 'admin')
-  await page.getByRole('button', { name: '验证' }).click()
+  await confirmPage(page, 'admin')
   await expect(page.getByRole('rowheader', { name: '张支书' })).toBeVisible()
 
   await page.getByRole('button', { name: '新建账号' }).click()

@@ -6,6 +6,8 @@ export const DEMO_SECRET = 'HONGYANDEMOHONGYANDEMOHONGYANDEM'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const SECONDS = 30
+/** Seconds from the end of a half minute in which the code before is left alone: it may run out on its way. */
+const TOO_LATE = 10
 
 function bytes(secret: string): Buffer {
   const bits = [...secret].map((one) => ALPHABET.indexOf(one).toString(2).padStart(5, '0')).join('')
@@ -27,8 +29,10 @@ export class Authenticator {
 
   /** One that was not given before. */
   next(): string {
-    const now = Math.floor(Date.now() / 1000 / SECONDS)
-    this.last = Math.max(this.last + 1, now - 1)
+    const seconds = Date.now() / 1000
+    const now = Math.floor(seconds / SECONDS)
+    const oldest = seconds % SECONDS > SECONDS - TOO_LATE ? now : now - 1
+    this.last = Math.max(this.last + 1, oldest)
     if (this.last > now + 1) throw new Error('no code is left in this half minute')
     return code(this.secret, this.last)
   }

@@ -27,6 +27,14 @@ export async function confirmByCode(within: Locator, login: string): Promise<voi
   await within.getByLabel('动态验证码').fill(authenticatorOf(login).next())
 }
 
+/** Confirms the post where a whole page asks for it, and waits until the page is open. */
+export async function confirmPage(page: Page, login: string): Promise<void> {
+  const main = page.getByRole('main')
+  await confirmByCode(main, login)
+  await main.getByRole('button', { name: '验证' }).click()
+  await expect(main.getByLabel('动态验证码')).toHaveCount(0)
+}
+
 /** What a page's facts say under a heading. */
 export const fact = (page: Page, name: string): Locator =>
   page.locator('.facts > div').filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd')
