@@ -2,25 +2,27 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{seal, survey};
+use super::seal::{self, Folded};
+use super::survey;
 use crate::access::{OrganizationId, Permit, SystemTask, Warrant};
 use crate::db::audit::Event;
-use crate::db::{Db, Receipt, Shelf, WriteTx};
+use crate::db::{Db, Reader, Receipt, Shelf, WriteTx};
 use crate::exchange::import::{
     Cover, ImportId, ImportKind, ImportState, RowAction, RowOutcome, Staged,
 };
 use crate::exchange::issue::Verdict;
-use crate::exchange::model::{Preview, VerdictCounts};
-use crate::exchange::rules::plan;
+use crate::exchange::model::VerdictCounts;
+use crate::exchange::rules::plan::{self, Ground};
 use crate::exchange::store::{self, NewImport, around, rows};
-use crate::exchange::{Limits, ReadFault};
+use crate::exchange::{Limits, ReadFault, read_each};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 
-/// Rows of one write job: a check-in behind it waits a few milliseconds.
+/// Rows planned at once, and of one write job: a check-in behind it waits a few milliseconds.
 const ROWS_AT_ONCE: usize = 500;
 
 /// Bytes of a file at most.
@@ -41,7 +43,14 @@ pub struct Draft {
     kind: ImportKind,
     /// Sealed.
     cover: Vec<u8>,
-    rows: Vec<(Staged, RowAction)>,
+    rows: Vec<Drafted>,
+}
+
+/// A row that was planned; folded, since a hundred thousand typed rows take hundreds of megabytes.
+struct Drafted {
+    folded: Folded,
+    verdict: Verdict,
+    action: RowAction,
 }
 
 /// What an upload answers.
@@ -60,31 +69,45 @@ pub async fn draft(db: &Db, warrant: &Warrant, upload: Upload) -> Outcome<Draft>
     let Upload { organization, kind, file_name, bytes } = upload;
     db.read(warrant, move |reader| around::within_scope(reader, organization)).await?;
     let today = db.now().day().date();
-    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
-    let read = move || crate::exchange::read(&bytes, &file_name, today, limits);
-    let preview = tokio::task::spawn_blocking(read).await.map_err(Fault::internal)?;
-    let preview = preview.map_err(refusal)?;
-    db.read(warrant, move |reader| planned(reader, organization, kind, preview)).await
+    let read = move || folded(&bytes, &file_name, today);
+    let (cover, read) = tokio::task::spawn_blocking(read).await.map_err(Fault::internal)??;
+    let id: ImportId = db.tools().ids.next(db.now());
+    let sealed = seal::seal_cover(&db.tools().ring, id, &cover)?;
+    let ground =
+        move |reader: &mut Reader<'_>| survey::ground(reader, organization, kind, cover.sheets);
+    let ground = Arc::new(db.read(warrant, ground).await?);
+    let mut rows = Vec::with_capacity(read.len());
+    let mut read = read.into_iter();
+    while read.len() > 0 {
+        let part: Vec<Folded> = read.by_ref().take(ROWS_AT_ONCE).collect();
+        let ground = ground.clone();
+        rows.extend(db.read(warrant, move |reader| planned(reader, &ground, part)).await?);
+    }
+    Ok(Draft { id, organization, kind, cover: sealed, rows })
 }
 
-fn planned(
-    shelf: &mut impl Shelf,
-    organization: OrganizationId,
-    kind: ImportKind,
-    preview: Preview,
-) -> Outcome<Draft> {
-    let Preview { file_name, sheets, rows, lines } = preview;
-    let mut staged: Vec<Staged> = rows
-        .into_iter()
-        .map(|row| Staged { row, found: Vec::new(), original: None, left_out: false })
-        .collect();
-    let basis = survey::survey(shelf, organization, kind, sheets.clone(), &staged)?;
-    let actions: Vec<RowAction> =
-        staged.iter_mut().map(|staged| plan::plan(staged, &basis).action).collect();
-    let rows = staged.into_iter().zip(actions).collect();
-    let id: ImportId = shelf.tools().ids.next(shelf.now());
-    let cover = seal::seal_cover(&shelf.tools().ring, id, &Cover { file_name, sheets, lines })?;
-    Ok(Draft { id, organization, kind, cover, rows })
+/// The rows of a file, and what is round them.
+fn folded(bytes: &[u8], file_name: &str, today: Date) -> Outcome<(Cover, Vec<Folded>)> {
+    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
+    let mut rows = Vec::new();
+    let cover = read_each(bytes, file_name, today, limits, |row| {
+        rows.push(seal::fold(&Staged { row, found: Vec::new(), original: None, left_out: false }));
+    });
+    let cover = cover.map_err(refusal)?;
+    Ok((cover, rows.into_iter().collect::<Outcome<_>>()?))
+}
+
+fn planned(shelf: &mut impl Shelf, ground: &Ground, rows: Vec<Folded>) -> Outcome<Vec<Drafted>> {
+    let staged: Outcome<Vec<Staged>> = rows.into_iter().map(|row| seal::unfold(&row)).collect();
+    let mut staged = staged?;
+    let basis = survey::basis(shelf, ground, &staged)?;
+    staged
+        .iter_mut()
+        .map(|staged| {
+            let action = plan::plan(staged, &basis).action;
+            Ok(Drafted { folded: seal::fold(staged)?, verdict: staged.verdict(), action })
+        })
+        .collect()
 }
 
 fn refusal(fault: ReadFault) -> Fault {
@@ -133,8 +156,8 @@ pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
 impl Draft {
     fn counts(&self) -> VerdictCounts {
         let mut counts = VerdictCounts::default();
-        for (staged, _) in &self.rows {
-            match staged.verdict() {
+        for row in &self.rows {
+            match row.verdict {
                 Verdict::Ok => counts.ok += 1,
                 Verdict::Warning => counts.warning += 1,
                 Verdict::Error => counts.error += 1,
@@ -167,28 +190,23 @@ pub async fn stage(
         let (sealing, drafted) = (db.clone(), draft.clone());
         let seal = move || sealed(&sealing, id, &drafted.rows, first);
         let part = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
-        db.write(&permit, move |tx| rows::insert(tx, part)).await?;
+        db.write(&permit, move |tx| rows::insert(tx, &part)).await?;
     }
     db.write(&permit, move |tx| store::received(tx, id)).await?;
     Ok(id)
 }
 
 /// The rows of one write job, from `first` on.
-fn sealed(
-    db: &Db,
-    id: ImportId,
-    drafted: &[(Staged, RowAction)],
-    first: usize,
-) -> Outcome<Vec<rows::Row>> {
+fn sealed(db: &Db, id: ImportId, drafted: &[Drafted], first: usize) -> Outcome<Vec<rows::Row>> {
     let mut sealed = Vec::with_capacity(ROWS_AT_ONCE);
     let from = i32::try_from(first).map_err(Fault::internal)? + 1;
-    for (number, (staged, action)) in (from..).zip(drafted.iter().skip(first).take(ROWS_AT_ONCE)) {
+    for (number, row) in (from..).zip(drafted.iter().skip(first).take(ROWS_AT_ONCE)) {
         sealed.push(rows::Row {
             import_id: id,
             row: number,
-            verdict: staged.verdict(),
-            staged: seal::seal_row(&db.tools().ring, id, number, staged)?,
-            action: *action,
+            verdict: row.verdict,
+            staged: seal::seal_folded(&db.tools().ring, id, number, &row.folded)?,
+            action: row.action,
             outcome: RowOutcome::Waiting,
             member_id: None,
             member_version: 0,

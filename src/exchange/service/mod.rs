@@ -2,6 +2,7 @@
 
 mod amend;
 mod apply;
+mod batch;
 mod draft;
 mod prepare;
 mod seal;

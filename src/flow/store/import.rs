@@ -1,12 +1,16 @@
 //! Rows of registrations that an import makes and takes back.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::MemberId;
 use crate::db::schema::flows;
 use crate::db::{Shelf, WriteTx};
+use crate::each;
 use crate::flow::model::FlowId;
+use crate::flow::store::NewRow;
 use crate::kernel::fault::{Code, Fault, Outcome};
 
 /// Values of one `IN` list, under SQLite's limit of binds.
@@ -24,6 +28,28 @@ pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<M
         away.extend(found);
     }
     Ok(away)
+}
+
+/// Rows of one INSERT: 30 columns each, under SQLite's limit of binds.
+const ROWS_AT_ONCE: usize = 400;
+
+/// Inserts departures; answers those that were left out, since their member has another open flow.
+pub fn insert(tx: &mut WriteTx<'_>, rows: &[NewRow]) -> Outcome<HashSet<FlowId>> {
+    let mut out = HashSet::new();
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        let inserted = each!(tx.conn() => inner, diesel::insert_into(flows::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .execute(inner))?;
+        if inserted == part.len() {
+            continue;
+        }
+        let ids: Vec<FlowId> = part.iter().map(|row| row.id).collect();
+        let there = flows::table.filter(flows::id.eq_any(&ids)).select(flows::id);
+        let there: HashSet<FlowId> = there.load(tx.conn())?.into_iter().collect();
+        out.extend(ids.into_iter().filter(|id| !there.contains(id)));
+    }
+    Ok(out)
 }
 
 /// Shows those that an import has made, or hides them.

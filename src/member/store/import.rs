@@ -1,11 +1,14 @@
 //! Rows of the register that an import makes, changes and takes back.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::schema::{affiliations, member_versions, members};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::each;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::model::{Category, Standing};
@@ -93,12 +96,27 @@ pub struct ImportedRow {
     pub hidden: bool,
 }
 
-/// 409 when the ID number has come onto a register meanwhile.
-pub fn insert(tx: &mut WriteTx<'_>, row: ImportedRow) -> Outcome<()> {
-    tx.unique(Code::MemberExists, |conn| {
-        diesel::insert_into(members::table).values(row).execute(conn)
-    })?;
-    Ok(())
+/// Rows of one INSERT: 24 columns each, under SQLite's limit of binds.
+const ROWS_AT_ONCE: usize = 400;
+
+/// Inserts members; answers those that were left out, since their ID number has come onto a register
+/// meanwhile.
+pub fn insert(tx: &mut WriteTx<'_>, rows: &[ImportedRow]) -> Outcome<HashSet<MemberId>> {
+    let mut out = HashSet::new();
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        let inserted = each!(tx.conn() => inner, diesel::insert_into(members::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .execute(inner))?;
+        if inserted == part.len() {
+            continue;
+        }
+        let ids: Vec<MemberId> = part.iter().map(|row| row.id).collect();
+        let there = members::table.filter(members::id.eq_any(&ids)).select(members::id);
+        let there: HashSet<MemberId> = there.load(tx.conn())?.into_iter().collect();
+        out.extend(ids.into_iter().filter(|id| !there.contains(id)));
+    }
+    Ok(out)
 }
 
 /// The particulars that a register may change.
