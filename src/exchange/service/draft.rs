@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
-use super::seal::{self, Folded};
-use super::survey;
+use super::folded::Folded;
+use super::{seal, survey};
 use crate::access::{OrganizationId, Permit, SystemTask, Warrant};
 use crate::db::audit::Event;
 use crate::db::{Db, Reader, Receipt, Shelf, WriteTx};
@@ -43,14 +43,13 @@ pub struct Draft {
     kind: ImportKind,
     /// Sealed.
     cover: Vec<u8>,
-    rows: Vec<Drafted>,
+    parts: Vec<Part>,
 }
 
-/// A row that was planned; folded, since a hundred thousand typed rows take hundreds of megabytes.
-struct Drafted {
-    folded: Folded,
-    verdict: Verdict,
-    action: RowAction,
+/// Some of its rows, [`ROWS_AT_ONCE`] in all but the last, with what each would do.
+struct Part {
+    rows: Folded,
+    plans: Vec<(Verdict, RowAction)>,
 }
 
 /// What an upload answers.
@@ -76,38 +75,42 @@ pub async fn draft(db: &Db, warrant: &Warrant, upload: Upload) -> Outcome<Draft>
     let ground =
         move |reader: &mut Reader<'_>| survey::ground(reader, organization, kind, cover.sheets);
     let ground = Arc::new(db.read(warrant, ground).await?);
-    let mut rows = Vec::with_capacity(read.len());
-    let mut read = read.into_iter();
-    while read.len() > 0 {
-        let part: Vec<Folded> = read.by_ref().take(ROWS_AT_ONCE).collect();
+    let mut parts = Vec::with_capacity(read.len());
+    for rows in read {
         let ground = ground.clone();
-        rows.extend(db.read(warrant, move |reader| planned(reader, &ground, part)).await?);
+        parts.push(db.read(warrant, move |reader| planned(reader, &ground, &rows)).await?);
     }
-    Ok(Draft { id, organization, kind, cover: sealed, rows })
+    Ok(Draft { id, organization, kind, cover: sealed, parts })
 }
 
 /// The rows of a file, and what is round them.
 fn folded(bytes: &[u8], file_name: &str, today: Date) -> Outcome<(Cover, Vec<Folded>)> {
     let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
-    let mut rows = Vec::new();
+    let mut parts: Vec<Outcome<Folded>> = Vec::new();
+    let mut part = Vec::with_capacity(ROWS_AT_ONCE);
     let cover = read_each(bytes, file_name, today, limits, |row| {
-        rows.push(seal::fold(&Staged { row, found: Vec::new(), original: None, left_out: false }));
+        part.push(Staged { row, found: Vec::new(), original: None, left_out: false });
+        if part.len() == ROWS_AT_ONCE {
+            parts.push(Folded::of(&part));
+            part.clear();
+        }
     });
     let cover = cover.map_err(refusal)?;
-    Ok((cover, rows.into_iter().collect::<Outcome<_>>()?))
+    parts.push(Folded::of(&part));
+    Ok((cover, parts.into_iter().collect::<Outcome<_>>()?))
 }
 
-fn planned(shelf: &mut impl Shelf, ground: &Ground, rows: Vec<Folded>) -> Outcome<Vec<Drafted>> {
-    let staged: Outcome<Vec<Staged>> = rows.into_iter().map(|row| seal::unfold(&row)).collect();
-    let mut staged = staged?;
-    let basis = survey::basis(shelf, ground, &staged)?;
-    staged
+fn planned(shelf: &mut impl Shelf, ground: &Ground, rows: &Folded) -> Outcome<Part> {
+    let mut rows = rows.unfold()?;
+    let basis = survey::basis(shelf, ground, &rows)?;
+    let plans = rows
         .iter_mut()
-        .map(|staged| {
-            let action = plan::plan(staged, &basis).action;
-            Ok(Drafted { folded: seal::fold(staged)?, verdict: staged.verdict(), action })
+        .map(|row| {
+            let action = plan::plan(row, &basis).action;
+            (row.verdict(), action)
         })
-        .collect()
+        .collect();
+    Ok(Part { rows: Folded::of(&rows)?, plans })
 }
 
 fn refusal(fault: ReadFault) -> Fault {
@@ -137,7 +140,7 @@ pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
         kind: draft.kind,
         state: ImportState::Receiving,
         preview: draft.cover.clone(),
-        rows_total: i32::try_from(draft.rows.len()).map_err(Fault::internal)?,
+        rows_total: i32::try_from(draft.rows()).map_err(Fault::internal)?,
         rows_done: 0,
         include_warnings: false,
         account_id: tx.warrant().actor.account(),
@@ -149,15 +152,19 @@ pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
     store::insert(tx, row)?;
     tx.record(Event::of("import", id).within(draft.organization));
     let VerdictCounts { ok, warning, error } = counts;
-    let body = ImportReceipt { id, rows: draft.rows.len(), ok, warning, error };
+    let body = ImportReceipt { id, rows: draft.rows(), ok, warning, error };
     Receipt::created(format!("/api/v1/imports/{id}"), 1, body)
 }
 
 impl Draft {
+    fn rows(&self) -> usize {
+        self.parts.iter().map(|part| part.plans.len()).sum()
+    }
+
     fn counts(&self) -> VerdictCounts {
         let mut counts = VerdictCounts::default();
-        for row in &self.rows {
-            match row.verdict {
+        for (verdict, _) in self.parts.iter().flat_map(|part| &part.plans) {
+            match verdict {
                 Verdict::Ok => counts.ok += 1,
                 Verdict::Warning => counts.warning += 1,
                 Verdict::Error => counts.error += 1,
@@ -186,9 +193,9 @@ pub async fn stage(
         return Ok(id);
     }
     let permit = Permit::system(SystemTask::Import);
-    for first in (0..draft.rows.len()).step_by(ROWS_AT_ONCE) {
+    for at in 0..draft.parts.len() {
         let (sealing, drafted) = (db.clone(), draft.clone());
-        let seal = move || sealed(&sealing, id, &drafted.rows, first);
+        let seal = move || sealed(&sealing, id, &drafted.parts, at);
         let part = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
         db.write(&permit, move |tx| rows::insert(tx, &part)).await?;
     }
@@ -196,22 +203,23 @@ pub async fn stage(
     Ok(id)
 }
 
-/// The rows of one write job, from `first` on.
-fn sealed(db: &Db, id: ImportId, drafted: &[Drafted], first: usize) -> Outcome<Vec<rows::Row>> {
-    let mut sealed = Vec::with_capacity(ROWS_AT_ONCE);
-    let from = i32::try_from(first).map_err(Fault::internal)? + 1;
-    for (number, row) in (from..).zip(drafted.iter().skip(first).take(ROWS_AT_ONCE)) {
-        sealed.push(rows::Row {
+/// The rows of one write job.
+fn sealed(db: &Db, id: ImportId, parts: &[Part], at: usize) -> Outcome<Vec<rows::Row>> {
+    let Some(Part { rows, plans }) = parts.get(at) else { return Ok(Vec::new()) };
+    let first = i32::try_from(at * ROWS_AT_ONCE + 1).map_err(Fault::internal)?;
+    let ring = &db.tools().ring;
+    let row = |((number, plain), (verdict, action)): ((i32, &str), &(Verdict, RowAction))| {
+        Ok(rows::Row {
             import_id: id,
             row: number,
-            verdict: row.verdict,
-            staged: seal::seal_folded(&db.tools().ring, id, number, &row.folded)?,
-            action: row.action,
+            verdict: *verdict,
+            staged: seal::seal_text(ring, id, number, plain)?,
+            action: *action,
             outcome: RowOutcome::Waiting,
             member_id: None,
             member_version: 0,
             flow_id: None,
-        });
-    }
-    Ok(sealed)
+        })
+    };
+    (first..).zip(rows.lines()).zip(plans).map(row).collect()
 }

@@ -4,6 +4,7 @@ mod amend;
 mod apply;
 mod batch;
 mod draft;
+mod folded;
 mod prepare;
 mod seal;
 mod survey;

@@ -20,29 +20,13 @@ fn place(import: ImportId, row: i32) -> i64 {
     digest.first_chunk::<8>().map_or(0, |first| i64::from_be_bytes(*first) & i64::MAX)
 }
 
-/// A row as text, as small as it goes; not sealed yet.
-pub struct Folded(Box<str>);
-
-pub fn fold(staged: &Staged) -> Outcome<Folded> {
-    let plain = serde_json::to_string(staged).map_err(Fault::internal)?;
-    Ok(Folded(plain.into_boxed_str()))
-}
-
-pub fn unfold(folded: &Folded) -> Outcome<Staged> {
-    serde_json::from_str(&folded.0).map_err(Fault::internal)
-}
-
-pub fn seal_folded(
-    ring: &KeyRing,
-    import: ImportId,
-    row: i32,
-    folded: &Folded,
-) -> Outcome<Vec<u8>> {
-    ring.seal(STAGED, place(import, row), &folded.0).map_err(Fault::internal)
-}
-
 pub fn seal_row(ring: &KeyRing, import: ImportId, row: i32, staged: &Staged) -> Outcome<Vec<u8>> {
-    seal_folded(ring, import, row, &fold(staged)?)
+    seal_text(ring, import, row, &serde_json::to_string(staged).map_err(Fault::internal)?)
+}
+
+/// A row that is JSON already.
+pub fn seal_text(ring: &KeyRing, import: ImportId, row: i32, plain: &str) -> Outcome<Vec<u8>> {
+    ring.seal(STAGED, place(import, row), plain).map_err(Fault::internal)
 }
 
 /// Fails with `import_state` when the row has been purged.

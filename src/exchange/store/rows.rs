@@ -99,12 +99,14 @@ pub fn waiting_among(
     import: ImportId,
     numbers: Vec<i32>,
 ) -> Outcome<Vec<i32>> {
-    Ok(import_rows::table
+    // By key alone: with the outcome asked for, PostgreSQL goes through all rows that wait.
+    let found: Vec<(i32, RowOutcome)> = import_rows::table
         .filter(import_rows::import_id.eq(import))
         .filter(import_rows::row.eq_any(numbers))
-        .filter(import_rows::outcome.eq(RowOutcome::Waiting))
-        .select(import_rows::row)
-        .load(tx.conn())?)
+        .select((import_rows::row, import_rows::outcome))
+        .load(tx.conn())?;
+    let waits = |(row, outcome)| (outcome == RowOutcome::Waiting).then_some(row);
+    Ok(found.into_iter().filter_map(waits).collect())
 }
 
 /// Notes what became of rows, and what they have made.

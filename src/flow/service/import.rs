@@ -125,8 +125,10 @@ pub fn prepare(
 /// has left meanwhile. The caller records the event.
 pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedDeparture>) -> Outcome<HashSet<FlowId>> {
     let created_by = tx.warrant().actor.account();
-    let rows: Vec<NewRow> =
+    let mut rows: Vec<NewRow> =
         prepared.into_iter().map(|departure| NewRow { created_by, ..departure.row }).collect();
+    // Two imports of the same people wait for each other in one order, else in a circle.
+    rows.sort_by_key(|row| row.member_id);
     store::import::insert(tx, &rows)
 }
 

@@ -55,8 +55,8 @@ pub fn insert(tx: &mut WriteTx<'_>, rows: &[NewRow]) -> Outcome<HashSet<FlowId>>
 /// Shows those that an import has made, or hides them.
 pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId], shown: bool) -> Outcome<()> {
     for part in ids.chunks(LOOKED_UP_AT_ONCE) {
-        diesel::update(flows::table.filter(flows::import_id.eq(import)))
-            .filter(flows::id.eq_any(part.to_vec()))
+        let made = made_by(tx, import, part)?;
+        diesel::update(flows::table.filter(flows::id.eq_any(made)))
             .filter(flows::hidden.eq(shown))
             .set(flows::hidden.eq(!shown))
             .execute(tx.conn())?;
@@ -64,17 +64,26 @@ pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId], shown: bool) -> O
     Ok(())
 }
 
+/// Those of them that an import has made. By id alone: with the import asked for, PostgreSQL goes
+/// through all that it has made.
+fn made_by(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<Vec<FlowId>> {
+    let found: Vec<(FlowId, Option<i64>)> = flows::table
+        .filter(flows::id.eq_any(ids.to_vec()))
+        .select((flows::id, flows::import_id))
+        .load(tx.conn())?;
+    Ok(found.into_iter().filter(|(_, by)| *by == Some(import)).map(|(id, _)| id).collect())
+}
+
 /// Deletes those that an import has made; 409 when something rests on one.
 pub fn forget(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
-    diesel::delete(
-        flows::table.filter(flows::import_id.eq(import)).filter(flows::id.eq_any(ids.to_vec())),
-    )
-    .execute(tx.conn())
-    .map_err(|error| match error {
-        Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
-            Fault::new(Code::ImportBuiltUpon)
-        }
-        other => other.into(),
-    })?;
+    let made = made_by(tx, import, ids)?;
+    diesel::delete(flows::table.filter(flows::id.eq_any(made))).execute(tx.conn()).map_err(
+        |error| match error {
+            Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Fault::new(Code::ImportBuiltUpon)
+            }
+            other => other.into(),
+        },
+    )?;
     Ok(())
 }

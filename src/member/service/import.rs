@@ -198,7 +198,9 @@ fn sealed(ring: &KeyRing, id: MemberId, plain: Particulars) -> Outcome<Columns> 
 /// Enters members, unseen until [`unveil`]; answers those that are not entered, since their ID number
 /// has come onto a register meanwhile. The caller records the event.
 pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedEntry>) -> Outcome<HashSet<MemberId>> {
-    let rows: Vec<ImportedRow> = prepared.into_iter().map(|entry| entry.row).collect();
+    let mut rows: Vec<ImportedRow> = prepared.into_iter().map(|entry| entry.row).collect();
+    // Two imports of the same people wait for each other in one order, else in a circle.
+    rows.sort_by(|one, other| one.id_number_index.cmp(&other.id_number_index));
     let out = store::import::insert(tx, &rows)?;
     let (today, cause) = (tx.today(), AffiliationCause::Imported);
     let first: Vec<_> = rows

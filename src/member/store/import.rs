@@ -190,8 +190,8 @@ pub fn put_back(
 /// Shows those that an import has made, or hides them.
 pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId], shown: bool) -> Outcome<()> {
     for part in ids.chunks(LOOKED_UP_AT_ONCE) {
-        diesel::update(members::table.filter(members::import_id.eq(import)))
-            .filter(members::id.eq_any(part.to_vec()))
+        let made = made_by(tx, import, part)?;
+        diesel::update(members::table.filter(members::id.eq_any(made)))
             .filter(members::hidden.eq(shown))
             .set(members::hidden.eq(!shown))
             .execute(tx.conn())?;
@@ -199,13 +199,19 @@ pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId], shown: bool) ->
     Ok(())
 }
 
+/// Those of them that an import has made. By id alone: with the import asked for, PostgreSQL goes
+/// through all that it has made.
+fn made_by(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<Vec<MemberId>> {
+    let found: Vec<(MemberId, Option<i64>)> = members::table
+        .filter(members::id.eq_any(ids.to_vec()))
+        .select((members::id, members::import_id))
+        .load(tx.conn())?;
+    Ok(found.into_iter().filter(|(_, by)| *by == Some(import)).map(|(id, _)| id).collect())
+}
+
 /// Deletes those that an import has made; 409 when something rests on one.
 pub fn forget(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<()> {
-    let made = members::table
-        .filter(members::import_id.eq(import))
-        .filter(members::id.eq_any(ids.to_vec()))
-        .select(members::id);
-    let made: Vec<MemberId> = made.load(tx.conn())?;
+    let made = made_by(tx, import, ids)?;
     diesel::delete(affiliations::table.filter(affiliations::member_id.eq_any(&made)))
         .execute(tx.conn())?;
     diesel::delete(members::table.filter(members::id.eq_any(&made))).execute(tx.conn()).map_err(
