@@ -1,5 +1,6 @@
 //! Officers log in by their county's identity provider.
 
+mod ending;
 mod linking;
 mod logging_in;
 mod providers;
