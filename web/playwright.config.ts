@@ -17,7 +17,7 @@ export default defineConfig<object, Options>({
   retries: 0,
   forbidOnly: true,
   // Generous: no story is about speed, and a machine that does other things must not fail one.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   use: {
     viewport: { width: 390, height: 844 },

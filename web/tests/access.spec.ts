@@ -11,7 +11,6 @@ test('the log-in page', async ({ page }) => {
 })
 
 test('the first page, and the questions of who leaves', async ({ page, context, service }) => {
-  test.setTimeout(120_000)
   await memberIn(context, service, person(60))
   await page.goto('/leave')
   await chooseBaoan(page, HOST)
@@ -20,14 +19,12 @@ test('the first page, and the questions of who leaves', async ({ page, context, 
 })
 
 test("the pages of one's own", async ({ page, context, service }) => {
-  test.setTimeout(120_000)
   await memberIn(context, service, person(66))
   await page.goto('/')
   await check(page, ['/me', '/me/readers', '/me/data', '/me/privacy', '/me/corrections', '/me/sessions', '/me/helper', '/organizations', '/nowhere'])
 })
 
 test('the pages of a member who is away', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
   const member = await memberIn(context, service, person(62))
   await departed(member, officer)
@@ -38,12 +35,13 @@ test('the pages of a member who is away', async ({ page, context, service, brows
 })
 
 test('the pages of an officer', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   const officer = await officerIn(context, service, HOME_SECRETARY)
-  const flow = await submitted(await memberIn(await browserOf(), service, person(64)))
+  const member = await memberIn(await browserOf(), service, person(64))
+  const flow = await submitted(member)
+  const asked = await member.post<{ id: string }>('/me/correction-requests', { field: 'address', value: '柳溪村3组8号', note: '搬了家' })
   const { items } = await officer.get<{ items: { id: string }[] }>('/organizations?limit=1')
   await page.goto('/')
-  await check(page, ['/', '/messages', '/office', `/office/flows/${flow.id}`, '/office/calls', `/organizations/${items[0]?.id ?? ''}`])
+  await check(page, ['/', '/messages', '/office', `/office/flows/${flow.id}`, `/office/corrections/${asked.id}`, '/office/calls', `/organizations/${items[0]?.id ?? ''}`])
 })
 
 test('the dialogs', async ({ page, context, service }) => {

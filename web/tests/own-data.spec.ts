@@ -54,10 +54,49 @@ test('a member asks for corrections, and the branch accepts one and refuses anot
 
   await desk.goto('/messages')
   await desk.getByRole('button', { name: /申请更正/ }).first().click()
-  await expect(desk).toHaveURL(/\/console\/$/)
+  await expect(desk.getByRole('heading', { name: '等我办理的' })).toBeVisible()
 
   await page.goto('/messages')
   await page.getByRole('button', { name: /更正/ }).first().click()
   await expect(page.getByText('已更正')).toBeVisible()
   await expect(page.getByText('没有更正的原因：请带户口簿到支部核对')).toBeVisible()
+})
+
+test('the branch decides on corrections on the phone', async ({ page, context, service, browserOf }) => {
+  const member = await memberIn(await browserOf(), service, person(110))
+  await member.post('/me/correction-requests', { field: 'occupation', value: '焊工', note: '换了工作' })
+  await member.post('/me/correction-requests', { field: 'address', value: '柳溪村3组8号', note: '搬了家' })
+  await officerIn(context, service, HOME_SECRETARY)
+  await page.goto('/office')
+  const line = (what: string) => page.getByRole('link').filter({ hasText: `更正${what}` })
+  const approvals = page.getByRole('heading', { name: '等我办理的' })
+
+  await line('职业').click()
+  await expect(page.getByText('换了工作')).toBeVisible()
+  await expect(page.getByText('焊工')).toBeVisible()
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  await expect(approvals).toBeVisible()
+  await expect(line('家庭住址')).toHaveCount(1)
+  await expect(line('职业')).toHaveCount(0)
+
+  await line('家庭住址').click()
+  await expect(page.getByText('搬了家')).toBeVisible()
+  await expect(page.getByText('柳溪村3组8号')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: '更正', exact: true })).toBeDisabled()
+  await page.getByLabel('为什么要看').fill('核对户口簿')
+  await page.getByRole('button', { name: '查看完整内容' }).click()
+  await confirmByCode(page.getByRole('main'), HOME_SECRETARY)
+  await page.getByRole('button', { name: '查看完整内容' }).click()
+  await expect(page.getByText('柳溪村3组8号')).toBeVisible()
+  await page.getByRole('button', { name: '不更正', exact: true }).click()
+  await page.getByLabel('不更正的原因').fill('请带户口簿到支部核对')
+  await page.getByRole('button', { name: '不更正', exact: true }).click()
+  await expect(approvals).toBeVisible()
+  await expect(page.getByText('没有要办的更正')).toBeVisible()
+
+  const { items } = await member.get<{ items: { field: string; state: string; reason?: string }[] }>('/me/correction-requests')
+  expect(items.map((one) => [one.field, one.state, one.reason ?? null])).toEqual([
+    ['address', 'refused', '请带户口簿到支部核对'],
+    ['occupation', 'accepted', null],
+  ])
 })

@@ -26,7 +26,6 @@ test('the pages before log-in', async ({ page }) => {
 })
 
 test('a member at home', async ({ page, context, service }) => {
-  test.setTimeout(120_000)
   await memberIn(context, service, person(20))
   await shoot(page, 'home-at-home', '/')
   await page.goto('/leave')
@@ -46,7 +45,6 @@ test('a member at home', async ({ page, context, service }) => {
 })
 
 test('a member who waits and one who is away', async ({ browser, service, home }) => {
-  test.setTimeout(120_000)
   const waiting = await browser.newContext({ baseURL: home })
   await submitted(await memberIn(waiting, service, person(22)))
   const page = await waiting.newPage()
@@ -71,18 +69,22 @@ test('a member who waits and one who is away', async ({ browser, service, home }
   await away.close()
 })
 
-test('an officer', async ({ page, context, service }) => {
+test('an officer', async ({ page, context, service, browserOf }) => {
+  const member = await memberIn(await browserOf(), service, person(34))
+  const plain = await member.post<{ id: string }>('/me/correction-requests', { field: 'occupation', value: '焊工', note: '换了工作' })
+  const sealed = await member.post<{ id: string }>('/me/correction-requests', { field: 'address', value: '柳溪村3组8号', note: '搬了家' })
   const calls = await officerIn(context, service, HOME_SECRETARY)
   await shoot(page, 'officer-home', '/')
   await shoot(page, 'messages', '/messages')
   await shoot(page, 'work', '/office')
   const { items } = await calls.get<{ items: { id: string }[] }>('/outbound-registrations?state=submitted')
   await shoot(page, 'work-flow', `/office/flows/${items[0]?.id ?? ''}`)
+  await shoot(page, 'work-correction', `/office/corrections/${plain.id}`)
+  await shoot(page, 'work-correction-sealed', `/office/corrections/${sealed.id}`)
   await shoot(page, 'work-calls', '/office/calls')
 })
 
 test('the phone app in English', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
   const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
   await departed(await memberIn(context, service, person(28)), officer)
@@ -95,7 +97,6 @@ test.describe('the console', () => {
   const first = async (calls: Calls, path: string) => (await calls.get<{ items: { id: string }[] }>(path)).items[0]?.id ?? ''
 
   test('of a township', async ({ page, context, service, browserOf }) => {
-    test.setTimeout(120_000)
     await submitted(await memberIn(await browserOf(), service, person(30)))
     const calls = await desk(page, context, service, 'lin.baisha')
     const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
@@ -129,7 +130,6 @@ test.describe('the console', () => {
   })
 
   test('of host, auditor and administrator', async ({ page, context, service, browserOf }) => {
-    test.setTimeout(120_000)
     const officer = await officerIn(await browserOf(), service, HOME_SECRETARY)
     await departed(await memberIn(await browserOf(), service, person(32)), officer)
     const calls = await desk(page, context, service, HOST_SECRETARY)
@@ -139,17 +139,21 @@ test.describe('the console', () => {
     await page.goto('/console/log-in')
     await officerIn(context, service, 'shenji')
     await shoot(page, 'audit', '/console/audit', 'console')
-    await officerIn(context, service, 'admin')
+    const admin = await officerIn(context, service, 'admin')
     await page.goto('/console/accounts')
     await confirmPage(page, 'admin')
     await expect(page.getByRole('rowheader').first()).toBeVisible()
     await shoot(page, 'accounts', '/console/accounts', 'console')
+    const { account } = await admin.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+    await admin.post('/identity-providers', { organization_id: account.posts[0]?.organization_id, name: '慈溪市统一身份认证', issuer: 'https://id.example.gov.cn/realms/cixi', client_id: 'hongyan', client_secret: 'between-the-two' })
+    await shoot(page, 'providers', '/console/accounts/providers', 'console')
+    await shoot(page, 'notices', '/console/notices', 'console')
+    await shoot(page, 'notices-new', '/console/notices/new', 'console')
     await shoot(page, 'tokens', '/console/integrations', 'console')
     await shoot(page, 'webhooks', '/console/integrations/webhooks', 'console')
   })
 
   test('in English', async ({ page, context, service }) => {
-    test.setTimeout(120_000)
     await context.addInitScript(() => localStorage.setItem('hongyan.language', 'en'))
     await desk(page, context, service, 'qiu.cixi')
     for (const name of ['', 'absentees', 'flows', 'members', 'statistics', 'policies', 'exports']) {

@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/office', component: () => import('./office/ApprovalsPage.vue') },
     { path: '/office/flows/:id', component: () => import('./office/FlowDecisionPage.vue'), props: true },
     { path: '/office/placements/:id', component: () => import('./office/PlacementDecisionPage.vue'), props: true },
+    { path: '/office/corrections/:id', component: () => import('./office/CorrectionDecisionPage.vue'), props: true },
     { path: '/office/calls', component: () => import('./office/CallsPage.vue') },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./home/LostPage.vue') },
   ],

@@ -24,12 +24,14 @@ export function moment(instant: string | number | Date): string {
   return formatted({ ...options, hourCycle: 'h23' }, new Date(instant))
 }
 
-/** Today's civil day in China. */
-export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(),
-  )
+/** The civil day in China of an instant. */
+export function dayOf(instant: string | number | Date): string {
+  const options = { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  return new Intl.DateTimeFormat('en-CA', options).format(new Date(instant))
 }
+
+/** Today's civil day in China. */
+export const today = (): string => dayOf(Date.now())
 
 /** Whole days from one civil day to another. */
 export function daysBetween(from: string, until: string): number {

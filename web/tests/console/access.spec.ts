@@ -24,7 +24,6 @@ async function lookIn(page: Page, path: string, buttons: string[]): Promise<void
 }
 
 test('pages of a home desk', async ({ page, context, service }) => {
-  test.setTimeout(120_000)
   const calls = await desk(page, context, service, 'lin.baisha')
   const first = async (path: string) => (await calls.get<{ items: { id: string }[] }>(path)).items[0]?.id ?? ''
   const [flow, member] = await Promise.all([first('/outbound-registrations?limit=1'), first('/members?limit=1')])
@@ -32,7 +31,6 @@ test('pages of a home desk', async ({ page, context, service }) => {
 })
 
 test('pages of a county desk', async ({ page, context, service }) => {
-  test.setTimeout(120_000)
   const calls = await desk(page, context, service, 'qiu.cixi')
   const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
   const own = account.posts[0]?.organization_id ?? ''
@@ -40,25 +38,27 @@ test('pages of a county desk', async ({ page, context, service }) => {
 })
 
 test('pages of auditor and administrator', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   await desk(page, context, service, 'shenji')
   await look(page, ['/audit'])
   const administration = await browserOf()
   const other = await administration.newPage()
   await other.setViewportSize(DESK)
-  await desk(other, administration, service, 'admin')
+  const calls = await desk(other, administration, service, 'admin')
   await look(other, ['/accounts'])
   await confirmPage(other, 'admin')
   await expect(other.getByRole('row').first()).toBeVisible()
   await look(other, ['/accounts'])
   await lookIn(other, '/accounts', ['新建账号', '锁定 张支书', '注销 张支书'])
-  await look(other, ['/integrations', '/integrations/webhooks'])
+  const { account } = await calls.get<{ account: { posts: { organization_id: string }[] } }>('/me')
+  await calls.post('/identity-providers', { organization_id: account.posts[0]?.organization_id, name: '慈溪认证', issuer: 'https://id.example.gov.cn/realms/cixi', client_id: 'hongyan', client_secret: 'between-the-two' })
+  await look(other, ['/accounts/providers', '/notices', '/notices/new', '/integrations', '/integrations/webhooks'])
+  await lookIn(other, '/accounts/providers', ['登记认证服务', '修改 慈溪认证', '停用 慈溪认证', '删除 慈溪认证'])
+  await lookIn(other, '/notices/new', ['发布'])
   await lookIn(other, '/integrations', ['新建令牌'])
   await lookIn(other, '/integrations/webhooks', ['新建通知地址'])
 })
 
 test('dialogs of a township desk', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   const calls = await desk(page, context, service, 'lin.baisha')
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
   const away = await departed(await memberIn(await browserOf(), service, person(86)), secretary)
@@ -71,7 +71,6 @@ test('dialogs of a township desk', async ({ page, context, service, browserOf })
 })
 
 test('dialogs of a branch desk', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   const waiting = await submitted(await memberIn(await browserOf(), service, person(84)))
   const calls = await desk(page, context, service, HOME_SECRETARY)
   const away = await departed(await memberIn(await browserOf(), service, person(90)), calls)
@@ -84,7 +83,6 @@ test('dialogs of a branch desk', async ({ page, context, service, browserOf }) =
 })
 
 test('pages and dialogs of a host desk', async ({ page, context, service, browserOf }) => {
-  test.setTimeout(120_000)
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
   const member = await memberIn(await browserOf(), service, person(88))
   const flow = await register(secretary, await submitted(member))

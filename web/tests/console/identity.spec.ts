@@ -1,6 +1,7 @@
-// An officer links what they have at the county's identity provider, and logs in by it from then on.
+// A county's identity provider is registered and switched off and on; an officer links what they have
+// there, and logs in by it from then on.
 import { authenticatorOf } from '../support/authenticator'
-import { confirmByCode, DESK } from '../support/desk'
+import { confirmByCode, confirmPage, DESK, desk, finish, pick } from '../support/desk'
 import { CLIENT, IdentityProvider } from '../support/identity'
 import { officerIn } from '../support/people'
 import { expect, test } from '../support/test'
@@ -48,4 +49,54 @@ test('an officer links an identity, logs in by it, and takes it away', async ({ 
   await expect(page.getByLabel('登录名')).toBeVisible()
   await context.close()
   there.stop()
+})
+
+test('an administrator registers a provider, changes it, switches it off and on, and removes it', async ({ page, context, service, browserOf }) => {
+  await page.setViewportSize(DESK)
+  await desk(page, context, service, 'admin', '/accounts')
+  await page.getByRole('link', { name: '统一身份认证' }).click()
+  await confirmPage(page, 'admin')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: '登记认证服务' }).click()
+  await dialog.getByLabel('名称', { exact: true }).fill('慈溪认证')
+  await pick(page, dialog, '供哪个组织的干部登录', '慈溪县委组织部')
+  await dialog.getByLabel('认证地址').fill('https://id.example.gov.cn/realms/cixi?who=me')
+  await dialog.getByLabel('客户端编号').fill('hongyan')
+  await dialog.getByLabel('客户端密钥').fill('between-the-two')
+  await dialog.getByRole('button', { name: '登记认证服务' }).click()
+  await expect(dialog.getByText('地址中不能含 ? 参数').first()).toBeVisible()
+  await dialog.getByLabel('认证地址').fill('https://id.example.gov.cn/realms/cixi')
+  await finish(page, '登记认证服务')
+  const row = page.getByRole('row').filter({ hasText: 'https://id.example.gov.cn/realms/cixi' })
+  await expect(row).toContainText('慈溪认证')
+  await expect(row).toContainText('慈溪县委组织部')
+  await expect(row).toContainText('/console/signed-in')
+  await expect(row).toContainText('启用中')
+
+  await page.getByRole('button', { name: '修改 慈溪认证' }).click()
+  await dialog.getByLabel('名称', { exact: true }).fill('慈溪市统一认证')
+  await dialog.getByLabel('客户端密钥').fill('another-one')
+  await finish(page, '保存')
+  await expect(row).toContainText('慈溪市统一认证')
+
+  const entrance = await (await browserOf()).newPage()
+  const offered = entrance.getByRole('button', { name: '用慈溪市统一认证登录' })
+  await entrance.goto('/console/log-in')
+  await expect(offered).toBeVisible()
+  await page.getByRole('button', { name: '停用 慈溪市统一认证' }).click()
+  await expect(dialog.getByText('凭它登录、还在使用的全部立即退出')).toBeVisible()
+  await finish(page, '停用')
+  await expect(row).toContainText('已停用')
+  await entrance.reload()
+  await expect(entrance.getByLabel('登录名')).toBeVisible()
+  await expect(offered).toHaveCount(0)
+
+  await page.getByRole('button', { name: '启用 慈溪市统一认证' }).click()
+  await finish(page, '启用')
+  await expect(row).toContainText('启用中')
+  await entrance.reload()
+  await expect(offered).toBeVisible()
+  await page.getByRole('button', { name: '删除 慈溪市统一认证' }).click()
+  await finish(page, '删除')
+  await expect(row).toHaveCount(0)
 })

@@ -1,4 +1,5 @@
-// A figure and the list behind it say the same.
+// A figure, the list behind it and the file of it say the same.
+import { readFile } from 'node:fs/promises'
 import { DESK, desk, fact } from '../support/desk'
 import { expect, test } from '../support/test'
 
@@ -22,4 +23,22 @@ test('a figure opens the list that has as many', async ({ page, context, service
   await expect(page.getByText(`共 ${count} 条`)).toBeVisible()
   await page.getByRole('button', { name: '显示全部' }).click()
   await expect(page.getByText('按统计数字打开：')).toHaveCount(0)
+})
+
+test('each picture has its table, and the table a file', async ({ page, context, service }) => {
+  await desk(page, context, service, 'lin.baisha', '/statistics')
+  const pictures = ['四项衡量', '下级对比', '近十二个月', '去向', '从哪里去哪里（人数最多的）', '家乡与去向', '年龄', '学历', '职业']
+  for (const picture of pictures) {
+    const section = page.getByRole('region', { name: picture, exact: true })
+    await expect(section.getByRole('table', { name: picture, exact: true })).toBeVisible()
+    const download = page.waitForEvent('download')
+    await section.getByRole('button', { name: `导出表格 ${picture}` }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^${picture}-.+-\\d{4}-\\d{2}-\\d{2}\\.csv$`))
+    const [, ...lines] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+    const rows = section.getByRole('row')
+    await expect(rows).toHaveCount(lines.length + 1)
+    const name = (await rows.last().getByRole('rowheader').innerText()).trim()
+    expect(lines.at(-1)).toContain(name)
+  }
 })

@@ -1,6 +1,6 @@
 // The menu: a page appears for those whose post can use it.
 import { computed } from 'vue'
-import { may, type Right } from '@/console/rights'
+import { may, type Right } from '@/shared/rights'
 import type { ConsoleKey } from '@/console/words/zh'
 
 interface Door {
@@ -23,6 +23,7 @@ const DOORS: Door[] = [
   { name: 'audit', words: 'nav.audit', right: 'audit' },
   { name: 'accounts', words: 'nav.accounts', right: 'accounts' },
   { name: 'integrations', words: 'nav.integrations', right: 'integrations' },
+  { name: 'notices', words: 'nav.notices', right: 'notices' },
   { name: 'jobs', words: 'nav.jobs', right: 'jobs' },
   { name: 'settings', words: 'nav.settings' },
 ]

@@ -51,7 +51,7 @@ function client(fetch: (request: Request) => Promise<Response>) {
   made.use({
     onRequest({ request }) {
       request.headers.set('X-Hongyan-Client', 'web')
-      request.headers.set('Accept-Language', language.value)
+      if (!request.headers.has('Accept-Language')) request.headers.set('Accept-Language', language.value)
       return request
     },
   })

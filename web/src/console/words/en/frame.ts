@@ -4,7 +4,6 @@ export default {
   'console.menu': 'Menu',
   'console.pages': 'Pages of the console',
   'console.step_up': 'You logged in by a code on the phone; the rights of your posts are not open yet.',
-  'step_up.console': 'This step needs your post confirmed by password.',
 
   'nav.work': 'To do',
   'nav.absentees': 'Absentees',

@@ -7,8 +7,10 @@ import imports from './imports'
 import integrations from './integrations'
 import members from './members'
 import narrowing from './narrowing'
+import notices from './notices'
 import office from './office'
 import organizations from './organizations'
+import providers from './providers'
 import states from './states'
 import statistics from './statistics'
 import work from './work'
@@ -24,7 +26,9 @@ const words: Record<ConsoleKey, string> = {
   ...organizations,
   ...imports,
   ...integrations,
+  ...notices,
   ...office,
+  ...providers,
   ...statistics,
   ...states,
 }

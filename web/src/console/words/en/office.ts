@@ -62,8 +62,6 @@ export default {
   'totp.scan': 'Scan this with an authenticator app, then give the six digits it shows.',
   'totp.picture': 'QR code for the authenticator',
   'totp.secret': 'To type it in instead: {secret}',
-  'totp.code': 'Code of the authenticator',
-  'totp.code.told': 'The six digits that it shows now.',
   'totp.recover': 'New recovery codes',
   'totp.recover.told': 'The earlier ones are void at once.',
   'totp.codes': 'Recovery codes are shown this once: write them down. Each opens once where the authenticator is lost.',

@@ -5,7 +5,6 @@ export default {
   'console.menu': '菜单',
   'console.pages': '管理台各页',
   'console.step_up': '您用手机验证码登录，职务上的权限还没有开启。',
-  'step_up.console': '这一步需要先用密码验证职务身份。',
 
   'nav.work': '待办',
   'nav.absentees': '失联与催访',

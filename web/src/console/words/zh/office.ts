@@ -62,8 +62,6 @@ export default {
   'totp.scan': '用验证器应用扫描这个二维码，再填它显示的六位数字。',
   'totp.picture': '绑定用的二维码',
   'totp.secret': '不能扫描时手工输入：{secret}',
-  'totp.code': '动态验证码',
-  'totp.code.told': '验证器上现在显示的六位数字。',
   'totp.recover': '换一组备用码',
   'totp.recover.told': '原来的备用码随即作废。',
   'totp.codes': '备用码只显示这一次，请抄下来收好；验证器丢失时每个可用一次。',

@@ -20,9 +20,6 @@ const en: Record<keyof typeof zh, string> = {
   'enter.officer.go': 'I am an officer: use a password',
   'enter.member.go': 'I am a member: use my phone number',
   'enter.safe': 'Hongyan never asks for money, bank cards or their passwords. When in doubt, call your branch.',
-  'notice.title': 'How your data is used',
-  'notice.version': 'Version {n}, in force from {day}',
-  'notice.version.first': 'Version {n}',
   'notice.agree': 'I understand, go on',
   'notice.refuse': 'I do not agree; log out',
 }

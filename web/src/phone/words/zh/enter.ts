@@ -17,9 +17,6 @@ export default {
   'enter.officer.go': '我是工作人员，用密码登录',
   'enter.member.go': '我是党员，用手机号登录',
   'enter.safe': '鸿雁不会向您要钱，也不会要您的银行卡号和密码。有疑问，请打给您的支部。',
-  'notice.title': '个人信息怎么用',
-  'notice.version': '第 {n} 版，{day}起执行',
-  'notice.version.first': '第 {n} 版',
   'notice.agree': '我知道了，继续',
   'notice.refuse': '不同意，退出登录',
 } as const

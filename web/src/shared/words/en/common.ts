@@ -42,12 +42,19 @@ const en: Record<keyof typeof zh, string> = {
   'step_up.title': 'Confirm your post',
   'step_up.told': 'You logged in with a code. What belongs to your post needs your password too.',
   'step_up.do': 'Confirm',
+  'step_up.first': 'This step needs your post confirmed by password.',
+  'totp.code': 'Code of the authenticator',
+  'totp.code.told': 'The six digits that it shows now.',
 
   'password.title': 'Change password',
   'password.must': 'This is the initial password. Choose one of your own first.',
   'password.current': 'Current password',
   'password.new': 'New password',
   'password.rule': 'At least 10 characters, not a common one, without your log-in name.',
+
+  'notice.title': 'How your data is used',
+  'notice.version': 'Version {n}, in force from {day}',
+  'notice.version.first': 'Version {n}',
 
   'why.title': 'Why?',
 

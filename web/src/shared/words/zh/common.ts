@@ -40,12 +40,19 @@ export default {
   'step_up.title': '验证职务身份',
   'step_up.told': '您用手机验证码登录，办理职务上的事还要输入密码。',
   'step_up.do': '验证',
+  'step_up.first': '这一步需要先用密码验证职务身份。',
+  'totp.code': '动态验证码',
+  'totp.code.told': '验证器上现在显示的六位数字。',
 
   'password.title': '修改密码',
   'password.must': '这是初始密码，请先换成自己的密码。',
   'password.current': '现在的密码',
   'password.new': '新密码',
   'password.rule': '至少 10 位，不能是常见密码，不能包含登录名。',
+
+  'notice.title': '个人信息怎么用',
+  'notice.version': '第 {n} 版，{day}起执行',
+  'notice.version.first': '第 {n} 版',
 
   'why.title': '为什么',
 

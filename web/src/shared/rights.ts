@@ -1,4 +1,4 @@
-// What a post lets its holder do here: the menu shows no door that the service keeps shut. The
+// What a post lets its holder do: nothing is offered that the service keeps shut. The
 // service decides; this only spares people refusals.
 import { computed } from 'vue'
 import type { Shape } from '@/shared/api'
@@ -25,6 +25,7 @@ const HOLDERS = {
   policies: ['county_officer', 'county_administrator'],
   audit: ['auditor'],
   accounts: ['county_administrator'],
+  notices: ['county_administrator'],
   integrations: ['committee_officer', 'county_officer', 'county_administrator'],
   jobs: [...KEEPERS, 'county_administrator'],
 } satisfies Record<string, Role[]>

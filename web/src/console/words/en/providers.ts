@@ -1,0 +1,30 @@
+import type zh from '../zh/providers'
+
+const en: Record<keyof typeof zh, string> = {
+  'provider.title': 'Identity providers',
+  'provider.told': 'Officers of a county with a provider of its own log in by it. Each logs in by password once and links the identity under My settings.',
+  'provider.new': 'Register a provider',
+  'provider.none': 'No providers yet: officers log in by password.',
+  'provider.no_address': 'This service was not told its own address (public_url): the log-in page offers no provider. Ask whoever runs it.',
+  'provider.name': 'Name',
+  'provider.name.told': 'What the button on the log-in page says.',
+  'provider.organization': 'Organization whose officers log in by it, with all below',
+  'provider.there': 'Issuer and client',
+  'provider.redirect': 'Redirect URI',
+  'provider.issuer': 'Issuer',
+  'provider.issuer.told': 'As the provider writes it in its tokens, letter by letter, also in the slash at the end. It cannot be changed later.',
+  'provider.client': 'Client id',
+  'provider.client.told': 'At the provider, register the client with the redirect URI {redirect}. It cannot be changed later.',
+  'provider.secret': 'Client secret',
+  'provider.secret.told': 'Kept sealed and never shown again.',
+  'provider.secret.kept': 'Left empty, it stays as it is.',
+  'provider.active': 'Active',
+  'provider.inactive': 'Switched off',
+  'provider.switch_on': 'Switch on',
+  'provider.switch_on.told': 'The log-in page offers it again; identities that were linked still are.',
+  'provider.switch_off': 'Switch off',
+  'provider.switch_off.told': 'The log-in page does not offer it any more. Whoever is logged in by it is logged out at once and logs in by password; links stay.',
+  'provider.remove': 'Remove',
+  'provider.remove.told': 'Goes with the links of all officers and cannot be brought back. Whoever is logged in by it is logged out at once and logs in by password.',
+}
+export default en

@@ -1,0 +1,22 @@
+// Versions of the privacy notice.
+export default {
+  'nav.notices': '隐私告知',
+  'notices.told': '说明个人信息怎么用，所有人首次登录和换版时看到并确认。发布后不能修改，只能再发新版。',
+  'notices.new': '发布新版',
+  'notices.new.told': '从上一版的文字开始改；中英文段落要一一对应。',
+  'notices.coming': '尚未执行',
+  'notices.in_force': '现行',
+  'notices.past': '已被新版代替',
+  'notices.from': '{day}起执行',
+  'notices.from_start': '自启用起执行',
+  'notices.text': '全文',
+  'notices.zh': '中文',
+  'notices.en': '英文',
+  'notices.lines': '每行一段，空行不计',
+  'notices.uneven': '中文 {zh} 段，英文 {en} 段，段落数须相同',
+  'notices.in_force_from': '从哪天起执行',
+  'notices.in_force_from.told': '不早于今天和上一版',
+  'notices.preview': '党员看到的样子',
+  'notices.publish': '发布',
+  'notices.publish.told': '第 {n} 版从{day}起执行：从那天起，所有党员和干部打开手机时先看到它，确认后才能继续。发布后不能修改。',
+} as const
