@@ -92,7 +92,8 @@ fn ledger(rows: usize, branches: i64) -> Vec<u8> {
         "序号,姓名,民族,公民身份号码,学历,入党时间,党员类别,所在党支部,联系电话,流出时间,流出原因,流入地,备注\r\n",
     );
     for row in 0..rows {
-        let branch = seed::BRANCHES + row as i64 % branches;
+        // One branch after the other, as clerks put their lists together.
+        let branch = seed::BRANCHES + row as i64 * branches / rows as i64;
         write!(
             text,
             "{},王小明,汉族,{},大专,2009年6月,正式党员,第{branch}村党支部,139{:08},2026年3月1日,务工,\

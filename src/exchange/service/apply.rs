@@ -149,8 +149,8 @@ pub async fn apply(
 fn write(tx: &mut WriteTx<'_>, import: &ImportRow, mut jobs: Vec<RowJob>) -> Outcome<i64> {
     // Holds the import until the commit: no other call takes its rows meanwhile.
     store::advance(tx, import.id, 0)?;
-    let numbers = jobs.iter().map(|job| job.row.row).collect();
-    let waiting = rows::waiting_among(tx, import.id, numbers)?;
+    let span = jobs.first().zip(jobs.last()).map(|(first, last)| (first.row.row, last.row.row));
+    let waiting = rows::waiting_between(tx, import.id, span.unwrap_or_default())?;
     jobs.retain(|job| waiting.contains(&job.row.row));
     let done = i32::try_from(jobs.len()).map_err(Fault::internal)?;
     let settled = batch::write(tx, jobs)?;

@@ -93,20 +93,19 @@ pub fn counts(
         .load(shelf.conn())?)
 }
 
-/// Which of these rows still wait. Nobody else takes them while the caller holds the import.
-pub fn waiting_among(
+/// Which rows from the first to the last still wait. Nobody else takes them while the caller holds the
+/// import.
+pub fn waiting_between(
     tx: &mut WriteTx<'_>,
     import: ImportId,
-    numbers: Vec<i32>,
+    (first, last): (i32, i32),
 ) -> Outcome<Vec<i32>> {
-    // By key alone: with the outcome asked for, PostgreSQL goes through all rows that wait.
-    let found: Vec<(i32, RowOutcome)> = import_rows::table
+    Ok(import_rows::table
         .filter(import_rows::import_id.eq(import))
-        .filter(import_rows::row.eq_any(numbers))
-        .select((import_rows::row, import_rows::outcome))
-        .load(tx.conn())?;
-    let waits = |(row, outcome)| (outcome == RowOutcome::Waiting).then_some(row);
-    Ok(found.into_iter().filter_map(waits).collect())
+        .filter(import_rows::outcome.eq(RowOutcome::Waiting))
+        .filter(import_rows::row.between(first, last))
+        .select(import_rows::row)
+        .load(tx.conn())?)
 }
 
 /// Notes what became of rows, and what they have made.
