@@ -7,6 +7,11 @@
     allow(clippy::string_slice, reason = "clippy.toml has no exemption of tests for it")
 )]
 
+// What a worker needed at start and an import for a minute goes back to the system: glibc keeps it in the
+// arena of its thread (ADR 17).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Who may do what: pure.
 pub mod access;
 /// The running service, put together.
