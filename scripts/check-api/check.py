@@ -144,6 +144,9 @@ def check(service, database, caller):
     if not service.knows(token):
         print("the session ended on the way: what was called after that was not checked", flush=True)
         return False
+    if not good:
+        # Why: the answer tells only that it was the service's own fault.
+        print("\n".join(line for line in service.log().splitlines() if '"code":"internal"' in line))
     return good
 
 
