@@ -72,7 +72,7 @@ class Service:
     def is_ready(self):
         try:
             return requests.get(f"{self.base}/readyz", timeout=5).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def stop(self):
@@ -99,6 +99,10 @@ class Service:
         code = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
         self.post("auth/step-up", {"totp": code.stdout.strip()}, token)
         return token
+
+    def knows(self, token):
+        headers = {"Authorization": f"Bearer {token}"}
+        return requests.get(f"{self.base}/api/v1/me", headers=headers, timeout=30).ok
 
     def log(self):
         return self.log_path.read_text()
@@ -136,7 +140,14 @@ def check(service, database, caller):
         HONGYAN_CHECK_CALLERS=json.dumps(CALLERS),
     )
     # In a folder of its own: schemathesis leaves its caches where it runs.
-    return subprocess.run(command, cwd=service.folder, env=environment).returncode == 0
+    good = subprocess.run(command, cwd=service.folder, env=environment).returncode == 0
+    if not service.knows(token):
+        print("the session ended on the way: what was called after that was not checked", flush=True)
+        return False
+    if not good:
+        # Why: the answer tells only that it was the service's own fault.
+        print("\n".join(line for line in service.log().splitlines() if '"code":"internal"' in line))
+    return good
 
 
 def main():
