@@ -1,7 +1,5 @@
 //! Rows of the audit: the chain's columns, its heads, and what auditors may see.
 
-use std::collections::HashSet;
-
 use diesel::dsl::{exists, not};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
@@ -151,19 +149,13 @@ fn concerns(scope: &Scope) -> Visible {
     Box::new(within.or(about))
 }
 
-/// Of some events within the scope those whose reason may be read: what an officer of one's own wrote about
+/// Whether the reason of an event within the scope may be read: what an officer of one's own wrote about
 /// somebody else's member, or for somebody else's organization, is theirs.
-pub fn with_reason(shelf: &mut impl Shelf, events: &[i64]) -> Outcome<HashSet<i64>> {
+fn reason_is_open(scope: &Scope) -> Visible {
     let of_nobody = audit_events::organization_id.is_null().and(not(exists(
         audit_subjects::table.filter(audit_subjects::event_id.eq(audit_events::id)),
     )));
-    let concerns = concerns(shelf.scope());
-    let ids: Vec<i64> = audit_events::table
-        .filter(audit_events::id.eq_any(events.to_vec()))
-        .filter(concerns.or(of_nobody))
-        .select(audit_events::id)
-        .load(shelf.conn())?;
-    Ok(ids.into_iter().collect())
+    Box::new(concerns(scope).or(of_nobody))
 }
 
 /// What a list of events is narrowed to.
@@ -176,17 +168,17 @@ pub struct Filter {
     pub until: Option<Timestamp>,
 }
 
-/// A page of events within the scope, newest first.
+/// A page of events within the scope, newest first; of each, whether its reason may be read.
 pub fn page(
     shelf: &mut impl Shelf,
     filter: &Filter,
     before: Option<i64>,
     limit: i64,
-) -> Outcome<Vec<EventRow>> {
+) -> Outcome<Vec<(EventRow, Option<bool>)>> {
     let mut query = audit_events::table
         .filter(visible(shelf.scope()))
         .order(audit_events::id.desc())
-        .select(cols::<EventRow>())
+        .select((cols::<EventRow>(), reason_is_open(shelf.scope())))
         .limit(limit)
         .into_boxed();
     if let Some(before) = before {

@@ -49,6 +49,7 @@ mod phones;
 mod placements;
 mod policies;
 mod prompts;
+mod query_plans;
 mod regions;
 mod service_tokens;
 mod sessions;

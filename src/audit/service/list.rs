@@ -18,16 +18,15 @@ pub fn list(
     limit: i64,
 ) -> Outcome<Vec<AuditEventView>> {
     let rows = store::page(reader, filter, before, limit)?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<i64> = rows.iter().map(|(row, _)| row.id).collect();
     let mut members: HashMap<i64, Vec<MemberId>> = HashMap::new();
     for (event, member) in store::subjects(reader, &ids)? {
         members.entry(event).or_default().push(member);
     }
-    let with_reason = store::with_reason(reader, &ids)?;
     rows.into_iter()
-        .map(|mut row| {
+        .map(|(mut row, reason_is_open)| {
             let about = members.remove(&row.id).unwrap_or_default();
-            if !with_reason.contains(&row.id) {
+            if reason_is_open != Some(true) {
                 row.reason.clear();
             }
             view(row, about)

@@ -76,8 +76,9 @@ pub async fn list(allowed: Allowed<acts::ManageAccounts>, query: Query<AccountQu
 /// Find an officer to give a post to
 ///
 /// Accounts of officers under your organizations or with a post there, by the beginning of the name or of
-/// the log-in name; any other by the whole log-in name. Not those that are locked or closed. Changes
-/// nothing and takes no idempotency key. Needs `post.manage`.
+/// the log-in name; any other by the whole log-in name, which its owner tells whoever is to give them a
+/// post: of such an account this answers id and name, and nothing of its posts or its organization. Not
+/// those that are locked or closed. Changes nothing and takes no idempotency key. Needs `post.manage`.
 #[utoipa::path(tag = "accounts", request_body = OfficerSearch, responses(
     (status = 200, body = Officers),
     (status = 403, description = "`forbidden`", body = ProblemBody),

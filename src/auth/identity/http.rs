@@ -77,8 +77,9 @@ async fn show(allowed: Allowed<acts::ManageAccounts>, id: PathId<IdentityProvide
 
 /// Change an identity provider
 ///
-/// Its name, its secret, or whether one can log in by it. Issuer and client stay as they are: for others
-/// make another provider. Needs `account.manage` and a code of the authenticator.
+/// Its name, its secret, or whether one can log in by it: switched off, it ends the sessions opened by it.
+/// Issuer and client stay as they are: for others make another provider. Needs `account.manage`
+/// and a code of the authenticator.
 #[utoipa::path(tag = "identity-providers", request_body = IdentityProviderChange, responses(
     (status = 200, body = IdentityProviderReceipt, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
@@ -92,8 +93,8 @@ async fn change(call: Manage<IdentityProviderChange>, id: PathId<IdentityProvide
 
 /// Remove an identity provider
 ///
-/// And the links to it; its officers log in by password. Needs `account.manage` and a code of the
-/// authenticator.
+/// And the links to it; the sessions opened by it end, and its officers log in by password. Needs
+/// `account.manage` and a code of the authenticator.
 #[utoipa::path(tag = "identity-providers", responses(
     (status = 200, body = IdentityProviderReceipt),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
@@ -218,6 +219,8 @@ async fn finish_link(request: HttpRequest, call: Own<WayBack>) -> Answer {
 }
 
 /// Take one of one's identities away
+///
+/// The sessions opened by it end, except the one that this is done in.
 #[utoipa::path(tag = "auth", responses(
     (status = 204), (status = 404, description = "`not_found`", body = ProblemBody),
 ))]

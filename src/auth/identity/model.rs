@@ -51,7 +51,7 @@ pub struct IdentityProviderForm {
 pub struct IdentityProviderChange {
     pub name: Option<String>,
     pub client_secret: Option<String>,
-    /// `false` takes it off the log-in page.
+    /// `false` takes it off the log-in page and ends the sessions opened by it.
     pub active: Option<bool>,
 }
 

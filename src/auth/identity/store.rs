@@ -151,18 +151,28 @@ pub fn link(tx: &mut WriteTx<'_>, row: IdentityRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Whose identity it is.
-pub fn account_of(
-    shelf: &mut impl Shelf,
+/// Lets a provider be as it is until the commit: an empty update locks the row on PostgreSQL, so that a
+/// change waits for this transaction and this for a change that was first. SQLite has one writer anyway.
+pub fn hold(tx: &mut WriteTx<'_>, id: IdentityProviderId) -> Outcome<()> {
+    diesel::update(identity_providers::table.find(id))
+        .set(identity_providers::version.eq(identity_providers::version))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whose identity it is; the link stands until the commit.
+pub fn hold_link(
+    tx: &mut WriteTx<'_>,
     provider: IdentityProviderId,
     subject: &str,
 ) -> Outcome<Option<AccountId>> {
-    Ok(account_identities::table
-        .filter(account_identities::provider_id.eq(provider))
-        .filter(account_identities::subject.eq(subject))
-        .select(account_identities::account_id)
-        .first(shelf.conn())
-        .optional()?)
+    let of_subject =
+        account_identities::provider_id.eq(provider).and(account_identities::subject.eq(subject));
+    diesel::update(account_identities::table.filter(of_subject))
+        .set(account_identities::linked_at.eq(account_identities::linked_at))
+        .execute(tx.conn())?;
+    let link = account_identities::table.filter(of_subject);
+    Ok(link.select(account_identities::account_id).first(tx.conn()).optional()?)
 }
 
 /// An account's identities with their providers' names, oldest first.
@@ -175,10 +185,18 @@ pub fn of(shelf: &mut impl Shelf, account: AccountId) -> Outcome<Vec<(IdentityRo
         .load(shelf.conn())?)
 }
 
-/// Takes one of the account's identities away; `false` when there is none of that id.
-pub fn unlink(tx: &mut WriteTx<'_>, account: AccountId, id: IdentityId) -> Outcome<bool> {
+/// Takes one of the account's identities away and tells at which provider it was; `None` when there is
+/// none of that id.
+pub fn unlink(
+    tx: &mut WriteTx<'_>,
+    account: AccountId,
+    id: IdentityId,
+) -> Outcome<Option<IdentityProviderId>> {
     let own = account_identities::table.find(id).filter(account_identities::account_id.eq(account));
-    Ok(diesel::delete(own).execute(tx.conn())? == 1)
+    let there: Option<IdentityProviderId> =
+        own.select(account_identities::provider_id).first(tx.conn()).optional()?;
+    let gone = diesel::delete(own).execute(tx.conn())?;
+    Ok(there.filter(|_| gone == 1))
 }
 
 /// Takes all of the account's identities away.

@@ -2,6 +2,7 @@
 
 use super::device::Device;
 use crate::access::{AccountId, Action, MemberId, SessionId};
+use crate::auth::identity::model::IdentityProviderId;
 use crate::auth::model::{LogInMethod, SessionKind, SessionView};
 use crate::auth::rules;
 use crate::auth::store::session::{self as store, NewSession};
@@ -39,6 +40,8 @@ pub(in crate::auth) struct Opening {
     pub member: Option<MemberId>,
     pub kind: SessionKind,
     pub method: LogInMethod,
+    /// The provider that opens it, with which it ends.
+    pub provider: Option<IdentityProviderId>,
     pub label: String,
     pub device: Device,
     pub notice_version: i32,
@@ -76,6 +79,7 @@ pub(in crate::auth) fn begin(tx: &mut WriteTx<'_>, opening: Opening) -> Outcome<
             seen_at: now,
             expires_at,
             ended_at: Timestamp::NEVER,
+            provider_id: opening.provider,
         },
     )?;
     tx.record(Event::of("session", id).action(Action::LogIn).about(opening.member));

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Post, Role, SessionId};
+use crate::auth::identity::model::IdentityProviderId;
 use crate::auth::model::{AccountState, LiveSession, LogInMethod, SessionKind};
 use crate::db::schema::{accounts, authenticators, organizations, posts, sessions};
 use crate::db::{Conn, MultiBackend, Shelf, WriteTx, cols};
@@ -137,6 +138,7 @@ pub struct NewSession {
     pub seen_at: Timestamp,
     pub expires_at: Timestamp,
     pub ended_at: Timestamp,
+    pub provider_id: Option<IdentityProviderId>,
 }
 
 pub fn insert_session(tx: &mut WriteTx<'_>, session: NewSession) -> Outcome<()> {
@@ -203,6 +205,33 @@ pub fn end_all(
             .execute(tx.conn())?,
         None => diesel::update(sessions::table.filter(live)).set(set).execute(tx.conn())?,
     })
+}
+
+/// Ends the live sessions that a provider opened.
+pub fn end_opened_by(tx: &mut WriteTx<'_>, provider: IdentityProviderId) -> Outcome<()> {
+    let now = tx.now();
+    let opened = sessions::provider_id.eq(Some(provider));
+    let live = opened.and(sessions::ended_at.eq(Timestamp::NEVER));
+    diesel::update(sessions::table.filter(live))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends the account's live sessions that a provider opened, all but one.
+pub fn end_own_opened_by(
+    tx: &mut WriteTx<'_>,
+    account: AccountId,
+    provider: IdentityProviderId,
+    except: SessionId,
+) -> Outcome<()> {
+    let now = tx.now();
+    let opened = sessions::account_id.eq(account).and(sessions::provider_id.eq(Some(provider)));
+    let live = opened.and(sessions::ended_at.eq(Timestamp::NEVER)).and(sessions::id.ne(except));
+    diesel::update(sessions::table.filter(live))
+        .set(sessions::ended_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
 }
 
 /// Notes that the password was given in this session just now.

@@ -162,6 +162,7 @@ diesel::table! {
         expires_at -> BigInt,
         ended_at -> BigInt,
         totp_at -> BigInt,
+        provider_id -> Nullable<BigInt>,
     }
 }
 

@@ -177,7 +177,7 @@ pub fn take_back(
     let note = optional(&mut check, "/note", form.note.as_deref(), 1000);
     check.done()?;
     let mut turn = Turn::load(tx, id, version)?;
-    let homecoming_made = note.is_some() || around::came_home(tx, id)?;
+    let homecoming_made = note.is_some() || around::came_home(tx, turn.row.member_id, id)?;
     let guards = Guards { homecoming_made, ..turn.guards(false) };
     let actor = turn.acting(FlowEvent::Return);
     turn.step(FlowEvent::Return, actor, &guards)?;

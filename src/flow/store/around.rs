@@ -48,8 +48,9 @@ pub fn liaison(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Accou
 }
 
 /// Whether the member's latest movement in this flow was a homecoming.
-pub fn came_home(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<bool> {
+pub fn came_home(shelf: &mut impl Shelf, member: MemberId, flow: FlowId) -> Outcome<bool> {
     let latest: Option<String> = check_ins::table
+        .filter(check_ins::member_id.eq(member))
         .filter(check_ins::flow_id.assume_not_null().eq(flow))
         .filter(check_ins::kind.eq_any(["arrival", "homecoming"]))
         .order((check_ins::made_at.desc(), check_ins::id.desc()))

@@ -9,7 +9,8 @@ use super::{
     LOG_INS, PROVIDERS, begin_link, begin_log_in, finish, finish_in, form, linked, log_in_as,
     provider, try_log_in,
 };
-use crate::support::identity::{IdentityProvider, Signer, Trouble};
+use crate::support::id_tokens::Signer;
+use crate::support::identity::{IdentityProvider, Trouble};
 use crate::support::{Persona, World};
 
 const ZHANG: &str = "ci-000417";
@@ -99,13 +100,6 @@ on_both! {
             println!("{about}");
             let refused = refused.refused(401, "identity_not_proven");
             assert_eq!(refused.header("set-cookie"), None, "{about}");
-        }
-        for signer in [Signer::Another, Signer::ByPublicKey] {
-            let way = begin_log_in(&world, &id).await;
-            let claims = way.claims(&world, &there, ZHANG);
-            let code = there.log_in(&way.asked, claims, signer);
-            println!("{signer:?}");
-            finish(&world, &way, way.back(&code)).await.refused(401, "identity_not_proven");
         }
     }
 

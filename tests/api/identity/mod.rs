@@ -1,13 +1,16 @@
 //! Officers log in by their county's identity provider.
 
+mod ending;
 mod linking;
 mod logging_in;
 mod providers;
+mod signatures;
 
 use hongyan::demo::org;
 use serde_json::{Value, json};
 
-use crate::support::identity::{Asked, CLIENT, IdentityProvider, SECRET, Signer};
+use crate::support::id_tokens::Signer;
+use crate::support::identity::{Asked, CLIENT, IdentityProvider, SECRET};
 use crate::support::{Persona, Reply, World};
 
 pub const PROVIDERS: &str = "/api/v1/identity-providers";

@@ -1,6 +1,7 @@
 //! Imports of a ledger and of a register.
 
 mod guards;
+mod overtaken;
 mod whole;
 
 use diesel::prelude::*;
@@ -135,14 +136,18 @@ async fn undo(world: &World, who: &Persona, id: &str, version: i64) -> Reply {
     finished(world, who, begun).await
 }
 
+/// Lets the job that was begun come to its end; answers with the job.
+async fn ended(world: &World, who: &Persona, begun: &Reply) -> Reply {
+    while job::work(&world.app.db).await.unwrap() {}
+    world.get(&format!("/api/v1/jobs/{}", begun.id())).by(who).send().await.expect(200)
+}
+
 /// Lets the job that was begun come to its end; answers with its result.
 async fn finished(world: &World, who: &Persona, begun: Reply) -> Reply {
     if begun.status != 202 {
         return begun;
     }
-    while job::work(&world.app.db).await.unwrap() {}
-    let path = format!("/api/v1/jobs/{}", begun.id());
-    let mut ended = world.get(&path).by(who).send().await.expect(200);
+    let mut ended = ended(world, who, &begun).await;
     assert_eq!(ended.json["state"], "succeeded", "{}", ended.text);
     ended.json = ended.json["result"].clone();
     ended

@@ -2,31 +2,20 @@
 //! for ID tokens, as it was told to.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
+
+use super::id_tokens::{Signer, Signing, published, signed};
 
 pub const CLIENT: &str = "hongyan at the county";
 pub const SECRET: &str = "it's a secret: %/+";
-const KID: &str = "signs-2026";
-
-/// Who signs a token.
-#[derive(Clone, Copy, Debug)]
-pub enum Signer {
-    Itself,
-    /// Somebody else, under the key's name.
-    Another,
-    /// Somebody who takes the published key for a shared secret.
-    ByPublicKey,
-}
 
 /// What goes wrong at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +40,19 @@ struct Grant {
     signer: Signer,
 }
 
+/// A provider that takes its time over a code.
+pub struct Held {
+    pub asked: oneshot::Receiver<()>,
+    pub go_on: oneshot::Sender<()>,
+}
+
 struct Desk {
     issuer: String,
     grants: HashMap<String, Grant>,
+    signing: Signing,
     trouble: Trouble,
     in_body: bool,
+    waits: Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>,
 }
 
 /// A provider on a free port of this machine.
@@ -78,36 +75,6 @@ impl Asked {
     }
 }
 
-fn rsa(which: usize) -> &'static EncodingKey {
-    static KEYS: OnceLock<[EncodingKey; 2]> = OnceLock::new();
-    let draw = || {
-        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
-        let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().unwrap();
-        let base64 = STANDARD.encode(der.as_ref());
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{base64}\n-----END PRIVATE KEY-----\n");
-        EncodingKey::from_rsa_pem(pem.as_bytes()).unwrap()
-    };
-    &KEYS.get_or_init(|| [draw(), draw()])[which]
-}
-
-fn published() -> Value {
-    let mut key = Jwk::from_encoding_key(rsa(0), Algorithm::RS256).unwrap();
-    key.common.key_id = Some(KID.to_owned());
-    json!({ "keys": [{ "kty": "of-tomorrow", "kid": "new" }, key] })
-}
-
-fn signed(claims: &Value, signer: Signer) -> String {
-    let header = |algorithm| Header { kid: Some(KID.to_owned()), ..Header::new(algorithm) };
-    match signer {
-        Signer::Itself => encode(&header(Algorithm::RS256), claims, rsa(0)).unwrap(),
-        Signer::Another => encode(&header(Algorithm::RS256), claims, rsa(1)).unwrap(),
-        Signer::ByPublicKey => {
-            let known = EncodingKey::from_secret(published().to_string().as_bytes());
-            encode(&header(Algorithm::HS256), claims, &known).unwrap()
-        }
-    }
-}
-
 impl Desk {
     fn metadata(&self) -> Value {
         let at = |path: &str| format!("{}/{path}", self.issuer);
@@ -121,7 +88,7 @@ impl Desk {
             "token_endpoint": at("token"), "jwks_uri": at("keys"),
             "token_endpoint_auth_methods_supported": [method],
             "response_types_supported": ["code"], "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
+            "id_token_signing_alg_values_supported": [self.signing.algorithm],
         })
     }
 
@@ -150,13 +117,21 @@ impl Desk {
             None => HttpResponse::BadRequest().json(json!({ "error": "invalid_grant" })),
             Some(grant) => HttpResponse::Ok().json(json!({
                 "access_token": "for-somebody-else", "token_type": "Bearer",
-                "id_token": signed(&grant.claims, grant.signer),
+                "id_token": signed(&grant.claims, self.signing, grant.signer),
             })),
         }
     }
 }
 
 async fn answer(request: HttpRequest, body: String, desk: web::Data<Mutex<Desk>>) -> HttpResponse {
+    let waits = match request.path() {
+        "/token" => desk.lock().unwrap().waits.take(),
+        _ => None,
+    };
+    if let Some((asked, go_on)) = waits {
+        asked.send(()).unwrap();
+        go_on.await.unwrap();
+    }
     let mut desk = desk.lock().unwrap();
     match desk.trouble {
         Trouble::None | Trouble::Masked => {}
@@ -169,7 +144,7 @@ async fn answer(request: HttpRequest, body: String, desk: web::Data<Mutex<Desk>>
     }
     match request.path() {
         "/.well-known/openid-configuration" => HttpResponse::Ok().json(desk.metadata()),
-        "/keys" => HttpResponse::Ok().json(published()),
+        "/keys" => HttpResponse::Ok().json(published(desk.signing)),
         "/token" => {
             let form = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
             desk.exchange(&request, &form)
@@ -180,11 +155,16 @@ async fn answer(request: HttpRequest, body: String, desk: web::Data<Mutex<Desk>>
 
 impl IdentityProvider {
     pub fn start() -> IdentityProvider {
+        let signing = Signing { algorithm: Algorithm::RS256, said: true };
+        // Drawing keys is slow, and later on somebody waits for an answer.
+        published(signing);
         let desk = web::Data::new(Mutex::new(Desk {
             issuer: String::new(),
             grants: HashMap::new(),
+            signing,
             trouble: Trouble::None,
             in_body: false,
+            waits: None,
         }));
         let shared = desk.clone();
         let server = HttpServer::new(move || {
@@ -203,6 +183,18 @@ impl IdentityProvider {
 
     pub fn falls_into(&self, trouble: Trouble) {
         self.desk.lock().unwrap().trouble = trouble;
+    }
+
+    pub fn signs(&self, signing: Signing) {
+        self.desk.lock().unwrap().signing = signing;
+    }
+
+    /// Waits with the next code that is brought until it is told to go on.
+    pub fn holds_its_answer(&self) -> Held {
+        let (tell, asked) = oneshot::channel();
+        let (go_on, told) = oneshot::channel();
+        self.desk.lock().unwrap().waits = Some((tell, told));
+        Held { asked, go_on }
     }
 
     /// Takes the client's secret in the body only.

@@ -1,6 +1,7 @@
 //! A fresh county per test, and people who act in it through the public API only.
 
 pub mod database;
+pub mod id_tokens;
 pub mod identity;
 pub mod journey;
 pub mod operations;

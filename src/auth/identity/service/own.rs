@@ -3,6 +3,7 @@
 
 use actix_web::web::Data;
 
+use super::usable;
 use super::way::{self, Begun, Proven, Returned};
 use crate::access::{AccountId, Permit, SystemTask, acts};
 use crate::app::App;
@@ -33,7 +34,10 @@ pub async fn log_in(app: &Data<App>, returned: Returned, client: Client) -> Outc
 
 fn enter(tx: &mut WriteTx<'_>, proven: Proven, label: String, device: Device) -> Outcome<Session> {
     let Proven { provider, subject } = proven;
-    let linked = store::account_of(tx, provider.id, &subject)?;
+    // It may have been switched off while it was asked who this is.
+    store::hold(tx, provider.id)?;
+    let provider = usable(tx, provider.id)?;
+    let linked = store::hold_link(tx, provider.id, &subject)?;
     let account = linked.ok_or_else(|| Fault::new(Code::IdentityUnlinked))?;
     let row = sessions::log_in_row(tx, account)?;
     match row.state {
@@ -46,6 +50,7 @@ fn enter(tx: &mut WriteTx<'_>, proven: Proven, label: String, device: Device) ->
         member: row.member_id,
         kind: SessionKind::Web,
         method: LogInMethod::IdentityProvider,
+        provider: Some(provider.id),
         label,
         device,
         notice_version: row.notice_version,
@@ -136,18 +141,17 @@ pub fn list(reader: &mut Reader<'_>) -> Outcome<OwnIdentities> {
     Ok(OwnIdentities { items: items.collect() })
 }
 
-/// Takes one of one's own identities away.
+/// Takes one of one's own identities away and ends the sessions it opened, all but the one it is done in.
 pub fn unlink(tx: &mut WriteTx<'_>, id: IdentityId) -> Outcome<()> {
-    let (account, _) = session_of(&tx.warrant().actor.clone())?;
-    if !store::unlink(tx, account, id)? {
-        return Err(Fault::new(Code::NotFound));
-    }
+    let (account, current) = session_of(&tx.warrant().actor.clone())?;
+    let provider = store::unlink(tx, account, id)?.ok_or_else(|| Fault::new(Code::NotFound))?;
+    sessions::end_own_opened_by(tx, account, provider, current)?;
     let unlinked = event(tx, account, "identity_unlinked")?;
     tx.record(unlinked);
     Ok(())
 }
 
-/// Takes all of an account's identities away; the caller records what it was for.
+/// Takes all of an account's identities away; the caller records what it was for, and ends the sessions.
 pub fn unlink_all(tx: &mut WriteTx<'_>, account: AccountId) -> Outcome<()> {
     store::unlink_all(tx, account).map(drop)
 }

@@ -8,6 +8,7 @@ use crate::auth::identity::model::{
     IdentityProviderId, IdentityProviderReceipt, IdentityProviderView,
 };
 use crate::auth::identity::store::{self, ProviderRow};
+use crate::auth::store::session;
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
@@ -104,15 +105,26 @@ pub fn change(
     }
     check.done()?;
     row.active = wish.active.unwrap_or(row.active);
-    store::save(tx, &row)?;
+    save(tx, &row)?;
     tx.record(event(&row).reason("changed").change(&before, &(&row.name, row.active)));
     Receipt::changed(path(id), version + 1, receipt(&row, version + 1))
 }
 
-/// Removes a provider with the links to it. Sessions that began there go on.
+/// Writes a change. One that is switched off ends the sessions it opened.
+fn save(tx: &mut WriteTx<'_>, row: &ProviderRow) -> Outcome<()> {
+    store::save(tx, row)?;
+    if !row.active {
+        session::end_opened_by(tx, row.id)?;
+    }
+    Ok(())
+}
+
+/// Removes a provider with the links to it and ends the sessions it opened: whoever is just coming in by
+/// it finds it switched off.
 pub fn delete(tx: &mut WriteTx<'_>, id: IdentityProviderId, version: i64) -> Outcome<Receipt> {
     let row = at_version(tx, id, version)?;
-    store::delete(tx, id, version)?;
+    save(tx, &ProviderRow { active: false, ..row.clone() })?;
+    store::delete(tx, id, version + 1)?;
     tx.record(event(&row).reason("deleted"));
     let body = IdentityProviderReceipt { active: false, ..receipt(&row, version) };
     Receipt::changed(String::new(), 0, body)

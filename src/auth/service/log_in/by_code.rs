@@ -195,6 +195,7 @@ fn opening(
         member: account.member_id,
         kind,
         method: LogInMethod::OneTimeCode,
+        provider: None,
         label,
         device,
         notice_version: account.notice_version,

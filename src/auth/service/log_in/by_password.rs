@@ -83,6 +83,7 @@ fn opening(row: LogInRow, kind: SessionKind, label: String, device: Device) -> O
         member: row.member_id,
         kind,
         method: LogInMethod::Password,
+        provider: None,
         label,
         device,
         notice_version: row.notice_version,

@@ -25,6 +25,6 @@ const en: Record<keyof typeof zh, string> = {
   'provider.switch_off': 'Switch off',
   'provider.switch_off.told': 'The log-in page does not offer it any more. Whoever is logged in by it is logged out at once and logs in by password; links stay.',
   'provider.remove': 'Remove',
-  'provider.remove.told': 'Goes with the links of all officers and cannot be brought back; they log in by password.',
+  'provider.remove.told': 'Goes with the links of all officers and cannot be brought back. Whoever is logged in by it is logged out at once and logs in by password.',
 }
 export default en

@@ -24,5 +24,5 @@ export default {
   'provider.switch_off': '停用',
   'provider.switch_off.told': '登录页不再出现这个按钮。凭它登录、还在使用的全部立即退出，这些干部改用密码登录；关联保留。',
   'provider.remove': '删除',
-  'provider.remove.told': '连同所有干部的关联一起删除，不能恢复；这些干部改用密码登录。',
+  'provider.remove.told': '连同所有干部的关联一起删除，不能恢复；凭它登录、还在使用的全部立即退出，改用密码登录。',
 } as const
