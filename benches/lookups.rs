@@ -86,7 +86,7 @@ async fn measure(address: SocketAddr, shape: &Shape) {
             let (first, warm) = (bytes.clone(), bytes.clone());
             let once = load::run(address, 1, 1, 200, move |_| first.clone()).await;
             let calls = ((SECONDS / once.p50.as_secs_f64()) as usize).clamp(3, CALLS);
-            load::run(address, 1, calls / 10, 200, move |_| warm.clone()).await;
+            load::run(address, 1, (calls / 10).max(1), 200, move |_| warm.clone()).await;
             let measured = load::run(address, 1, calls, 200, move |_| bytes.clone()).await;
             println!(
                 "  {level:<10} {what:<24} p50 {:>8.2} ms  p99 {:>8.2} ms  ({calls} calls)",

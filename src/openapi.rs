@@ -32,7 +32,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(crate::webhook::http::routes);
 }
 
-/// The document as text, as it is committed.
+/// The document as it is committed: what the running service shows. To build it anew takes tens of
+/// megabytes, and each worker did.
+pub const COMMITTED: &str = include_str!("../api-spec/openapi.json");
+
+/// The document as text, as it is to be committed.
 pub fn text() -> serde_json::Result<String> {
     document().to_pretty_json()
 }

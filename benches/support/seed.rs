@@ -59,8 +59,8 @@ fn reach(count: i64, first: i64, depth: i64, ancestor: &str) -> String {
     )
 }
 
-/// Every statement that fills an empty database.
-fn statements(shape: &Shape, today: i64, empty: &str) -> Vec<String> {
+/// Every statement that fills an empty database, by how it writes no bytes and a hash.
+fn statements(shape: &Shape, today: i64, [empty, hash]: [&str; 2]) -> Vec<String> {
     let (p, c, t, b) = (PREFECTURES, COUNTIES, TOWNSHIPS, BRANCHES);
     let Shape { members, branches, townships, counties, prefectures } = *shape;
     let mut all = vec![
@@ -103,9 +103,11 @@ fn statements(shape: &Shape, today: i64, empty: &str) -> Vec<String> {
     }
     all.push(format!(
         "{} INSERT INTO members (id, branch_id, name, initials, sex, ethnicity, born, education, \
-         occupation, category, joined_on, standing, created_at, updated_at, version, hidden) \
-         SELECT {MEMBERS} + i, {b} + i / 22, 'Member ' || i, 'm', 'male', '汉族', '1970-01-01', '', \
-         '', 'full', '2000', 'normal', 1, 1, 1, false FROM n;",
+         occupation, category, joined_on, id_number_index, standing, created_at, updated_at, \
+         version, hidden) \
+         SELECT {MEMBERS} + i, {b} + i / 22, 'Member ' || i, \
+         substr('abcdefghjklmnopqrstwxyz', 1 + i % 23, 1), 'male', '汉族', '1970-01-01', '', \
+         '', 'full', '2000', {hash}, 'normal', 1, 1, 1, false FROM n;",
         numbers(members)
     ));
     all.push(format!(
@@ -124,12 +126,12 @@ fn statements(shape: &Shape, today: i64, empty: &str) -> Vec<String> {
 
 /// Fills an empty database and lets it gather its statistics.
 pub fn fill(db: &Db, shape: &Shape) {
-    let empty = match db.target() {
-        Target::Sqlite(_) => "X''",
-        Target::Postgres(_) => "'\\x'",
+    let bytes = match db.target() {
+        Target::Sqlite(_) => ["X''", "randomblob(32)"],
+        Target::Postgres(_) => ["'\\x'", "sha256(i::text::bytea)"],
     };
     let today = db.now().day().days_since(Day::EPOCH);
-    let all = statements(shape, today, empty);
+    let all = statements(shape, today, bytes);
     execute(db, move |conn| {
         for statement in &all {
             conn.batch_execute(statement)?;

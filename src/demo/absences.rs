@@ -10,7 +10,7 @@ use super::hosts::Hosts;
 use crate::access::{MemberId, OrganizationId, Permit, SystemTask};
 use crate::db::Db;
 use crate::db::audit::Event;
-use crate::flow::model::{Cause, Destination};
+use crate::flow::model::{Cause, Destination, FlowId};
 use crate::flow::service::import::{self as departures, Departure, Details, Rules};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -60,7 +60,7 @@ pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
     let hosts = Hosts::found(db, &permit, county, expected)?;
     let officer = county.account("qiu.cixi");
     for chunk in away.chunks(CHUNK) {
-        let mut prepared = Vec::with_capacity(chunk.len());
+        let (mut entries, mut absences) = (Vec::new(), Vec::new());
         for (number, member, home_branch) in chunk.iter().copied() {
             let (departure, afar) = if number < VILLAGERS {
                 (departure(number / ONE_IN, member, home_branch, today), None)
@@ -69,14 +69,15 @@ pub fn send_away(db: &Db, county: &County) -> Outcome<()> {
                 (departure_of(&afar, number / ONE_IN, member, home_branch), Some(afar))
             };
             let id = tools.ids.next(now);
-            let entry = departures::prepare(&tools.ring, id, now, LEDGER, &rules, departure)?;
-            prepared.push((entry, afar, member, home_branch));
+            entries.push(departures::prepare(&tools.ring, id, now, LEDGER, &rules, departure)?);
+            absences.push((id, afar, member, home_branch));
         }
         let book = Arc::clone(&book);
         db.write_blocking(&permit, move |tx| {
-            for (entry, afar, member, home_branch) in prepared {
-                let flow = departures::enter(tx, entry)?;
-                departures::unveil(tx, LEDGER, &[flow])?;
+            departures::enter(tx, entries)?;
+            let flows: Vec<FlowId> = absences.iter().map(|(flow, ..)| *flow).collect();
+            departures::unveil(tx, LEDGER, &flows)?;
+            for (flow, afar, member, home_branch) in absences {
                 if let Some(afar) = afar {
                     afar.enter(tx, (flow, member), &book, officer)?;
                 }

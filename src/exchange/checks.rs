@@ -10,6 +10,7 @@ use super::field::Field;
 use super::issue::{CellPosition, Issue, IssueCode, Verdict};
 use super::model::{LedgerRow, RegisterRow, RowPosition, StagedRow, is_masked};
 use super::row::{RowReader, contradicting_sex};
+use super::sheet::Letters;
 use super::words::Category;
 
 /// Checks the cells of a person against each other and against today.
@@ -122,14 +123,25 @@ fn suggest(reader: &mut RowReader<'_>, code: IssueCode, field: Field, fix: &str)
     reader.issues.push(issue);
 }
 
-/// For each row, the letters of its columns of identity number, phone and name.
-pub type Columns = Vec<[String; 3]>;
+/// What a row has in common with an earlier one.
+enum Repeat {
+    Number,
+    Phone,
+    Person,
+}
 
-/// Remarks on rows that repeat an earlier one: same number, same phone, same name and birth.
-pub fn across(rows: &mut [StagedRow], columns: &Columns) {
-    let mut seen = Seen::default();
-    for (row, letters) in rows.iter_mut().zip(columns) {
-        for (repeat, first) in seen.take(row.values.member(), &row.position) {
+/// First rows by number, by phone (with the number of its holder), by name and month of birth.
+#[derive(Default)]
+pub struct Seen {
+    numbers: HashMap<String, RowPosition>,
+    phones: HashMap<String, (RowPosition, Option<String>)>,
+    persons: HashMap<(String, i16, i8), RowPosition>,
+}
+
+impl Seen {
+    /// Remarks on a row that repeats an earlier one: same number, same phone, same name and birth.
+    pub fn remark(&mut self, row: &mut StagedRow, letters: &Letters) {
+        for (repeat, first) in self.take(row.values.member(), &row.position) {
             let (code, field, letters) = match (repeat, letters) {
                 (Repeat::Number, [id, ..]) => (IssueCode::IdDuplicate, Field::IdNumber, id),
                 (Repeat::Phone, [_, phone, _]) => (IssueCode::PhoneShared, Field::Phone, phone),
@@ -142,24 +154,7 @@ pub fn across(rows: &mut [StagedRow], columns: &Columns) {
         }
         row.verdict = Verdict::of(&row.issues);
     }
-}
 
-/// What a row has in common with an earlier one.
-enum Repeat {
-    Number,
-    Phone,
-    Person,
-}
-
-/// First rows by number, by phone (with the number of its holder), by name and month of birth.
-#[derive(Default)]
-struct Seen {
-    numbers: HashMap<String, RowPosition>,
-    phones: HashMap<String, (RowPosition, Option<String>)>,
-    persons: HashMap<(String, i16, i8), RowPosition>,
-}
-
-impl Seen {
     /// Takes a row in and tells what it repeats. One person listed twice is told once, by number.
     fn take(&mut self, member: &RegisterRow, here: &RowPosition) -> Vec<(Repeat, RowPosition)> {
         let mut repeats = Vec::new();

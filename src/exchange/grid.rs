@@ -92,7 +92,8 @@ pub struct Grid {
     pub hidden: bool,
     /// From a text file: what looks like text may have been a number once.
     pub typeless: bool,
-    rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    /// The filled cells of each row, in the order of their columns.
+    rows: BTreeMap<u32, Vec<(u32, Cell)>>,
     /// In the order of their left column and top.
     merges: Vec<Merge>,
     /// Column → (first row, last row) of ranges merged downwards, in order, without overlaps.
@@ -113,8 +114,17 @@ impl Grid {
             Cell::Text(text) => Cell::text_or_empty(&text),
             other => other,
         };
-        if !cell.is_empty() {
-            self.rows.entry(row).or_default().insert(column, cell);
+        if cell.is_empty() {
+            return;
+        }
+        let cells = self.rows.entry(row).or_default();
+        match cells.binary_search_by_key(&column, |(at, _)| *at) {
+            Ok(at) => {
+                if let Some((_, there)) = cells.get_mut(at) {
+                    *there = cell;
+                }
+            }
+            Err(at) => cells.insert(at, (column, cell)),
         }
     }
 
@@ -134,7 +144,9 @@ impl Grid {
 
     /// The cell as stored.
     pub fn cell(&self, row: u32, column: u32) -> &Cell {
-        self.rows.get(&row).and_then(|cells| cells.get(&column)).unwrap_or(EMPTY)
+        let cells = self.rows.get(&row).map(Vec::as_slice).unwrap_or_default();
+        let at = cells.binary_search_by_key(&column, |(at, _)| *at).ok();
+        at.and_then(|at| cells.get(at)).map_or(EMPTY, |(_, cell)| cell)
     }
 
     /// The cell, or the top of the range merged downwards that covers it; and the row it stands in.

@@ -38,7 +38,9 @@ mod tests;
 use jiff::civil::Date;
 
 pub use fault::{Limits, ReadFault};
+use import::Cover;
 pub use model::Preview;
+use model::StagedRow;
 pub use words::{Category, Cause, cause};
 
 /// Reads a ledger or register.
@@ -57,25 +59,46 @@ pub fn read(
     preview(&workbook::read(bytes, file_name, &limits)?, file_name, today)
 }
 
+/// The same, row by row: a hundred thousand rows as typed values would take hundreds of megabytes.
+///
+/// # Errors
+/// As [`read`]; no row was handed over then.
+pub fn read_each(
+    bytes: &[u8],
+    file_name: &str,
+    today: Date,
+    limits: Limits,
+    take: impl FnMut(StagedRow),
+) -> Result<Cover, ReadFault> {
+    each(&workbook::read(bytes, file_name, &limits)?, file_name, today, take)
+}
+
 /// The preview of some sheets.
 fn preview(grids: &[grid::Grid], file_name: &str, today: Date) -> Result<Preview, ReadFault> {
-    let mut preview = Preview {
-        file_name: file_name.to_owned(),
-        sheets: Vec::new(),
-        rows: Vec::new(),
-        lines: Vec::new(),
-    };
-    let mut columns = checks::Columns::new();
+    let mut rows = Vec::new();
+    let Cover { file_name, sheets, lines } = each(grids, file_name, today, |row| rows.push(row))?;
+    Ok(Preview { file_name, sheets, rows, lines })
+}
+
+fn each(
+    grids: &[grid::Grid],
+    file_name: &str,
+    today: Date,
+    mut take: impl FnMut(StagedRow),
+) -> Result<Cover, ReadFault> {
+    let mut cover =
+        Cover { file_name: file_name.to_owned(), sheets: Vec::new(), lines: Vec::new() };
+    let mut seen = checks::Seen::default();
     for grid in grids {
-        let sheet = sheet::read(grid, today);
-        preview.sheets.push(sheet.summary);
-        preview.rows.extend(sheet.rows);
-        preview.lines.extend(sheet.lines);
-        columns.extend(sheet.columns);
+        let (summary, lines) = sheet::read(grid, today, |mut row, letters| {
+            seen.remark(&mut row, letters);
+            take(row);
+        });
+        cover.sheets.push(summary);
+        cover.lines.extend(lines);
     }
-    if preview.sheets.iter().all(|sheet| sheet.kind.is_none()) {
+    if cover.sheets.iter().all(|sheet| sheet.kind.is_none()) {
         return Err(ReadFault::NoHeaderFound);
     }
-    checks::across(&mut preview.rows, &columns);
-    Ok(preview)
+    Ok(cover)
 }

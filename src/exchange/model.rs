@@ -27,6 +27,13 @@ impl<T> Parsed<T> {
     }
 }
 
+impl<T> Parsed<T> {
+    /// Nothing is written and nothing meant: not worth a place where rows rest.
+    fn is_nothing(&self) -> bool {
+        self.raw.is_empty() && self.value.is_none()
+    }
+}
+
 impl<T> Default for Parsed<T> {
     fn default() -> Self {
         Self { raw: String::new(), value: None }
@@ -81,54 +88,76 @@ pub enum BranchSource {
 
 /// One person of a member register.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RegisterRow {
     /// 序号, as written.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub serial: Parsed<String>,
     /// 姓名, without inner white space between Chinese characters.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub name: Parsed<String>,
     /// 性别
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub sex: Parsed<Sex>,
     /// 民族, in full (汉族).
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub nationality: Parsed<String>,
     /// 出生年月
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub birth: Parsed<PartialDate>,
     /// 公民身份号码
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub id_number: Parsed<IdNumber>,
     /// 学历
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub education: Parsed<String>,
     /// 入党时间
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub joined_on: Parsed<PartialDate>,
     /// 转正时间
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub full_on: Parsed<PartialDate>,
     /// 党员类别
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub category: Parsed<Category>,
     /// 所在党支部, as named by the clerk.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub branch: Parsed<String>,
     /// Where the branch was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_source: Option<BranchSource>,
     /// 联系电话
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub phone: Parsed<Phone>,
     /// 家庭住址
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub home_address: Parsed<String>,
     /// 现居住地
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub residence: Parsed<String>,
     /// 工作单位及职务
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub employer: Parsed<String>,
     /// 支部联系人
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub liaison: Parsed<String>,
     /// 最近联系时间
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub last_contact: Parsed<PartialDate>,
     /// 党费交至, a month.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub dues_paid_to: Parsed<PartialDate>,
     /// 备注
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub remark: Parsed<String>,
     /// 系统编号: of a member in a register, of a departure in a ledger.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub record: Parsed<i64>,
     /// 系统版本
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub record_version: Parsed<i64>,
     /// Cells of columns with unknown or repeated titles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<ExtraCell>,
 }
 
@@ -139,20 +168,27 @@ pub fn is_masked(raw: &str) -> bool {
 
 /// One departure of a ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LedgerRow {
     /// Who left.
     pub member: RegisterRow,
     /// 流出时间
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub left_on: Parsed<PartialDate>,
     /// 流出原因
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub cause: Parsed<Cause>,
     /// 流入地, as written: places are resolved elsewhere.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub destination: Parsed<String>,
     /// 流入地党组织; 无 and 不清楚 are none.
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub host_organization: Parsed<String>,
     /// 是否持有活动证
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub has_certificate: Parsed<bool>,
     /// 活动证编号
+    #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub certificate_number: Parsed<String>,
 }
 

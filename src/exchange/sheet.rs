@@ -18,48 +18,40 @@ use super::model::{
 use super::row::RowReader;
 use super::words::{means_ditto, means_nothing, squeeze};
 
-/// A sheet as read.
-pub struct Sheet {
-    /// What was found on it.
-    pub summary: SheetSummary,
-    /// Its data.
-    pub rows: Vec<StagedRow>,
-    /// Everything else on it.
-    pub lines: Vec<Line>,
-    /// For each row of data, the letters of identity number, phone and name.
-    pub columns: checks::Columns,
-}
+/// The letters of a row's columns of identity number, phone and name.
+pub type Letters = [String; 3];
 
-/// Reads a sheet.
-pub fn read(grid: &Grid, today: Date) -> Sheet {
+/// Reads a sheet: what was found on it, and every line that is no row of data. Those are handed over
+/// one by one.
+pub fn read(
+    grid: &Grid,
+    today: Date,
+    mut take: impl FnMut(StagedRow, &Letters),
+) -> (SheetSummary, Vec<Line>) {
     let layout = layout::of(grid);
     let branch = SheetBranch::of(grid, &layout);
     let zeros_kept = columns_that_keep_zeros(grid);
     let mut dittos = Dittos::default();
-    let mut sheet = Sheet {
-        summary: summary(grid, &layout),
-        rows: Vec::new(),
-        lines: Vec::new(),
-        columns: checks::Columns::new(),
-    };
+    let mut lines = Vec::new();
     for (row, placed) in &layout.rows {
         let position = RowPosition { sheet: grid.name.clone(), row: row.saturating_add(1) };
         match placed {
-            Placed::Line(kind) => sheet.lines.push(line(grid, *row, position, *kind)),
+            Placed::Line(kind) => lines.push(line(grid, *row, position, *kind)),
             Placed::Data { table, section } => {
                 let Some(header) = layout.headers.get(*table) else { continue };
                 let dittos = dittos.of(grid, header, (*table, *row));
                 let context = DateContext { today, zero_may_be_lost: false };
                 let mut reader = RowReader::new(grid, header, *row, context, &zeros_kept, &dittos);
                 let values = values(&mut reader, header, &branch, *section, today);
-                let letters = [Field::IdNumber, Field::Phone, Field::Name];
-                sheet.columns.push(letters.map(|field| reader.position(field).column));
+                let letters = [Field::IdNumber, Field::Phone, Field::Name]
+                    .map(|field| reader.position(field).column);
                 let verdict = Verdict::of(&reader.issues);
-                sheet.rows.push(StagedRow { position, verdict, issues: reader.issues, values });
+                let issues = reader.issues;
+                take(StagedRow { position, verdict, issues, values }, &letters);
             }
         }
     }
-    sheet
+    (summary(grid, &layout), lines)
 }
 
 /// The typed values of a row, checked.

@@ -24,11 +24,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/", web::get().to(front))
         .route("/docs/errors", web::get().to(errors))
         .route("/docs", web::get().to(|| async { to("/docs/") }))
-        .service(
-            SwaggerUi::new("/docs/{_:.*}")
-                .url(DESCRIPTION, crate::openapi::document())
-                .config(browsable),
-        );
+        .route(DESCRIPTION, web::get().to(description))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(browsable));
+}
+
+async fn description() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(crate::openapi::COMMITTED)
 }
 
 fn to(path: &str) -> HttpResponse {

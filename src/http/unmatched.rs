@@ -1,11 +1,13 @@
 //! Addresses that lead nowhere, and methods that an address does not take.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa::openapi::PathItem;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::problem::language;
 use super::{Refusal, client};
@@ -17,26 +19,28 @@ struct Known {
     methods: Vec<Method>,
 }
 
-/// Taken from the OpenAPI document, which holds every route.
+/// As much of the OpenAPI document as is asked of it.
+#[derive(Deserialize)]
+struct Document {
+    paths: BTreeMap<String, BTreeMap<String, IgnoredAny>>,
+}
+
+/// Taken from the OpenAPI document, which holds every route and is of this build.
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let paths = crate::openapi::document().paths.paths;
+    let document = serde_json::from_str(crate::openapi::COMMITTED);
+    let Document { paths } = document.unwrap_or(Document { paths: BTreeMap::new() });
     let known = paths.into_iter().map(|(path, item)| Known {
         segments: path.split('/').map(str::to_owned).collect(),
-        methods: methods(&item),
+        methods: METHODS
+            .into_iter()
+            .filter(|method| item.contains_key(&method.as_str().to_lowercase()))
+            .collect(),
     });
     known.collect()
 });
 
-fn methods(item: &PathItem) -> Vec<Method> {
-    let taken = [
-        (Method::GET, item.get.is_some()),
-        (Method::POST, item.post.is_some()),
-        (Method::PUT, item.put.is_some()),
-        (Method::PATCH, item.patch.is_some()),
-        (Method::DELETE, item.delete.is_some()),
-    ];
-    taken.into_iter().filter(|(_, is_taken)| *is_taken).map(|(method, _)| method).collect()
-}
+const METHODS: [Method; 5] =
+    [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
 impl Known {
     fn fits(&self, path: &str) -> bool {

@@ -14,19 +14,24 @@ use crate::member::model::Standing;
 use crate::member::service::import::{Known, Particulars};
 use crate::region::RegionCode;
 
-/// What is known round an import.
-pub struct Basis {
+/// What is known round an import, whatever its rows.
+pub struct Ground {
     pub kind: ImportKind,
     /// The importing organization and all below it.
     pub branches: Branches,
     /// The importing organization, where members can stand on its own register.
     pub own_branch: Option<OrganizationId>,
     pub county: Option<RegionCode>,
+    pub sheets: Vec<SheetSummary>,
+}
+
+/// What some rows of it are planned on.
+pub struct Basis<'a> {
+    pub ground: &'a Ground,
     /// Members by ID number, wherever they are, and whether they are away.
     pub known: HashMap<String, (Known, bool)>,
     /// What the rows of an export were made of, by record number.
     pub recorded: HashMap<i64, Recorded>,
-    pub sheets: Vec<SheetSummary>,
 }
 
 /// The record that a row of an export names, as it is now.
@@ -49,7 +54,7 @@ pub struct Plan {
 }
 
 /// Plans a row: what is to remark goes into `staged.found`, anew each time.
-pub fn plan(staged: &mut Staged, basis: &Basis) -> Plan {
+pub fn plan(staged: &mut Staged, basis: &Basis<'_>) -> Plan {
     let mut planner = Planner { row: &staged.row, basis, found: Vec::new() };
     let mut plan = planner.plan();
     staged.found = planner.found;
@@ -61,7 +66,7 @@ pub fn plan(staged: &mut Staged, basis: &Basis) -> Plan {
 
 struct Planner<'a> {
     row: &'a StagedRow,
-    basis: &'a Basis,
+    basis: &'a Basis<'a>,
     found: Vec<Issue>,
 }
 
@@ -74,7 +79,7 @@ impl Planner<'_> {
             particulars: None,
             destination: Destination::Unknown,
         };
-        let ledger = match (&self.row.values, self.basis.kind) {
+        let ledger = match (&self.row.values, self.basis.ground.kind) {
             (Values::Register(_), ImportKind::Register) => None,
             (Values::Ledger(row), ImportKind::Ledger) => Some(row.as_ref()),
             (Values::Register(_), ImportKind::Ledger)
@@ -107,7 +112,7 @@ impl Planner<'_> {
 
     fn remark_with(&mut self, code: IssueCode, field: Option<Field>, fix: String) {
         let position = &self.row.position;
-        let sheet = self.basis.sheets.iter().find(|sheet| sheet.name == position.sheet);
+        let sheet = self.basis.ground.sheets.iter().find(|sheet| sheet.name == position.sheet);
         let column = sheet
             .and_then(|sheet| sheet.columns.iter().find(|c| c.field.is_some() && c.field == field))
             .map(|column| column.column.clone())
@@ -124,11 +129,11 @@ impl Planner<'_> {
         row: &RegisterRow,
         own: Option<OrganizationId>,
     ) -> Result<Option<OrganizationId>, ()> {
-        let Some(name) = &row.branch.value else { return Ok(self.basis.own_branch) };
+        let Some(name) = &row.branch.value else { return Ok(self.basis.ground.own_branch) };
         let list = |entries: &[&BranchEntry]| {
             entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>().join("、")
         };
-        let (code, fix) = match self.basis.branches.find(name) {
+        let (code, fix) = match self.basis.ground.branches.find(name) {
             Found::One(entry) if entry.shape.holds_affiliation() => return Ok(Some(entry.id)),
             Found::Several(entries) if entries.iter().any(|entry| Some(entry.id) == own) => {
                 return Ok(own);
@@ -150,7 +155,8 @@ impl Planner<'_> {
         if row.left_on.value.is_none() && silent {
             self.remark(IssueCode::FieldNeeded, Some(Field::LeftOn));
         }
-        let (destination, remark) = place::destination(&row.destination.raw, self.basis.county);
+        let (destination, remark) =
+            place::destination(&row.destination.raw, self.basis.ground.county);
         if let Some((code, fix)) = remark {
             self.remark_with(code, Some(Field::Destination), fix);
         }
@@ -164,7 +170,7 @@ impl Planner<'_> {
         let Some(now) = self.basis.recorded.get(&record) else {
             return self.remark(IssueCode::AskTheCounty, None);
         };
-        let named = match self.basis.kind {
+        let named = match self.basis.ground.kind {
             ImportKind::Register => self.branch(row, Some(now.known.branch)),
             ImportKind::Ledger => Ok(None),
         };
@@ -197,7 +203,7 @@ impl Planner<'_> {
         if entry::joined_on(row).is_none() {
             self.remark(IssueCode::FieldNeeded, Some(Field::JoinedOn));
         }
-        let imported = match self.basis.kind {
+        let imported = match self.basis.ground.kind {
             ImportKind::Register => entry::kept(row, false),
             ImportKind::Ledger => None,
         };
@@ -214,7 +220,7 @@ impl Planner<'_> {
         plan: &mut Plan,
     ) {
         plan.action = RowAction::Update;
-        let own = self.basis.branches.get(known.branch);
+        let own = self.basis.ground.branches.get(known.branch);
         let Some(own) = own.filter(|_| !known.hidden) else {
             // Of somebody outside, nothing at all is told.
             self.found.clear();
@@ -233,7 +239,7 @@ impl Planner<'_> {
         }
         let phone = row.phone.value.as_ref().map(|phone| phone.as_str());
         let phone_differs = phone.is_some() && phone != known.phone.as_deref();
-        match self.basis.kind {
+        match self.basis.ground.kind {
             ImportKind::Register => self.correction(row, known, phone_differs, plan),
             ImportKind::Ledger if away => {
                 self.remark(IssueCode::AlreadyAway, None);

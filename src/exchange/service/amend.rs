@@ -84,7 +84,8 @@ pub fn examine(
     }
     let (organization, kind) = (import.organization_id, import.kind);
     let one = std::slice::from_ref(&staged);
-    let basis = survey::survey(reader, organization, kind, cover.sheets, one)?;
+    let ground = survey::ground(reader, organization, kind, cover.sheets)?;
+    let basis = survey::basis(reader, &ground, one)?;
     let action = plan::plan(&mut staged, &basis).action;
     let codes = staged.row.issues.iter().chain(&staged.found).map(|issue| issue.code).collect();
     let sealed = seal::seal_row(&ring, id, number, &staged)?;

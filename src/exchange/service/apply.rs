@@ -2,26 +2,19 @@
 //! all is entered; it is shown then, also in chunks, so that check-ins never wait behind an import. A
 //! job takes the chunks, one in each of its own; the command line takes them itself.
 
-use std::collections::HashSet;
-
 use serde::{Deserialize, Serialize};
 
-use super::prepare::{self, Job as RowJob, Step};
+use super::prepare::{self, Job as RowJob};
 use super::veil::{self, Part};
-use super::{is_at_work, seal};
-use crate::access::{MemberId, OrganizationId, Warrant};
+use super::{batch, is_at_work};
+use crate::access::Warrant;
 use crate::db::audit::Event;
 use crate::db::{Db, Reader, Receipt, Shelf, WriteTx};
-use crate::exchange::import::{ImportId, ImportState, RowOutcome, Staged};
-use crate::exchange::issue::{CellPosition, Issue, IssueCode};
-use crate::exchange::store::{self, ImportRow, around, rows};
-use crate::flow::model::FlowId;
-use crate::flow::service::import as flow;
+use crate::exchange::import::{ImportId, ImportState, RowOutcome};
+use crate::exchange::store::{self, ImportRow, rows};
 use crate::job;
 use crate::job::model::{Chunk, Job, JobKind, NewJob, Progress};
 use crate::kernel::fault::{Code, Fault, Outcome};
-use crate::member::service::import as member;
-use crate::organization::service as organization;
 
 /// Rows of one write job.
 pub const CHUNK: i64 = 200;
@@ -153,112 +146,18 @@ pub async fn apply(
 }
 
 /// Writes a chunk; answers how many rows it was.
-fn write(tx: &mut WriteTx<'_>, import: &ImportRow, jobs: Vec<RowJob>) -> Outcome<i64> {
+fn write(tx: &mut WriteTx<'_>, import: &ImportRow, mut jobs: Vec<RowJob>) -> Outcome<i64> {
+    // Holds the import until the commit: no other call takes its rows meanwhile.
     store::advance(tx, import.id, 0)?;
-    let standing = standing(tx, &jobs)?;
-    let mut members = Vec::new();
-    let mut done = 0;
-    for mut job in jobs {
-        let branch = match &job.step {
-            Step::Enter(entry, _) => Some(entry.branch()),
-            Step::Nothing | Step::Correct(_) | Step::Attach(..) => None,
-        };
-        let gone = branch.is_some_and(|branch| !standing.contains(&branch));
-        if gone {
-            job.step = Step::Nothing;
-            job.row.outcome = RowOutcome::Refused;
-        }
-        // A row that another call took meanwhile is that call's.
-        if !rows::claim(tx, &job.row)? {
-            continue;
-        }
-        done += 1;
-        if gone {
-            refuse(tx, job.row, job.staged, IssueCode::NotABranch)?;
-        } else {
-            members.extend(take(tx, job)?);
-        }
-    }
+    let numbers = jobs.iter().map(|job| job.row.row).collect();
+    let waiting = rows::waiting_among(tx, import.id, numbers)?;
+    jobs.retain(|job| waiting.contains(&job.row.row));
+    let done = i32::try_from(jobs.len()).map_err(Fault::internal)?;
+    let settled = batch::write(tx, jobs)?;
     store::advance(tx, import.id, done)?;
+    let members = settled.iter().filter_map(|row| row.member_id);
     tx.record(Event::of("import", import.id).about(members).within(import.organization_id));
     Ok(i64::from(done))
-}
-
-/// Of the branches that a chunk enters people into, those that can still take them; they stand until
-/// the commit.
-fn standing(tx: &mut WriteTx<'_>, jobs: &[RowJob]) -> Outcome<HashSet<OrganizationId>> {
-    let mut branches: Vec<OrganizationId> = jobs
-        .iter()
-        .filter_map(|job| match &job.step {
-            Step::Enter(entry, _) => Some(entry.branch()),
-            Step::Nothing | Step::Correct(_) | Step::Attach(..) => None,
-        })
-        .collect();
-    branches.sort_unstable();
-    branches.dedup();
-    for branch in &branches {
-        organization::keep_standing(tx, *branch)?;
-    }
-    let shapes = around::shapes(tx, &branches)?;
-    let stands = shapes.into_iter().filter(|(_, shape)| shape.holds_affiliation());
-    Ok(stands.map(|(id, _)| id).collect())
-}
-
-/// Does what a claimed row is to do; answers whom it concerns.
-fn take(tx: &mut WriteTx<'_>, job: RowJob) -> Outcome<Option<MemberId>> {
-    let RowJob { row, staged, step } = job;
-    let made: Outcome<Option<(MemberId, i64, Option<FlowId>)>> = match step {
-        Step::Nothing => Ok(None),
-        Step::Enter(entry, departure) => enter(tx, *entry, departure).map(Some),
-        Step::Correct(correction) => {
-            let member = correction.member();
-            member::correct(tx, *correction).map(|version| Some((member, version, None)))
-        }
-        Step::Attach(member, departure) => {
-            flow::enter(tx, *departure).map(|flow| Some((member, 0, Some(flow))))
-        }
-    };
-    // The register moved between planning and writing: the row is told so instead.
-    let issue = match &made {
-        Ok(_) => None,
-        Err(fault) if fault.code == Code::MemberExists => Some(IssueCode::AskTheCounty),
-        Err(fault) if fault.code == Code::FlowAlreadyOpen => Some(IssueCode::AlreadyAway),
-        Err(fault) if fault.code == Code::StaleVersion => Some(IssueCode::AskTheCounty),
-        Err(_) => None,
-    };
-    if let Some(issue) = issue {
-        refuse(tx, row, staged, issue)?;
-        return Ok(None);
-    }
-    let Some((member, version, flow)) = made? else { return Ok(None) };
-    rows::made(tx, &row, member, version, flow)?;
-    Ok(Some(member))
-}
-
-fn enter(
-    tx: &mut WriteTx<'_>,
-    entry: member::PreparedEntry,
-    departure: Option<Box<flow::PreparedDeparture>>,
-) -> Outcome<(MemberId, i64, Option<FlowId>)> {
-    let member = member::enter(tx, entry)?;
-    let flow = departure.map(|departure| flow::enter(tx, *departure)).transpose()?;
-    Ok((member, 0, flow))
-}
-
-fn refuse(
-    tx: &mut WriteTx<'_>,
-    mut row: rows::Row,
-    mut staged: Staged,
-    code: IssueCode,
-) -> Outcome<()> {
-    let position = &staged.row.position;
-    let cell =
-        CellPosition { sheet: position.sheet.clone(), row: position.row, column: String::new() };
-    staged.found.push(Issue::new(code, None, cell));
-    row.verdict = staged.verdict();
-    row.outcome = RowOutcome::Refused;
-    row.staged = seal::seal_row(&tx.tools().ring, row.import_id, row.row, &staged)?;
-    rows::settle(tx, &row)
 }
 
 fn show(tx: &mut WriteTx<'_>, import: &ImportRow, part: &Part) -> Outcome<()> {

@@ -2,25 +2,27 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
+use super::folded::Folded;
 use super::{seal, survey};
 use crate::access::{OrganizationId, Permit, SystemTask, Warrant};
 use crate::db::audit::Event;
-use crate::db::{Db, Receipt, Shelf, WriteTx};
+use crate::db::{Db, Reader, Receipt, Shelf, WriteTx};
 use crate::exchange::import::{
     Cover, ImportId, ImportKind, ImportState, RowAction, RowOutcome, Staged,
 };
 use crate::exchange::issue::Verdict;
-use crate::exchange::model::{Preview, VerdictCounts};
-use crate::exchange::rules::plan;
+use crate::exchange::model::VerdictCounts;
+use crate::exchange::rules::plan::{self, Ground};
 use crate::exchange::store::{self, NewImport, around, rows};
-use crate::exchange::{Limits, ReadFault};
+use crate::exchange::{Limits, ReadFault, read_each};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 
-/// Rows of one write job: a check-in behind it waits a few milliseconds.
+/// Rows planned at once, and of one write job: a check-in behind it waits a few milliseconds.
 const ROWS_AT_ONCE: usize = 500;
 
 /// Bytes of a file at most.
@@ -41,7 +43,13 @@ pub struct Draft {
     kind: ImportKind,
     /// Sealed.
     cover: Vec<u8>,
-    rows: Vec<(Staged, RowAction)>,
+    parts: Vec<Part>,
+}
+
+/// Some of its rows, [`ROWS_AT_ONCE`] in all but the last, with what each would do.
+struct Part {
+    rows: Folded,
+    plans: Vec<(Verdict, RowAction)>,
 }
 
 /// What an upload answers.
@@ -60,31 +68,49 @@ pub async fn draft(db: &Db, warrant: &Warrant, upload: Upload) -> Outcome<Draft>
     let Upload { organization, kind, file_name, bytes } = upload;
     db.read(warrant, move |reader| around::within_scope(reader, organization)).await?;
     let today = db.now().day().date();
-    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
-    let read = move || crate::exchange::read(&bytes, &file_name, today, limits);
-    let preview = tokio::task::spawn_blocking(read).await.map_err(Fault::internal)?;
-    let preview = preview.map_err(refusal)?;
-    db.read(warrant, move |reader| planned(reader, organization, kind, preview)).await
+    let read = move || folded(&bytes, &file_name, today);
+    let (cover, read) = tokio::task::spawn_blocking(read).await.map_err(Fault::internal)??;
+    let id: ImportId = db.tools().ids.next(db.now());
+    let sealed = seal::seal_cover(&db.tools().ring, id, &cover)?;
+    let ground =
+        move |reader: &mut Reader<'_>| survey::ground(reader, organization, kind, cover.sheets);
+    let ground = Arc::new(db.read(warrant, ground).await?);
+    let mut parts = Vec::with_capacity(read.len());
+    for rows in read {
+        let ground = ground.clone();
+        parts.push(db.read(warrant, move |reader| planned(reader, &ground, &rows)).await?);
+    }
+    Ok(Draft { id, organization, kind, cover: sealed, parts })
 }
 
-fn planned(
-    shelf: &mut impl Shelf,
-    organization: OrganizationId,
-    kind: ImportKind,
-    preview: Preview,
-) -> Outcome<Draft> {
-    let Preview { file_name, sheets, rows, lines } = preview;
-    let mut staged: Vec<Staged> = rows
-        .into_iter()
-        .map(|row| Staged { row, found: Vec::new(), original: None, left_out: false })
+/// The rows of a file, and what is round them.
+fn folded(bytes: &[u8], file_name: &str, today: Date) -> Outcome<(Cover, Vec<Folded>)> {
+    let limits = Limits { file_bytes: FILE_BYTES, ..Limits::default() };
+    let mut parts: Vec<Outcome<Folded>> = Vec::new();
+    let mut part = Vec::with_capacity(ROWS_AT_ONCE);
+    let cover = read_each(bytes, file_name, today, limits, |row| {
+        part.push(Staged { row, found: Vec::new(), original: None, left_out: false });
+        if part.len() == ROWS_AT_ONCE {
+            parts.push(Folded::of(&part));
+            part.clear();
+        }
+    });
+    let cover = cover.map_err(refusal)?;
+    parts.push(Folded::of(&part));
+    Ok((cover, parts.into_iter().collect::<Outcome<_>>()?))
+}
+
+fn planned(shelf: &mut impl Shelf, ground: &Ground, rows: &Folded) -> Outcome<Part> {
+    let mut rows = rows.unfold()?;
+    let basis = survey::basis(shelf, ground, &rows)?;
+    let plans = rows
+        .iter_mut()
+        .map(|row| {
+            let action = plan::plan(row, &basis).action;
+            (row.verdict(), action)
+        })
         .collect();
-    let basis = survey::survey(shelf, organization, kind, sheets.clone(), &staged)?;
-    let actions: Vec<RowAction> =
-        staged.iter_mut().map(|staged| plan::plan(staged, &basis).action).collect();
-    let rows = staged.into_iter().zip(actions).collect();
-    let id: ImportId = shelf.tools().ids.next(shelf.now());
-    let cover = seal::seal_cover(&shelf.tools().ring, id, &Cover { file_name, sheets, lines })?;
-    Ok(Draft { id, organization, kind, cover, rows })
+    Ok(Part { rows: Folded::of(&rows)?, plans })
 }
 
 fn refusal(fault: ReadFault) -> Fault {
@@ -114,7 +140,7 @@ pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
         kind: draft.kind,
         state: ImportState::Receiving,
         preview: draft.cover.clone(),
-        rows_total: i32::try_from(draft.rows.len()).map_err(Fault::internal)?,
+        rows_total: i32::try_from(draft.rows()).map_err(Fault::internal)?,
         rows_done: 0,
         include_warnings: false,
         account_id: tx.warrant().actor.account(),
@@ -126,15 +152,19 @@ pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
     store::insert(tx, row)?;
     tx.record(Event::of("import", id).within(draft.organization));
     let VerdictCounts { ok, warning, error } = counts;
-    let body = ImportReceipt { id, rows: draft.rows.len(), ok, warning, error };
+    let body = ImportReceipt { id, rows: draft.rows(), ok, warning, error };
     Receipt::created(format!("/api/v1/imports/{id}"), 1, body)
 }
 
 impl Draft {
+    fn rows(&self) -> usize {
+        self.parts.iter().map(|part| part.plans.len()).sum()
+    }
+
     fn counts(&self) -> VerdictCounts {
         let mut counts = VerdictCounts::default();
-        for (staged, _) in &self.rows {
-            match staged.verdict() {
+        for (verdict, _) in self.parts.iter().flat_map(|part| &part.plans) {
+            match verdict {
                 Verdict::Ok => counts.ok += 1,
                 Verdict::Warning => counts.warning += 1,
                 Verdict::Error => counts.error += 1,
@@ -163,37 +193,33 @@ pub async fn stage(
         return Ok(id);
     }
     let permit = Permit::system(SystemTask::Import);
-    for first in (0..draft.rows.len()).step_by(ROWS_AT_ONCE) {
+    for at in 0..draft.parts.len() {
         let (sealing, drafted) = (db.clone(), draft.clone());
-        let seal = move || sealed(&sealing, id, &drafted.rows, first);
+        let seal = move || sealed(&sealing, id, &drafted.parts, at);
         let part = tokio::task::spawn_blocking(seal).await.map_err(Fault::internal)??;
-        db.write(&permit, move |tx| rows::insert(tx, part)).await?;
+        db.write(&permit, move |tx| rows::insert(tx, &part)).await?;
     }
     db.write(&permit, move |tx| store::received(tx, id)).await?;
     Ok(id)
 }
 
-/// The rows of one write job, from `first` on.
-fn sealed(
-    db: &Db,
-    id: ImportId,
-    drafted: &[(Staged, RowAction)],
-    first: usize,
-) -> Outcome<Vec<rows::Row>> {
-    let mut sealed = Vec::with_capacity(ROWS_AT_ONCE);
-    let from = i32::try_from(first).map_err(Fault::internal)? + 1;
-    for (number, (staged, action)) in (from..).zip(drafted.iter().skip(first).take(ROWS_AT_ONCE)) {
-        sealed.push(rows::Row {
+/// The rows of one write job.
+fn sealed(db: &Db, id: ImportId, parts: &[Part], at: usize) -> Outcome<Vec<rows::Row>> {
+    let Some(Part { rows, plans }) = parts.get(at) else { return Ok(Vec::new()) };
+    let first = i32::try_from(at * ROWS_AT_ONCE + 1).map_err(Fault::internal)?;
+    let ring = &db.tools().ring;
+    let row = |((number, plain), (verdict, action)): ((i32, &str), &(Verdict, RowAction))| {
+        Ok(rows::Row {
             import_id: id,
             row: number,
-            verdict: staged.verdict(),
-            staged: seal::seal_row(&db.tools().ring, id, number, staged)?,
+            verdict: *verdict,
+            staged: seal::seal_text(ring, id, number, plain)?,
             action: *action,
             outcome: RowOutcome::Waiting,
             member_id: None,
             member_version: 0,
             flow_id: None,
-        });
-    }
-    Ok(sealed)
+        })
+    };
+    (first..).zip(rows.lines()).zip(plans).map(row).collect()
 }

@@ -2,7 +2,9 @@
 
 mod amend;
 mod apply;
+mod batch;
 mod draft;
+mod folded;
 mod prepare;
 mod seal;
 mod survey;

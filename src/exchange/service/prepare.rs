@@ -21,7 +21,7 @@ pub enum Step {
     Enter(Box<member::PreparedEntry>, Option<Box<flow::PreparedDeparture>>),
     Correct(Box<member::PreparedCorrection>),
     /// A departure of a member who is on the register.
-    Attach(crate::access::MemberId, Box<flow::PreparedDeparture>),
+    Attach(Box<flow::PreparedDeparture>),
 }
 
 /// A row, what is to be noted of it, and what it writes.
@@ -41,7 +41,8 @@ pub fn jobs(reader: &mut Reader<'_>, import: &ImportRow, limit: i64) -> Outcome<
         staged.push(seal::open_row(&ring, import.id, row.row, &row.staged)?);
     }
     let (importing, kind) = (import.organization_id, import.kind);
-    let basis = survey::survey(reader, importing, kind, cover.sheets, &staged)?;
+    let ground = survey::ground(reader, importing, kind, cover.sheets)?;
+    let basis = survey::basis(reader, &ground, &staged)?;
     let book = policy::book(reader)?;
     let county = organization::county_of(reader, importing)?;
     let maker = Maker { import, basis: &basis, book: &book, county: &county };
@@ -50,7 +51,7 @@ pub fn jobs(reader: &mut Reader<'_>, import: &ImportRow, limit: i64) -> Outcome<
 
 struct Maker<'a> {
     import: &'a ImportRow,
-    basis: &'a Basis,
+    basis: &'a Basis<'a>,
     book: &'a PolicyBook,
     county: &'a str,
 }
@@ -90,7 +91,7 @@ impl Maker<'_> {
             (Some(known), ImportKind::Ledger) => {
                 let departure = self.departure(reader, staged, &plan, known.id)?;
                 let departure = departure.ok_or_else(incomplete)?;
-                Ok(Step::Attach(known.id, Box::new(departure)))
+                Ok(Step::Attach(Box::new(departure)))
             }
             (None, ImportKind::Register | ImportKind::Ledger) => {
                 let id = crate::member::service::new_id(reader.tools(), reader.now());

@@ -21,8 +21,12 @@ fn place(import: ImportId, row: i32) -> i64 {
 }
 
 pub fn seal_row(ring: &KeyRing, import: ImportId, row: i32, staged: &Staged) -> Outcome<Vec<u8>> {
-    let plain = serde_json::to_string(staged).map_err(Fault::internal)?;
-    ring.seal(STAGED, place(import, row), &plain).map_err(Fault::internal)
+    seal_text(ring, import, row, &serde_json::to_string(staged).map_err(Fault::internal)?)
+}
+
+/// A row that is JSON already.
+pub fn seal_text(ring: &KeyRing, import: ImportId, row: i32, plain: &str) -> Outcome<Vec<u8>> {
+    ring.seal(STAGED, place(import, row), plain).map_err(Fault::internal)
 }
 
 /// Fails with `import_state` when the row has been purged.

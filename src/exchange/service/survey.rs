@@ -7,7 +7,7 @@ use crate::db::Shelf;
 use crate::exchange::import::{ImportKind, Staged};
 use crate::exchange::model::SheetSummary;
 use crate::exchange::rules::branch::Branches;
-use crate::exchange::rules::plan::{Basis, Recorded};
+use crate::exchange::rules::plan::{Basis, Ground, Recorded};
 use crate::exchange::store::around;
 use crate::flow::model::FlowId;
 use crate::flow::service::{import as flow, ledger};
@@ -16,18 +16,26 @@ use crate::kernel::identity::IdNumber;
 use crate::member::service::import::{self as member, Known};
 use crate::organization::service as organization;
 
-/// The basis on which these rows are planned.
-pub fn survey(
+/// What is known round an import, whatever its rows.
+pub fn ground(
     shelf: &mut impl Shelf,
     importing: OrganizationId,
     kind: ImportKind,
     sheets: Vec<SheetSummary>,
-    rows: &[Staged],
-) -> Outcome<Basis> {
+) -> Outcome<Ground> {
     let branches = Branches::new(around::organizations_below(shelf, importing)?);
     let own = branches.get(importing);
     let own_branch = own.filter(|entry| entry.shape.holds_affiliation()).map(|entry| entry.id);
     let county = organization::county_of(shelf, importing)?.parse().ok();
+    Ok(Ground { kind, branches, own_branch, county, sheets })
+}
+
+/// The basis on which these rows are planned.
+pub fn basis<'a>(
+    shelf: &mut impl Shelf,
+    ground: &'a Ground,
+    rows: &[Staged],
+) -> Outcome<Basis<'a>> {
     let numbers: Vec<IdNumber> = rows
         .iter()
         .filter_map(|staged| staged.row.values.member().id_number.value.clone())
@@ -42,8 +50,8 @@ pub fn survey(
             (number.as_str().to_owned(), (known, is_away))
         })
         .collect();
-    let recorded = recorded(shelf, kind, rows)?;
-    Ok(Basis { kind, branches, own_branch, county, known, recorded, sheets })
+    let recorded = recorded(shelf, ground.kind, rows)?;
+    Ok(Basis { ground, known, recorded })
 }
 
 /// The records that rows of an export name: members of a register, departures of a ledger.

@@ -1,10 +1,12 @@
 //! Rows of the rows of imports.
 
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 
 use crate::access::MemberId;
 use crate::db::schema::import_rows;
-use crate::db::{Both, MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::each;
 use crate::exchange::import::{ImportId, RowAction, RowOutcome};
 use crate::exchange::issue::Verdict;
 use crate::flow::model::FlowId;
@@ -25,11 +27,16 @@ pub struct Row {
     pub flow_id: Option<FlowId>,
 }
 
+/// Rows of one INSERT: nine columns each, under SQLite's limit of binds.
+const ROWS_AT_ONCE: usize = 500;
+
 /// Stores rows; those that are there already stay.
-pub fn insert(tx: &mut WriteTx<'_>, rows: Vec<Row>) -> Outcome<()> {
-    for row in rows {
-        Both(diesel::insert_into(import_rows::table).values(row).on_conflict_do_nothing())
-            .execute(tx.conn())?;
+pub fn insert(tx: &mut WriteTx<'_>, rows: &[Row]) -> Outcome<()> {
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        each!(tx.conn() => inner, diesel::insert_into(import_rows::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .execute(inner))?;
     }
     Ok(())
 }
@@ -86,53 +93,54 @@ pub fn counts(
         .load(shelf.conn())?)
 }
 
-/// Whether the row still waits; if so it is the caller's from here on.
-pub fn claim(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<bool> {
-    let claimed = diesel::update(import_rows::table.find((row.import_id, row.row)))
+/// Which of these rows still wait. Nobody else takes them while the caller holds the import.
+pub fn waiting_among(
+    tx: &mut WriteTx<'_>,
+    import: ImportId,
+    numbers: Vec<i32>,
+) -> Outcome<Vec<i32>> {
+    // By key alone: with the outcome asked for, PostgreSQL goes through all rows that wait.
+    let found: Vec<(i32, RowOutcome)> = import_rows::table
+        .filter(import_rows::import_id.eq(import))
+        .filter(import_rows::row.eq_any(numbers))
+        .select((import_rows::row, import_rows::outcome))
+        .load(tx.conn())?;
+    let waits = |(row, outcome)| (outcome == RowOutcome::Waiting).then_some(row);
+    Ok(found.into_iter().filter_map(waits).collect())
+}
+
+/// Notes what became of rows, and what they have made.
+pub fn settle(tx: &mut WriteTx<'_>, rows: &[Row]) -> Outcome<()> {
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        each!(tx.conn() => inner, diesel::insert_into(import_rows::table)
+            .values(part)
+            .on_conflict((import_rows::import_id, import_rows::row))
+            .do_update()
+            .set((
+                import_rows::verdict.eq(excluded(import_rows::verdict)),
+                import_rows::staged.eq(excluded(import_rows::staged)),
+                import_rows::action.eq(excluded(import_rows::action)),
+                import_rows::outcome.eq(excluded(import_rows::outcome)),
+                import_rows::member_id.eq(excluded(import_rows::member_id)),
+                import_rows::member_version.eq(excluded(import_rows::member_version)),
+                import_rows::flow_id.eq(excluded(import_rows::flow_id)),
+            ))
+            .execute(inner))?;
+    }
+    Ok(())
+}
+
+/// Stores a row that a person has put right or left out; 412 when it waits no more.
+pub fn amend(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
+    let amended = diesel::update(import_rows::table.find((row.import_id, row.row)))
         .filter(import_rows::outcome.eq(RowOutcome::Waiting))
         .set((
             import_rows::verdict.eq(row.verdict),
             import_rows::staged.eq(&row.staged),
             import_rows::action.eq(row.action),
-            import_rows::outcome.eq(row.outcome),
         ))
         .execute(tx.conn())?;
-    Ok(claimed == 1)
-}
-
-/// Notes what a row has made.
-pub fn made(
-    tx: &mut WriteTx<'_>,
-    row: &Row,
-    member: MemberId,
-    member_version: i64,
-    flow: Option<FlowId>,
-) -> Outcome<()> {
-    diesel::update(import_rows::table.find((row.import_id, row.row)))
-        .set((
-            import_rows::member_id.eq(member),
-            import_rows::member_version.eq(member_version),
-            import_rows::flow_id.eq(flow),
-        ))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
-/// Changes what became of a claimed row after all.
-pub fn settle(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
-    diesel::update(import_rows::table.find((row.import_id, row.row)))
-        .set((
-            import_rows::verdict.eq(row.verdict),
-            import_rows::staged.eq(&row.staged),
-            import_rows::outcome.eq(row.outcome),
-        ))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
-/// Stores a row that a person has put right or left out.
-pub fn amend(tx: &mut WriteTx<'_>, row: &Row) -> Outcome<()> {
-    guarded(usize::from(claim(tx, row)?))
+    guarded(amended)
 }
 
 /// What a row has made.

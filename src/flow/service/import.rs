@@ -1,6 +1,8 @@
 //! Departures that an import enters: unseen until all are there, and taken back as one. The
 //! `exchange` room decides and records the events (DECISIONS 32).
 
+use std::collections::HashSet;
+
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 pub use crate::flow::forms::Details;
@@ -43,6 +45,16 @@ pub struct Rules<'a> {
 /// A sealed departure, ready to be written.
 pub struct PreparedDeparture {
     row: NewRow,
+}
+
+impl PreparedDeparture {
+    pub fn id(&self) -> FlowId {
+        self.row.id
+    }
+
+    pub fn member(&self) -> MemberId {
+        self.row.member_id
+    }
 }
 
 /// Computes what is due and seals the details: outside the transaction.
@@ -109,13 +121,15 @@ pub fn prepare(
     Ok(PreparedDeparture { row })
 }
 
-/// Enters a departure, unseen until [`unveil`]. Fails with `flow_already_open`. The caller records
-/// the event.
-pub fn enter(tx: &mut WriteTx<'_>, prepared: PreparedDeparture) -> Outcome<FlowId> {
-    let id = prepared.row.id;
+/// Enters departures, unseen until [`unveil`]; answers those that are not entered, since the member
+/// has left meanwhile. The caller records the event.
+pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedDeparture>) -> Outcome<HashSet<FlowId>> {
     let created_by = tx.warrant().actor.account();
-    store::insert(tx, NewRow { created_by, ..prepared.row })?;
-    Ok(id)
+    let mut rows: Vec<NewRow> =
+        prepared.into_iter().map(|departure| NewRow { created_by, ..departure.row }).collect();
+    // Two imports of the same people wait for each other in one order, else in a circle.
+    rows.sort_by_key(|row| row.member_id);
+    store::import::insert(tx, &rows)
 }
 
 /// Which of the members have an open flow.

@@ -1,6 +1,8 @@
 //! What an import does to the register: it looks people up, enters them unseen, corrects, shows
 //! all at once, and takes back. The `exchange` room decides and records the events (DECISIONS 32).
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -126,6 +128,10 @@ pub struct PreparedEntry {
 }
 
 impl PreparedEntry {
+    pub fn member(&self) -> MemberId {
+        self.row.id
+    }
+
     /// The branch whose register it goes onto. Whether that can still take it is the caller's to
     /// look, in the same transaction.
     pub fn branch(&self) -> OrganizationId {
@@ -189,14 +195,21 @@ fn sealed(ring: &KeyRing, id: MemberId, plain: Particulars) -> Outcome<Columns> 
     })
 }
 
-/// Enters a member, unseen until [`unveil`]. The caller records the event.
-pub fn enter(tx: &mut WriteTx<'_>, prepared: PreparedEntry) -> Outcome<MemberId> {
-    let (id, branch) = (prepared.row.id, prepared.row.branch_id);
-    store::import::insert(tx, prepared.row)?;
-    let today = tx.today();
-    let first = affiliate::stretch(tx, id, branch, today, AffiliationCause::Imported, "");
-    store::affiliation::open(tx, &[first])?;
-    Ok(id)
+/// Enters members, unseen until [`unveil`]; answers those that are not entered, since their ID number
+/// has come onto a register meanwhile. The caller records the event.
+pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedEntry>) -> Outcome<HashSet<MemberId>> {
+    let mut rows: Vec<ImportedRow> = prepared.into_iter().map(|entry| entry.row).collect();
+    // Two imports of the same people wait for each other in one order, else in a circle.
+    rows.sort_by(|one, other| one.id_number_index.cmp(&other.id_number_index));
+    let out = store::import::insert(tx, &rows)?;
+    let (today, cause) = (tx.today(), AffiliationCause::Imported);
+    let first: Vec<_> = rows
+        .iter()
+        .filter(|row| !out.contains(&row.id))
+        .map(|row| affiliate::stretch(tx, row.id, row.branch_id, today, cause, ""))
+        .collect();
+    store::affiliation::open(tx, &first)?;
+    Ok(out)
 }
 
 /// A correction with what was there before, sealed.

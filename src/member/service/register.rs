@@ -145,7 +145,7 @@ pub fn register(tx: &mut WriteTx<'_>, prepared: Prepared) -> Outcome<Receipt> {
 /// `organization_dissolved`, or `not_a_branch` for one that holds no formal affiliation.
 pub(super) fn check_branch(tx: &mut WriteTx<'_>, branch: OrganizationId) -> Outcome<()> {
     use crate::organization::model::OrganizationState;
-    organization::keep_standing(tx, branch)?;
+    organization::keep_standing(tx, &[branch])?;
     let shape = change::shape_in_scope(tx, branch)?
         .ok_or_else(|| Fault::field("/branch_id", Problem::NotFound))?;
     match shape.state {

@@ -1,11 +1,14 @@
 //! Rows of the register that an import makes, changes and takes back.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::schema::{affiliations, member_versions, members};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
+use crate::each;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::model::{Category, Standing};
@@ -93,12 +96,27 @@ pub struct ImportedRow {
     pub hidden: bool,
 }
 
-/// 409 when the ID number has come onto a register meanwhile.
-pub fn insert(tx: &mut WriteTx<'_>, row: ImportedRow) -> Outcome<()> {
-    tx.unique(Code::MemberExists, |conn| {
-        diesel::insert_into(members::table).values(row).execute(conn)
-    })?;
-    Ok(())
+/// Rows of one INSERT: 24 columns each, under SQLite's limit of binds.
+const ROWS_AT_ONCE: usize = 400;
+
+/// Inserts members; answers those that were left out, since their ID number has come onto a register
+/// meanwhile.
+pub fn insert(tx: &mut WriteTx<'_>, rows: &[ImportedRow]) -> Outcome<HashSet<MemberId>> {
+    let mut out = HashSet::new();
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        let inserted = each!(tx.conn() => inner, diesel::insert_into(members::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .execute(inner))?;
+        if inserted == part.len() {
+            continue;
+        }
+        let ids: Vec<MemberId> = part.iter().map(|row| row.id).collect();
+        let there = members::table.filter(members::id.eq_any(&ids)).select(members::id);
+        let there: HashSet<MemberId> = there.load(tx.conn())?.into_iter().collect();
+        out.extend(ids.into_iter().filter(|id| !there.contains(id)));
+    }
+    Ok(out)
 }
 
 /// The particulars that a register may change.
@@ -172,8 +190,8 @@ pub fn put_back(
 /// Shows those that an import has made, or hides them.
 pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId], shown: bool) -> Outcome<()> {
     for part in ids.chunks(LOOKED_UP_AT_ONCE) {
-        diesel::update(members::table.filter(members::import_id.eq(import)))
-            .filter(members::id.eq_any(part.to_vec()))
+        let made = made_by(tx, import, part)?;
+        diesel::update(members::table.filter(members::id.eq_any(made)))
             .filter(members::hidden.eq(shown))
             .set(members::hidden.eq(!shown))
             .execute(tx.conn())?;
@@ -181,13 +199,19 @@ pub fn show(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId], shown: bool) ->
     Ok(())
 }
 
+/// Those of them that an import has made. By id alone: with the import asked for, PostgreSQL goes
+/// through all that it has made.
+fn made_by(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<Vec<MemberId>> {
+    let found: Vec<(MemberId, Option<i64>)> = members::table
+        .filter(members::id.eq_any(ids.to_vec()))
+        .select((members::id, members::import_id))
+        .load(tx.conn())?;
+    Ok(found.into_iter().filter(|(_, by)| *by == Some(import)).map(|(id, _)| id).collect())
+}
+
 /// Deletes those that an import has made; 409 when something rests on one.
 pub fn forget(tx: &mut WriteTx<'_>, import: i64, ids: &[MemberId]) -> Outcome<()> {
-    let made = members::table
-        .filter(members::import_id.eq(import))
-        .filter(members::id.eq_any(ids.to_vec()))
-        .select(members::id);
-    let made: Vec<MemberId> = made.load(tx.conn())?;
+    let made = made_by(tx, import, ids)?;
     diesel::delete(affiliations::table.filter(affiliations::member_id.eq_any(&made)))
         .execute(tx.conn())?;
     diesel::delete(members::table.filter(members::id.eq_any(&made))).execute(tx.conn()).map_err(

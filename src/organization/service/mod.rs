@@ -48,10 +48,10 @@ pub fn is_within(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<bool> {
     authority::is_within(shelf, id)
 }
 
-/// Lets an organization stand until the commit, for rooms that are about to put somebody there; what
-/// they read of it afterwards holds.
-pub fn keep_standing(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
-    store::keep_standing(tx, id)
+/// Lets organizations stand until the commit, for rooms that are about to put somebody there; what
+/// they read of them afterwards holds.
+pub fn keep_standing(tx: &mut WriteTx<'_>, ids: &[OrganizationId]) -> Outcome<()> {
+    store::keep_standing(tx, ids)
 }
 
 /// A division in force, by its code.

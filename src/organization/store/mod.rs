@@ -25,12 +25,13 @@ use crate::member::model::{Category, Standing};
 
 type Visible = Box<dyn BoxableExpression<organizations::table, MultiBackend, SqlType = Bool>>;
 
-/// Lets an organization stand until the commit: on PostgreSQL its end waits for this transaction,
+/// Lets organizations stand until the commit: on PostgreSQL their end waits for this transaction,
 /// and this waits for an end that was first. SQLite has one writer anyway.
-pub fn keep_standing(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
+pub fn keep_standing(tx: &mut WriteTx<'_>, ids: &[OrganizationId]) -> Outcome<()> {
     if let Conn::Pg(conn) = tx.conn() {
-        let row = organizations::table.find(id).select(organizations::id);
-        let _: Option<OrganizationId> = row.for_share().first(conn).optional()?;
+        let rows = organizations::table.filter(organizations::id.eq_any(ids));
+        let rows = rows.order(organizations::id).select(organizations::id);
+        let _: Vec<OrganizationId> = rows.for_share().load(conn)?;
     }
     Ok(())
 }

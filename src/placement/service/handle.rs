@@ -80,7 +80,7 @@ pub(super) fn place_guards(
         };
     };
     let Some(branch) = branch else { return Ok(Guards::default()) };
-    organization::keep_standing(tx, branch)?;
+    organization::keep_standing(tx, &[branch])?;
     let holds_life = place::shape_below(tx, host, branch)?.is_some_and(|shape| shape.holds_life());
     if !holds_life {
         return Err(Fault::field("/branch_id", Problem::NotAllowed));

@@ -140,6 +140,23 @@ on_both! {
         assert_eq!(flows(&world).await, 800);
     }
 
+    async fn two_imports_of_the_same_people_at_once_enter_each_once(world: World) {
+        let clerk = clerk(&world).await;
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            ids.push(upload(&world, &clerk, "ledger", ledger(500..800)).await.expect(201).id());
+        }
+        let permit = Permit::system(SystemTask::Import);
+        let apply = |id: &str| {
+            hongyan::exchange::service::apply(&world.app.db, &permit, id.parse().unwrap(), 1, true)
+        };
+        let (one, other) = futures_util::future::join(apply(&ids[0]), apply(&ids[1])).await;
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_eq!(one.applied + other.applied, 300);
+        assert_eq!(one.skipped + one.errors + other.skipped + other.errors, 300);
+        assert_eq!(flows(&world).await, 300);
+    }
+
     async fn uploads_are_forgotten_after_a_month(world: World) {
         let clerk = clerk(&world).await;
         let id = upload(&world, &clerk, "ledger", ledger(500..502)).await.expect(201).id();
