@@ -109,10 +109,16 @@ pub enum AfterTry {
     Dead,
 }
 
-/// What becomes of a delivery after a try; `attempts` counts it. Anything but a 2xx is tried again.
+/// The answer of an endpoint that wants nothing more.
+pub const GONE: Trouble = Trouble::Status(410);
+
+/// What becomes of a delivery after a try; `attempts` counts it. Anything but a 2xx is tried again, where
+/// the endpoint wants to hear at all.
 pub fn after_try(outcome: Result<(), Trouble>, attempts: i32) -> AfterTry {
-    if outcome.is_ok() {
-        return AfterTry::Delivered;
+    match outcome {
+        Ok(()) => return AfterTry::Delivered,
+        Err(GONE) => return AfterTry::Dead,
+        Err(_) => {}
     }
     let pause = usize::try_from(attempts).ok().and_then(|tried| PAUSES.get(tried.checked_sub(1)?));
     pause.map_or(AfterTry::Dead, |seconds| AfterTry::AgainIn { seconds: *seconds })
@@ -185,12 +191,16 @@ mod tests {
             Trouble::AddressRefused,
             Trouble::Unanswered,
             Trouble::Status(302),
-            Trouble::Status(410),
             Trouble::Status(503),
         ] {
             assert_eq!(after_try(Err(trouble), 1), AfterTry::AgainIn { seconds: 5 }, "{trouble:?}");
         }
         assert_eq!(after_try(Ok(()), 10), AfterTry::Delivered);
+    }
+
+    #[test]
+    fn what_is_refused_for_good_is_dead_at_the_first_try() {
+        assert_eq!(after_try(Err(Trouble::Status(410)), 1), AfterTry::Dead);
     }
 
     #[test]

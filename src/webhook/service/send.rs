@@ -193,7 +193,7 @@ fn settle(tx: &mut WriteTx<'_>, tried: Vec<(DeliveryRow, Result<(), Trouble>)>) 
     for (row, outcome) in tried {
         let health = healths.entry(row.endpoint_id).or_default();
         health.arrived |= outcome.is_ok();
-        health.gone |= outcome == Err(Trouble::Status(410));
+        health.gone |= outcome == Err(rules::GONE);
         let (state, due_at) = match rules::after_try(outcome, row.attempts) {
             AfterTry::Delivered => (DeliveryState::Delivered, row.due_at),
             AfterTry::AgainIn { seconds } => {

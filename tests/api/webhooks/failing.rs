@@ -83,6 +83,8 @@ on_both! {
         round(&world.app).await;
         assert_eq!(shown(&world, &officer, &made.id).await["state"], "disabled");
         assert_eq!(newest_message(&world, &officer).await["kind"], "webhook.disabled");
+        let dead = deliveries(&world, &officer, "state=dead").await.remove(0);
+        assert_eq!((&dead["attempts"], &dead["status"]), (&json!(1), &json!(410)));
         world.pass_days(1);
         assert_eq!(round(&world.app).await, 0);
     }

@@ -12,6 +12,11 @@ export function day(civil: string): string {
   return formatted({ year: 'numeric', month: 'long', day: 'numeric' }, new Date(`${civil}T12:00:00+08:00`))
 }
 
+/** `2026-11` as a month with its year. */
+export function month(civil: string): string {
+  return formatted({ year: 'numeric', month: 'long' }, new Date(`${civil}-15T12:00:00+08:00`))
+}
+
 /** A text of the service with its days as people read them. Chinese puts no blanks around them. */
 export function withDays(text: string): string {
   const days = language.value === 'en' ? /\d{4}-\d{2}-\d{2}/g : / ?\d{4}-\d{2}-\d{2} ?/g

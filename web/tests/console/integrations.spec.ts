@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
-import { confirmPage, DESK, desk } from '../support/desk'
+import { confirmPage, DESK, desk, finish } from '../support/desk'
 import { departed } from '../support/flows'
 import { HOME_SECRETARY, memberIn, officerIn, person } from '../support/people'
 import { expect, test } from '../support/test'
@@ -10,6 +10,7 @@ import { expect, test } from '../support/test'
 test.use({ viewport: DESK })
 
 const OFFICER = 'qiu.cixi'
+const TOWNSHIP = 'lin.baisha'
 
 const secret = async (within: Page | Locator): Promise<string> => (await within.locator('code').textContent()) ?? ''
 
@@ -43,42 +44,96 @@ test('a token is made, rotated and revoked, and opens as long as it should', asy
   await expect(page.locator('code')).toHaveCount(0)
 })
 
-test('an address is told of an event, and told again by hand', async ({ page, context, service, browserOf }) => {
-  const heard: IncomingHttpHeaders[] = []
-  const receiver = createServer((asked, answer) => {
-    heard.push(asked.headers)
+/** Another system that listens, and answers what it is told to. */
+class Receiver {
+  readonly heard: IncomingHttpHeaders[] = []
+  answers = 204
+  private readonly server = createServer((asked, answer) => {
+    this.heard.push(asked.headers)
     asked.resume()
-    answer.writeHead(204).end()
+    answer.writeHead(this.answers).end()
   })
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
 
-  await desk(page, context, service, OFFICER, '/integrations/webhooks')
-  await confirmPage(page, OFFICER)
+  /** Where it listens. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`
+  }
+
+  stop(): void {
+    this.server.close()
+  }
+}
+
+async function register(page: Page, url: string): Promise<void> {
   await page.getByRole('button', { name: '新建通知地址' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('地址', { exact: true }).fill(url)
   await dialog.getByLabel('外出已登记').check()
   await dialog.getByRole('button', { name: '新建通知地址' }).click()
   await expect(page.locator('code')).toHaveText(/^whsec_/)
+}
+
+/** Looks again and again until a delivery to the address stands in that state. */
+async function arrived(page: Page, state: string, url: string): Promise<Locator> {
+  const row = page.getByRole('row').filter({ hasText: url })
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await page.getByLabel('状态').selectOption({ label: state })
+      await expect(page.locator('.loading')).toHaveCount(0)
+      return row.filter({ hasText: state }).count()
+    })
+    .toBe(1)
+  return row
+}
+
+test('an address is told of an event, and told again by hand', async ({ page, context, service, browserOf }) => {
+  const receiver = new Receiver()
+  const { heard } = receiver
+  const url = await receiver.start()
+  await desk(page, context, service, OFFICER, '/integrations/webhooks')
+  await confirmPage(page, OFFICER)
+  await register(page, url)
 
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
   await departed(await memberIn(await browserOf(), service, person(114)), secretary)
   await expect.poll(() => heard.length).toBe(1)
-  await expect
-    .poll(async () => {
-      await page.reload()
-      await page.getByLabel('状态').selectOption({ label: '已送达' })
-      await expect(page.locator('.loading')).toHaveCount(0)
-      return page.getByRole('button', { name: '重发 外出已登记' }).count()
-    })
-    .toBe(1)
-  await page.getByRole('button', { name: '重发 外出已登记' }).click()
+  const row = await arrived(page, '已送达', url)
+  await row.getByRole('button', { name: '重发 外出已登记' }).click()
   await expect.poll(() => heard.length).toBe(2)
   expect(heard[1]?.['webhook-id']).toBe(heard[0]?.['webhook-id'])
 
   await page.getByRole('button', { name: `暂停 ${url}` }).click()
-  await dialog.getByRole('button', { name: '暂停' }).click()
+  await finish(page, '暂停')
   await expect(page.getByText('已暂停')).toBeVisible()
-  receiver.close()
+  receiver.stop()
+})
+
+test('what an address refuses for good is shown as not delivered, and arrives when it is sent again by hand', async ({ page, context, service, browserOf }) => {
+  const receiver = new Receiver()
+  receiver.answers = 410
+  const { heard } = receiver
+  const url = await receiver.start()
+  await desk(page, context, service, TOWNSHIP, '/integrations/webhooks')
+  await confirmPage(page, TOWNSHIP)
+  await register(page, url)
+
+  const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
+  await departed(await memberIn(await browserOf(), service, person(112)), secretary)
+  await expect.poll(() => heard.length).toBe(1)
+  const row = await arrived(page, '没有送到', url)
+  await expect(row).toContainText('对方没有接受 410')
+  const address = page.getByRole('listitem').filter({ hasText: url })
+  await expect(address).toContainText('已停用')
+
+  receiver.answers = 204
+  await page.getByRole('button', { name: `恢复 ${url}` }).click()
+  await finish(page, '恢复')
+  await expect(address).toContainText('通知中')
+  await row.getByRole('button', { name: '重发 外出已登记' }).click()
+  await expect.poll(() => heard.length).toBe(2)
+  await arrived(page, '已送达', url)
+  expect(heard[1]?.['webhook-id']).toBe(heard[0]?.['webhook-id'])
+  receiver.stop()
 })

@@ -10,7 +10,7 @@ const en: Record<keyof typeof zh, string> = {
   'provider.name.told': 'What the button on the log-in page says.',
   'provider.organization': 'Organization whose officers log in by it, with all below',
   'provider.there': 'Issuer and client',
-  'provider.redirect': 'Redirect URI',
+  'provider.redirect': 'Redirect URI, to be registered with the provider: {redirect}',
   'provider.issuer': 'Issuer',
   'provider.issuer.told': 'As the provider writes it in its tokens, letter by letter, also in the slash at the end. It cannot be changed later.',
   'provider.client': 'Client id',

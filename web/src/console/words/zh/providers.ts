@@ -9,7 +9,7 @@ export default {
   'provider.name.told': '登录页按钮上的字，如“慈溪市统一身份认证”。',
   'provider.organization': '供哪个组织的干部登录（含下级）',
   'provider.there': '认证地址与客户端',
-  'provider.redirect': '回跳地址',
+  'provider.redirect': '在对方登记的回跳地址：{redirect}',
   'provider.issuer': '认证地址（issuer）',
   'provider.issuer.told': '与对方令牌里写的一字不差，末尾有无斜杠也要一致。登记后不能改。',
   'provider.client': '客户端编号（client_id）',
