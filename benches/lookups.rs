@@ -97,8 +97,9 @@ async fn measure(address: SocketAddr, shape: &Shape) {
     }
 }
 
-/// Memory of the real service over the database, in MB: ready and asked nothing yet, and again after
-/// ten seconds of its timers.
+/// Memory of the real service over the database: ready and asked nothing yet, and again after ten seconds
+/// of its timers. Of its own, and of files: the program, and on SQLite what is mapped of the database,
+/// which is the system's cache and counted once for each reading connection.
 fn idle(target: &Target) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     let keys = folder.join("keys.toml");
@@ -128,14 +129,17 @@ fn idle(target: &Target) {
         assert!(service.try_wait().unwrap().is_none(), "the service did not start");
         sleep(Duration::from_millis(20));
     }
-    let resident = || -> u64 {
+    let resident = || -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", service.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+        let read = |name: &str| -> u64 {
+            let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+            line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+        };
+        format!("{} MB of its own and {} MB of files", read("RssAnon:"), read("RssFile:"))
     };
     let ready = resident();
     sleep(Duration::from_secs(10));
-    println!("  idle: {ready} MB when ready, {} MB after ten seconds", resident());
+    println!("  idle: {ready} when ready, {} after ten seconds", resident());
     service.kill().unwrap();
     service.wait().unwrap();
 }
