@@ -4,13 +4,12 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::scope::scope;
 
 use crate::auth::Auth;
 use crate::auth::identity::Providers;
 use crate::config::Config;
 use crate::db::Db;
+use crate::http::routes::Routes;
 use crate::http::{health, middleware, pages, unmatched};
 use crate::kernel::secret::KeyRing;
 use crate::webhook::Courier;
@@ -45,10 +44,11 @@ pub fn application(
     actix_web::App::new()
         .wrap(from_fn(middleware::around))
         .app_data(app)
-        .into_utoipa_app()
-        .configure(crate::auth::http::well_known)
-        .service(scope("/api/v1").configure(crate::openapi::routes))
-        .into_app()
+        .configure(|config| crate::auth::http::well_known(&mut Routes::Served(config)))
+        .service(
+            web::scope("/api/v1")
+                .configure(|config| crate::openapi::routes(&mut Routes::Served(config))),
+        )
         .configure(health::routes)
         .configure(pages::routes)
         .default_service(web::to(unmatched::answer))

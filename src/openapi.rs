@@ -5,10 +5,11 @@ mod complete;
 use utoipa::openapi::{InfoBuilder, License, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::http::routes::Routes;
 
 /// All routes under `/api/v1`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.configure(crate::audit::http::routes);
     config.configure(crate::auth::http::routes);
     config.configure(crate::auth::identity::http::routes);
@@ -54,8 +55,8 @@ pub fn document() -> OpenApi {
     let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(OpenApiBuilder::new().info(info).build())
-        .configure(crate::auth::http::well_known)
-        .service(scope("/api/v1").configure(routes))
+        .configure(|config| crate::auth::http::well_known(&mut Routes::Described(config)))
+        .service(scope("/api/v1").configure(|config| routes(&mut Routes::Described(config))))
         .split_for_parts();
     complete::complete(&mut document);
     document

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::AuditEventView;
 use super::service::{self, Filter};
 use crate::access::{Action, MemberId, OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Query};
 use crate::kernel::clock::Timestamp;
 
@@ -66,6 +66,6 @@ async fn list(allowed: Allowed<acts::ReadAudit>, query: Query<AuditQuery>) -> An
     Ok(HttpResponse::Ok().json(page))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list);
 }

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{BulkActionView, BulkItemView, ItemOutcome, NewBulkAction};
 use super::service;
 use crate::access::acts;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query, Spoken};
 use crate::job::model::{Job, JobReceipt};
 
@@ -92,6 +92,6 @@ async fn items(
     Ok(HttpResponse::Ok().json(wanted.page(app.ring(), rows, |item| item.position)?))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(begin).service(show).service(items);
 }

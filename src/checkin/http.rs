@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::form::{self, NewCheckIn};
 use super::model::{CheckIn, CheckInId, CheckInKind, CheckInReceipt, CheckInView};
@@ -13,6 +12,7 @@ use crate::flow::model::FlowId;
 use crate::http::call::typed;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 
 /// Report arrival, all is well, homecoming, or back
@@ -114,6 +114,6 @@ async fn read(call: Call<acts::ReadCheckIns>, id: PathId<CheckIn>) -> Answer {
     call.run(move |tx, ()| service::read(tx, id.0)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(submit).service(list).service(show).service(read);
 }

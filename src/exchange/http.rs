@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::import::{Import, ImportId, ImportKind};
 use super::issue::Verdict;
@@ -12,6 +11,7 @@ use super::service::{self, ImportReceipt, ImportView, RowChange, RowReceipt, Row
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query, Upload};
 use crate::job::model::JobReceipt;
 use crate::kernel::fault::{Code, Fault};
@@ -219,7 +219,7 @@ async fn undo(call: Call<acts::ManageImports>, id: PathId<Import>) -> Answer {
     call.run_versioned(move |tx, version, ()| service::begin_undo(tx, id.0, version)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(upload)
         .service(list)

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::forms::{Amendment, Closing, FlowReceipt, NewFlow, Registering, Returning, Word};
 use super::model::{Bound, Flow, FlowId, FlowState};
@@ -11,6 +10,7 @@ use super::view::{AmendmentView, FlowLine, FlowView};
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 use crate::kernel::day::Day;
 
@@ -294,7 +294,7 @@ async fn close(call: Call<acts::CloseFlows, Closing>, id: PathId<Flow>) -> Answe
     call.run_versioned(move |tx, version, form| service::close(tx, id.0, version, form)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(create).service(history).service(show);
     config.service(submit).service(register).service(refuse).service(withdraw).service(cancel);
     config.service(amend).service(take_back).service(close);

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::Level;
 use super::service::{self, Asked};
@@ -14,6 +13,7 @@ use crate::access::{MemberId, OrganizationId, acts};
 use crate::flow::model::{FlowId, Side};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query, Spoken};
 use crate::kernel::day::Day;
 
@@ -274,7 +274,7 @@ async fn assign(call: Call<acts::HandleCases, Assignment>, id: PathId<FollowUpCa
     call.run_versioned(move |tx, version, to| service::assign(tx, version, id.0, &to)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(absentees)
         .service(list)

@@ -17,6 +17,7 @@ pub mod outward;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod routes;
 pub mod unmatched;
 
 pub use asked::Asked;

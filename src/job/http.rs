@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Job, JobId, JobKind, JobReceipt, JobState, JobView};
 use super::service;
 use crate::access::acts;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 
 /// Which jobs.
@@ -84,6 +84,6 @@ async fn cancel(call: Call<acts::ManageJobs>, id: PathId<Job>) -> Answer {
     call.run(move |tx, ()| service::cancel(tx, id.0)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(show).service(cancel);
 }

@@ -2,12 +2,12 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{ConcentrationLevel, Concentrations, HostSuggestions, HostWish};
 use super::service::{self, Asked as Concentrated};
 use crate::access::{OrganizationId, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Asked, Query, Spoken};
 use crate::kernel::fault::{Fault, Problem};
 
@@ -83,6 +83,6 @@ async fn concentrations(
     Ok(HttpResponse::Ok().json(read.await?))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(suggest).service(concentrations);
 }

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Counts, Inbox, Message, MessageId, ReadReceipt, ReadUpTo};
 use super::service;
 use crate::access::acts;
 use crate::http::page::{self, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 
 /// Which messages.
@@ -92,6 +92,6 @@ async fn counts(allowed: Allowed<acts::ReadMessages>) -> Answer {
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(counts))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(read_up_to).service(read_one).service(counts);
 }

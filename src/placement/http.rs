@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::forms::{
     Accepting, CheckingIn, Leaving, Moving, PlacementReceipt, PlacementView, Refusing, Rerouting,
@@ -12,6 +11,7 @@ use super::service::{self, Filter};
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 
 /// Which placements.
@@ -200,7 +200,7 @@ async fn leave(
     call.run_versioned(move |tx, version, form| service::leave(tx, id.0, version, form)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(show).service(check_in).service(verify).service(accept);
     config.service(refuse).service(reroute).service(shift).service(leave);
 }

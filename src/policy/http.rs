@@ -2,12 +2,12 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{HistoryEntry, NewPolicy, Parameter, PolicyReceipt, PolicyView};
 use super::service;
 use crate::access::acts;
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, Page, Query, Spoken};
 use crate::kernel::day::Day;
 
@@ -89,6 +89,6 @@ async fn set(call: Call<acts::SetPolicies, NewPolicy>) -> Answer {
     call.run(service::set).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(history).service(list).service(set);
 }

@@ -1,7 +1,6 @@
 //! `privacy-notices`, `me/consents`, and `retention-runs`: erasing what has been kept long enough.
 
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     ConsentReceipt, Consents, Decision, NewNotice, NewRetentionRun, NoticeReceipt, NoticeVersions,
@@ -10,6 +9,7 @@ use super::model::{
 use super::service::{consent, notice, retention};
 use crate::access::acts;
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, Spoken};
 use crate::job::model::JobReceipt;
 
@@ -98,7 +98,7 @@ async fn decide(call: Call<acts::ManageOwnConsents, Decision>) -> Answer {
     call.run(|tx, decision| consent::decide(tx, &decision)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(show_notice).service(list_notices).service(publish);
     config.service(consents).service(decide).service(run);
 }

@@ -3,13 +3,13 @@
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Level, Region, RegionCode, Standing};
 use super::resolve::{Resolution, UnknownReason, resolve as read_place};
 use super::table;
 use crate::access::acts;
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Query, call, origin, read_body};
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::text;
@@ -203,6 +203,6 @@ async fn resolve(
     Ok(HttpResponse::Ok().json(resolution(read_place(&place.text, place.hint))?))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(resolve).service(show);
 }

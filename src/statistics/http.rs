@@ -2,12 +2,12 @@
 
 use actix_web::{HttpResponse, get};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Comparison, DestinationLevel, Matrix, Population, Structure, Summary, Trend};
 use super::service;
 use crate::access::{OrganizationId, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Query, Spoken};
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Problem};
@@ -167,7 +167,7 @@ async fn structure(allowed: Allowed<acts::ReadStatistics>, query: Query<Structur
     Ok(HttpResponse::Ok().json(read.await?))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(summary).service(comparison).service(destinations);
     config.service(trend).service(structure);
 }

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, delete, get, patch, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     Delivery, DeliveryId, DeliveryReceipt, DeliveryState, DeliveryView, Endpoint, EndpointChange,
@@ -13,6 +12,7 @@ use crate::access::acts;
 use crate::http::once::tell_once;
 use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 use crate::kernel::fault::Fault;
 use crate::kernel::secret::webhook_secret;
@@ -196,7 +196,7 @@ async fn replay(call: Manage, id: PathId<Delivery>) -> Answer {
     call.run_versioned(move |tx, version, ()| service::replay(tx, id.0, version)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(make)
         .service(list)

@@ -111,6 +111,20 @@ on_both! {
         assert_eq!(copy["sessions"].as_array().unwrap().len(), 2);
     }
 
+    async fn what_each_side_amended_is_in_the_copy(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let member = as_member(&world, 0).await;
+        let (host, home) = (world.officer("luo.xinan").await, world.officer("zhang.liuxi").await);
+        for (version, who) in [(2, &member), (3, &host), (4, &home)] {
+            let moved = json!({ "residence": format!("福永宿舍{version}号") });
+            step(&world, who, &flow, "amend", version, moved).await.expect(200);
+        }
+        let copy = world.get("/api/v1/me/export").by(&member).send().await.expect(200).json;
+        let versions = copy["member"]["registration_versions"].as_array().unwrap();
+        let sides: Vec<&str> = versions.iter().map(|one| one["side"].as_str().unwrap()).collect();
+        assert_eq!(sides, ["member", "host", "home"]);
+    }
+
     async fn the_copy_comes_as_a_file_with_json_and_workbook(world: World) {
         registered(&world, leaving(&world)).await;
         let member = as_member(&world, 0).await;

@@ -9,9 +9,9 @@ mod totp;
 pub use client::{address, log_out_cookie};
 
 use actix_web::{HttpResponse, get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
+use crate::http::routes::Routes;
 
 /// Public keys
 ///
@@ -25,11 +25,11 @@ async fn jwks(app: web::Data<App>) -> HttpResponse {
 }
 
 /// Routes at the root, outside `/api/v1`.
-pub fn well_known(config: &mut ServiceConfig<'_>) {
+pub fn well_known(config: &mut Routes<'_, '_>) {
     config.service(jwks);
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(sessions::ask_for_code)
         .service(sessions::log_in)

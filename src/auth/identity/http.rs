@@ -2,7 +2,6 @@
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     Identity, IdentityLinked, IdentityProvider, IdentityProviderChange, IdentityProviderChoices,
@@ -19,6 +18,7 @@ use crate::auth::model::{SessionKind, SessionView};
 use crate::http::call::no_content;
 use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, Keyless, Open, PathId, Query};
 
 type Manage<B = ()> = Call<acts::ManageAccounts, B>;
@@ -256,7 +256,7 @@ fn binding(app: &App, value: String, seconds: i64) -> Cookie<'static> {
         .finish()
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(make)
         .service(list)

@@ -1,7 +1,6 @@
 //! `service-tokens`.
 
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Rotation, ServiceTokenForm, ServiceTokenReceipt, ServiceTokenView};
 use super::service;
@@ -9,6 +8,7 @@ use crate::access::{Account, AccountId, acts};
 use crate::http::once::tell_once;
 use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 
 type Manage<B = ()> = Call<acts::ManageServiceTokens, B>;
@@ -104,6 +104,6 @@ async fn revoke(call: Manage, id: PathId<Account>) -> Answer {
     call.run_versioned(move |tx, version, ()| service::revoke(tx, id.0, version)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(make).service(list).service(show).service(rotate).service(revoke);
 }

@@ -5,7 +5,6 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{HttpResponse, get, post};
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::encode::Encoder;
 use super::model::{ExportReceipt, ExportView, NewExport, NewFullExport};
@@ -14,6 +13,7 @@ use crate::access::{Permit, acts};
 use crate::app::App;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody, Refusal};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PageQuery, PathId, Query, Spoken};
 use crate::job::model::{Job, JobId};
 use crate::kernel::fault::{Fault, Outcome};
@@ -181,6 +181,6 @@ impl Sending {
     }
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(begin).service(begin_full).service(list).service(show).service(download);
 }

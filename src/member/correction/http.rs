@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     CorrectionAsked, CorrectionRefusal, CorrectionRequest, CorrectionRequestId,
@@ -13,6 +12,7 @@ use super::service;
 use crate::access::{ActionTag, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Asked, Call, PathId, Query};
 
 /// Which requests.
@@ -170,7 +170,7 @@ async fn refuse(
         .await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(ask)
         .service(own)

@@ -1,10 +1,10 @@
 //! `members/{id}`: corrections, moves, leaving, liaison.
 
 use actix_web::{patch, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Member, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Call, PathId};
 use crate::member::model::{Correction, Leaving, LiaisonChoice, MemberReceipt, Reassignment};
 use crate::member::service;
@@ -115,6 +115,6 @@ async fn liaison(call: Call<acts::ManageStanding, LiaisonChoice>, id: PathId<Mem
     .await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(correct).service(reassign).service(leave).service(liaison);
 }

@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Member, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Asked, PathId, Query};
 use crate::kernel::day::Day;
 use crate::member::model::{AffiliationView, ContactView, MemberHistory, RevealRequest, Revealed};
@@ -93,6 +93,6 @@ async fn reveal(asked: Asked<acts::RevealMember, RevealRequest>, id: PathId<Memb
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(shown))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(history).service(affiliations).service(contact).service(reveal);
 }

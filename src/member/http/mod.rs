@@ -5,7 +5,6 @@ mod look;
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Category, MemberReceipt, MemberSearch, MemberView, NewMember};
 use super::rules;
@@ -13,6 +12,7 @@ use super::service::{self, Narrowed};
 use crate::access::{Member, MemberId, OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Asked, Call, PathId, Query};
 
 /// Which members.
@@ -138,7 +138,7 @@ async fn show(allowed: Allowed<acts::ReadMembers>, id: PathId<Member>) -> Answer
     Ok(problem::versioned(view.version, &view))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(search).service(register).service(show);
     change::routes(config);
     look::routes(config);

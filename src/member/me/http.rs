@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{AccessEntry, CopyFormat, Export, MeView};
 use super::{archive, service};
@@ -10,6 +9,7 @@ use crate::access::acts;
 use crate::db::audit::AuditEvent;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Query};
 use crate::kernel::fault::Fault;
 use crate::kernel::id::Id;
@@ -111,6 +111,6 @@ async fn export(
         .json(copy))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(show).service(access_log).service(export);
 }

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{
     OwnNumber, PhoneChange, PhoneChangeId, PhoneChangeReceipt, PhoneChangeState, PhoneChangeView,
@@ -20,6 +19,7 @@ use crate::auth::service::new_number;
 use crate::db::WriteTx;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, Keyless, PathId, Query};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::model::MemberReceipt;
@@ -196,7 +196,7 @@ async fn refuse(call: Call<acts::WriteMembers>, id: PathId<PhoneChange>) -> Answ
     call.run_versioned(move |tx, version, ()| service::refuse(tx, id.0, version)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .service(ask_for_code)
         .service(change_own)

@@ -1,10 +1,10 @@
 //! Founding, correcting, moving and dissolving.
 
 use actix_web::{patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Organization, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Call, PathId};
 use crate::organization::model::{Amendment, Dissolution, Move, NewOrganization};
 use crate::organization::service;
@@ -96,6 +96,6 @@ async fn dissolve(
     call.run_versioned(move |tx, version, wish| service::dissolve(tx, id.0, version, wish)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(found).service(amend).service(relocate).service(dissolve);
 }

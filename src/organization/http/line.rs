@@ -1,10 +1,10 @@
 //! Lateral lines.
 
 use actix_web::{delete, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Organization, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Call, PathId};
 use crate::organization::model::{Line, NewLine};
 use crate::organization::service;
@@ -43,6 +43,6 @@ async fn end(call: Call<acts::ManageOrganizations>, id: PathId<Line>) -> Answer 
     call.run(move |tx, ()| service::end_line(tx, id.0)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(draw).service(end);
 }

@@ -5,9 +5,9 @@ mod line;
 mod post;
 mod read;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config
         .configure(read::routes)
         .configure(change::routes)

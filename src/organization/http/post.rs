@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Organization, Post, acts};
 use crate::http::problem::{Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 use crate::organization::model::{Appointment, Delegation, EndOfPost, HandOver};
 use crate::organization::service::post as service;
@@ -123,6 +123,6 @@ async fn hand_over(call: Call<acts::ManagePosts, HandOver>, id: PathId<Organizat
     call.run_versioned(move |tx, version, wish| service::hand_over(tx, id.0, version, wish)).await
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(appoint).service(end).service(delegate).service(hand_over);
 }

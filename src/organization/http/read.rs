@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::{Organization, OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
+use crate::http::routes::Routes;
 use crate::http::{Allowed, PageQuery, PathId, Query};
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
@@ -125,6 +125,6 @@ async fn history(
     Ok(HttpResponse::Ok().json(wanted.page(app.ring(), rows, |row| row.id)?))
 }
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_, '_>) {
     config.service(list).service(show).service(history);
 }

@@ -34,7 +34,8 @@ pub struct ExportedVersion {
     pub registration_id: FlowId,
     pub version: i64,
     pub changed_on: Day,
-    pub side: Side,
+    /// Who changed it: `member`, `proxy`, `home` or `host`.
+    pub side: String,
     #[schema(value_type = Object)]
     pub before: serde_json::Value,
 }

@@ -8,7 +8,7 @@ use crate::db::schema::{
     account_identities, consents, flow_amendments, flows, follow_up_cases, identity_providers,
     messages, phone_changes, sessions, text_messages, webhook_deliveries,
 };
-use crate::flow::model::{FlowId, Side};
+use crate::flow::model::FlowId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -20,7 +20,7 @@ use crate::notify::model::Occurrence;
 use crate::webhook::model::WebhookEvent;
 
 /// An amendment: id, flow, version, day, side, and sealed what stood before.
-pub type VersionRow = (i64, FlowId, i64, Day, Side, Vec<u8>);
+pub type VersionRow = (i64, FlowId, i64, Day, String, Vec<u8>);
 
 pub fn versions(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<VersionRow>> {
     Ok(flow_amendments::table
