@@ -63,7 +63,7 @@ test('a member asks for corrections, and the branch accepts one and refuses anot
 })
 
 test('the branch decides on corrections on the phone', async ({ page, context, service, browserOf }) => {
-  const member = await memberIn(await browserOf(), service, person(110))
+  const member = await memberIn(await browserOf(), service, person(118))
   await member.post('/me/correction-requests', { field: 'occupation', value: '焊工', note: '换了工作' })
   await member.post('/me/correction-requests', { field: 'address', value: '柳溪村3组8号', note: '搬了家' })
   await officerIn(context, service, HOME_SECRETARY)
