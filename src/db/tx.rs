@@ -116,14 +116,19 @@ impl WriteTx<'_> {
         !self.events.is_empty()
     }
 
-    /// Runs an insert that may meet a unique index, and says which fault that is. The savepoint
-    /// keeps PostgreSQL's transaction alive.
+    /// Runs one statement that may meet a unique index, and says which fault that is. On PostgreSQL a
+    /// savepoint keeps the transaction alive. SQLite undoes the statement alone by itself, and each
+    /// savepoint there costs the more the more the transaction has written.
     pub fn unique<T>(
         &mut self,
         taken: Code,
-        insert: impl FnOnce(&mut Conn) -> QueryResult<T>,
+        statement: impl FnOnce(&mut Conn) -> QueryResult<T>,
     ) -> Outcome<T> {
-        self.conn.transaction(insert).map_err(|error| match error {
+        let done = match self.conn {
+            Conn::Pg(_) => self.conn.transaction(statement),
+            Conn::Sqlite(_) => statement(self.conn),
+        };
+        done.map_err(|error| match error {
             Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Fault::new(taken),
             other => other.into(),
         })
