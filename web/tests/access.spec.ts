@@ -42,6 +42,8 @@ test('the pages of an officer', async ({ page, context, service, browserOf }) =>
   const { items } = await officer.get<{ items: { id: string }[] }>('/organizations?limit=1')
   await page.goto('/')
   await check(page, ['/', '/messages', '/office', `/office/flows/${flow.id}`, `/office/corrections/${asked.id}`, '/office/calls', `/organizations/${items[0]?.id ?? ''}`])
+  // Other stories look for the requests of their own members in the same branch.
+  await officer.post(`/correction-requests/${asked.id}/refuse`, { reason: '请核对' }, 1)
 })
 
 test('the dialogs', async ({ page, context, service }) => {
