@@ -55,6 +55,7 @@ test('an administrator registers a provider, changes it, switches it off and on,
   await page.setViewportSize(DESK)
   await desk(page, context, service, 'admin', '/accounts')
   await page.getByRole('link', { name: '统一身份认证' }).click()
+  await expect(page.getByRole('button', { name: '登记认证服务' })).toBeVisible()
   await confirmPage(page, 'admin')
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: '登记认证服务' }).click()
