@@ -24,3 +24,12 @@ export const KINDS: Record<Type, Kind[]> = {
   branch: BASIC,
   group: BASIC,
 }
+
+/** What people are in a branch for: their one affiliation, or the life of a branch while they are away. */
+export type Holding = 'affiliation' | 'life'
+
+const LIFE_ONLY: Kind[] = ['mobile_branch', 'temporary']
+
+export function holds(one: Pick<Shape<'OrganizationSummary'>, 'type' | 'kind' | 'state'>, what: Holding): boolean {
+  return one.type === 'branch' && one.state === 'active' && (what === 'life' || !LIFE_ONLY.includes(one.kind))
+}
