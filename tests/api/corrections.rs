@@ -43,8 +43,12 @@ on_both! {
         let asked = ask(&world, &member, "education", "大专").await.expect(201);
         assert_eq!(newest(&world, &home).await["kind"], "correction.asked");
         let listed = world.get(&format!("{PATH}?state=open")).by(&home).send().await.expect(200).json;
-        assert_eq!(listed["items"][0]["value"], "大专");
+        let line = &listed["items"][0];
+        assert_eq!(line["value"], "大专");
+        let one = world.get(&format!("{PATH}/{}", asked.id())).by(&home).send().await.expect(200).json;
+        assert_eq!(one["member_name"], line["member_name"]);
         let before = record(&world, &home).await;
+        assert_eq!(line["member_name"], before["name"]);
         verb(&world, &home, &asked.id(), "accept", 2, json!(null)).await.refused(412, "stale_version");
         let done = verb(&world, &home, &asked.id(), "accept", 1, json!(null)).await.expect(200);
         assert_eq!((&done.json["state"], done.version()), (&json!("accepted"), 2));

@@ -159,6 +159,8 @@ on_both! {
         let waiting = world.get(waiting).by(&township).send().await.expect(200);
         assert_eq!(waiting.json["items"][0]["phone"], "138****8000");
         assert_eq!(waiting.json["items"][0]["id"], json!(proposed.id()));
+        let record = world.get(&format!("/api/v1/members/{}", world.member(0))).by(&township).send().await;
+        assert_eq!(waiting.json["items"][0]["member_name"], record.expect(200).json["name"]);
 
         let confirmed = verb(&world, &township, &proposed, "confirm", 1).await.expect(200);
         assert_eq!(confirmed.json["state"], "confirmed");

@@ -67,13 +67,23 @@ test('the branch decides on corrections on the phone', async ({ page, context, s
   await member.post('/me/correction-requests', { field: 'occupation', value: '焊工', note: '换了工作' })
   await member.post('/me/correction-requests', { field: 'address', value: '柳溪村3组8号', note: '搬了家' })
   await officerIn(context, service, HOME_SECRETARY)
+  const looks = async () => {
+    const { items } = await member.get<{ items: { action: string }[] }>('/me/access-log')
+    return items.filter((one) => one.action === 'member.read').length
+  }
+  const before = await looks()
   await page.goto('/office')
   const line = (what: string) => page.getByRole('link').filter({ hasText: `更正${what}` })
   const approvals = page.getByRole('heading', { name: '等我办理的' })
 
+  // The list says whose it is and looks at no record for it.
+  const { name } = (await member.get<{ member: { record: { name: string } } }>('/me')).member.record
+  await expect(line('职业')).toContainText(name)
+  expect(await looks()).toBe(before)
   await line('职业').click()
   await expect(page.getByText('换了工作')).toBeVisible()
   await expect(page.getByText('焊工')).toBeVisible()
+  expect(await looks()).toBe(before + 1)
   await page.getByRole('button', { name: '更正', exact: true }).click()
   await expect(approvals).toBeVisible()
   await expect(line('家庭住址')).toHaveCount(1)

@@ -69,6 +69,8 @@ pub struct CorrectionRequestView {
     pub id: CorrectionRequestId,
     pub version: i64,
     pub member_id: MemberId,
+    #[schema(example = "王芳")]
+    pub member_name: String,
     pub field: CorrectableField,
     pub state: CorrectionRequestState,
     /// What is asked for; to officers a sealed field's is masked, or absent where it cannot be masked.

@@ -1,5 +1,7 @@
 //! Asking for a correction, and what the home branch makes of it.
 
+use std::iter;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -20,7 +22,7 @@ use crate::kernel::secret::{Field, KeyRing};
 use crate::kernel::text;
 use crate::member::model::Correction;
 use crate::member::service as register;
-use crate::member::service::PreparedCorrection;
+use crate::member::service::{Names, PreparedCorrection};
 use crate::notify::model::{Happening, Occurrence};
 use crate::notify::service as notify;
 
@@ -171,8 +173,9 @@ fn details(ring: &KeyRing, row: &Row) -> Outcome<Details> {
 pub fn show(reader: &mut Reader<'_>, id: CorrectionRequestId) -> Outcome<CorrectionRequestView> {
     let row = store::find(reader, id)?;
     reader.saw_members([row.member_id]);
+    let names = Names::of(reader, iter::once(row.member_id))?;
     let in_full = !rules::is_sealed(row.field);
-    view(&reader.tools().ring, row, in_full)
+    view(&reader.tools().ring, &names, row, in_full)
 }
 
 /// The value that is asked for in full. The audit keeps the reason with the field's name in front of it.
@@ -199,11 +202,12 @@ pub fn list(
 ) -> Outcome<Vec<CorrectionRequestView>> {
     let rows = store::page(reader, state, before, limit)?;
     reader.saw_members(rows.iter().map(|row| row.member_id));
+    let names = Names::of(reader, rows.iter().map(|row| row.member_id))?;
     let (ring, own) = (reader.tools().ring.clone(), reader.scope().own);
     rows.into_iter()
         .map(|row| {
             let in_full = own == Some(row.member_id) || !rules::is_sealed(row.field);
-            view(&ring, row, in_full)
+            view(&ring, &names, row, in_full)
         })
         .collect()
 }
@@ -211,10 +215,11 @@ pub fn list(
 /// All requests of a member, in full, for their own copy.
 pub fn of(reader: &mut Reader<'_>, member: MemberId) -> Outcome<Vec<CorrectionRequestView>> {
     let ring = reader.tools().ring.clone();
-    store::of(reader, member)?.into_iter().map(|row| view(&ring, row, true)).collect()
+    let names = Names::of(reader, iter::once(member))?;
+    store::of(reader, member)?.into_iter().map(|row| view(&ring, &names, row, true)).collect()
 }
 
-fn view(ring: &KeyRing, row: Row, in_full: bool) -> Outcome<CorrectionRequestView> {
+fn view(ring: &KeyRing, names: &Names, row: Row, in_full: bool) -> Outcome<CorrectionRequestView> {
     let Details { value, note } = details(ring, &row)?;
     let reason = row.answer.as_deref().map(|sealed| ring.open(ANSWER, row.id.raw(), sealed));
     let masked = || match row.field {
@@ -234,6 +239,7 @@ fn view(ring: &KeyRing, row: Row, in_full: bool) -> Outcome<CorrectionRequestVie
         id: row.id,
         version: row.version,
         member_id: row.member_id,
+        member_name: names.get(row.member_id)?,
         field: row.field,
         state: row.state,
         value: shown,

@@ -56,6 +56,8 @@ pub struct PhoneChangeView {
     pub id: PhoneChangeId,
     pub version: i64,
     pub member_id: MemberId,
+    #[schema(example = "王芳")]
+    pub member_name: String,
     pub state: PhoneChangeState,
     /// The number that is proposed, masked; absent when the member has none any more.
     #[serde(skip_serializing_if = "Option::is_none")]

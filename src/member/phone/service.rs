@@ -1,6 +1,8 @@
 //! Changing the phone a member logs in with. Either way its sessions and devices end, and the old
 //! number is to be told.
 
+use std::iter;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -22,6 +24,7 @@ use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
 use crate::member::model::MemberField;
 use crate::member::service as register;
+use crate::member::service::Names;
 use crate::member::store::MemberRow;
 use crate::member::store::change::{self, SealedWithIndex};
 
@@ -214,7 +217,8 @@ fn details(ring: &KeyRing, change: &Row) -> Outcome<Details> {
 pub fn show(reader: &mut Reader<'_>, id: PhoneChangeId) -> Outcome<PhoneChangeView> {
     let change = store::find(reader, id)?;
     reader.saw_members([change.member_id]);
-    view(&reader.tools().ring, change, reader.now())
+    let names = Names::of(reader, iter::once(change.member_id))?;
+    view(&reader.tools().ring, &names, change, reader.now())
 }
 
 /// A page, newest first.
@@ -226,16 +230,18 @@ pub fn list(
 ) -> Outcome<Vec<PhoneChangeView>> {
     let rows = store::page(reader, state, before, limit)?;
     reader.saw_members(rows.iter().map(|row| row.member_id));
+    let names = Names::of(reader, rows.iter().map(|row| row.member_id))?;
     let (ring, now) = (reader.tools().ring.clone(), reader.now());
-    rows.into_iter().map(|row| view(&ring, row, now)).collect()
+    rows.into_iter().map(|row| view(&ring, &names, row, now)).collect()
 }
 
-fn view(ring: &KeyRing, change: Row, now: Timestamp) -> Outcome<PhoneChangeView> {
+fn view(ring: &KeyRing, names: &Names, change: Row, now: Timestamp) -> Outcome<PhoneChangeView> {
     let Details { phone, reason, .. } = details(ring, &change)?;
     Ok(PhoneChangeView {
         id: change.id,
         version: change.version,
         member_id: change.member_id,
+        member_name: names.get(change.member_id)?,
         state: rules::state_at(change.state, change.expires_at, now),
         phone: phone.map(|phone| phone.masked()),
         reason,

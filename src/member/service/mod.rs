@@ -20,7 +20,7 @@ pub use correct::{PreparedCorrection, correct, prepare_correction};
 pub use history::{affiliations, history};
 pub(super) use history::{keep, stretches, versions};
 pub(super) use read::view;
-pub use read::{list, mask_id_number, search, show};
+pub use read::{Names, list, mask_id_number, search, show};
 pub(super) use register::phone;
 pub use register::{Prepared, new_id, prepare, register};
 pub use sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};

@@ -1,5 +1,7 @@
 //! Looking at the register. Every look is on record before the answer leaves.
 
+use std::collections::HashMap;
+
 use super::register::{id_number, phone};
 use super::sealed::{self, ID_NUMBER_INDEX, PHONE_INDEX};
 use crate::access::MemberId;
@@ -123,6 +125,20 @@ pub fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
         left_cause: row.left_cause,
         liaison_id: row.liaison_id,
     })
+}
+
+/// The names of members, for lists of what is about them. Says nothing of who may see them: the caller's own
+/// rows are within the scope.
+pub struct Names(HashMap<MemberId, String>);
+
+impl Names {
+    pub fn of(shelf: &mut impl Shelf, ids: impl Iterator<Item = MemberId>) -> Outcome<Names> {
+        store::names(shelf, ids.collect()).map(Names)
+    }
+
+    pub fn get(&self, id: MemberId) -> Outcome<String> {
+        self.0.get(&id).cloned().ok_or_else(|| Fault::internal("a member without a row"))
+    }
 }
 
 pub fn mask_id_number(text: &str) -> Option<String> {

@@ -8,6 +8,8 @@ pub mod reindex;
 pub mod retention;
 pub mod search;
 
+use std::collections::HashMap;
+
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -96,6 +98,15 @@ pub fn find(shelf: &mut impl Shelf, id: MemberId) -> Outcome<MemberRow> {
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::NotFound))
+}
+
+/// The names of members.
+pub fn names(shelf: &mut impl Shelf, ids: Vec<MemberId>) -> Outcome<HashMap<MemberId, String>> {
+    let rows: Vec<(MemberId, String)> = members::table
+        .filter(members::id.eq_any(ids))
+        .select((members::id, members::name))
+        .load(shelf.conn())?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The few columns other rooms decide by.
