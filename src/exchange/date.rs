@@ -146,6 +146,16 @@ pub fn from_days(days: f64) -> Option<Date> {
     date(1899, 12, 30).checked_add(time).ok()
 }
 
+/// What stands between the numbers of a date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// 年 and 月.
+    Named,
+    /// `-` or `/`.
+    Slashed,
+    Plain,
+}
+
 struct Reader {
     usage: DateUse,
     context: DateContext,
@@ -160,7 +170,7 @@ impl Reader {
         match shown.split_once('.') {
             None => self.compact(&shown),
             Some((whole, fraction)) if fraction.len() <= 2 && whole.len() != 5 => {
-                self.two_parts(whole, fraction, true, false)
+                self.two_parts((whole, fraction), true, Style::Plain)
             }
             Some((whole, _)) => match whole.parse::<u32>() {
                 Ok(serial) if SERIALS.contains(&serial) => self.serial(serial),
@@ -190,7 +200,12 @@ impl Reader {
             },
             [digits] => self.compact(digits),
             [first, second] => {
-                self.two_parts(first, second, self.context.zero_may_be_lost && !named, named)
+                let style = match (named, slashed) {
+                    (true, _) => Style::Named,
+                    (false, true) => Style::Slashed,
+                    (false, false) => Style::Plain,
+                };
+                self.two_parts((first, second), self.context.zero_may_be_lost && !named, style)
             }
             [first, second, third] => self.three_parts(first, second, third, slashed),
             _ => Reading::Unreadable,
@@ -257,7 +272,7 @@ impl Reader {
     }
 
     /// Year and month in either order; or, with no year written out, month and day of this year.
-    fn two_parts(&self, first: &str, second: &str, zero_lost: bool, named: bool) -> Reading {
+    fn two_parts(&self, (first, second): (&str, &str), zero_lost: bool, style: Style) -> Reading {
         if second.len() == 4 {
             return self.settle(month_of(second, first).into_iter().collect());
         }
@@ -267,9 +282,11 @@ impl Reader {
         if zero_lost && second == "1" {
             meanings.extend(month_of(&year, "10"));
         }
+        // 08.5 is a year, as 2008.5 would be; 03-05 is what Excel shows of a day as well.
+        let may_have_zero = style == Style::Slashed && self.usage != DateUse::Birth;
         let may_be_month = first.len() < 4
-            && !named
-            && !first.starts_with('0')
+            && style != Style::Named
+            && (!first.starts_with('0') || may_have_zero)
             && first.parse::<u8>().is_ok_and(|month| month <= 12);
         if may_be_month {
             meanings.extend(day_of(&self.context.today.year().to_string(), first, second));

@@ -64,6 +64,8 @@ fn texts_with_a_certain_meaning() {
         ("88.12.1", day(1988, 12, 1)),
         ("00.6.1", day(2000, 6, 1)),
         ("88.12", month(1988, 12)),
+        ("88-12", month(1988, 12)),
+        ("08.05", month(2008, 5)),
         ("88年12月", month(1988, 12)),
         ("08年3月", month(2008, 3)),
         ("二〇二四年三月五日", day(2024, 3, 5)),
@@ -92,6 +94,8 @@ fn texts_with_two_meanings_are_not_guessed() {
         ("200612", either(&[(2006, 12, None), (2020, 6, Some(12))])),
         ("9.14", either(&[(2026, 9, Some(14))])),
         ("8.5", either(&[(2008, 5, None), (2026, 8, Some(5))])),
+        ("03-05", either(&[(2003, 5, None), (2026, 3, Some(5))])),
+        ("03/05", either(&[(2003, 5, None), (2026, 3, Some(5))])),
         ("20059", either(&[(1954, 12, Some(1)), (2005, 9, None)])),
         ("2024111", either(&[(2024, 1, Some(11)), (2024, 11, Some(1))])),
     ];
@@ -148,7 +152,14 @@ fn numbers_and_date_cells() {
 
 #[test]
 fn the_use_of_a_date_settles_its_century_and_future() {
-    check(DateUse::Birth, vec![(text("24.3"), month(1924, 3)), (text("08.5"), month(2008, 5))]);
+    check(
+        DateUse::Birth,
+        vec![
+            (text("24.3"), month(1924, 3)),
+            (text("08.5"), month(2008, 5)),
+            (text("08-05"), month(2008, 5)),
+        ],
+    );
     check(
         DateUse::Event,
         vec![(text("26.12.1"), day(2026, 12, 1)), (text("27.1"), month(1927, 1))],

@@ -206,6 +206,17 @@ pub(super) fn after_marker(text: &str) -> Option<&str> {
     MARKERS.iter().find_map(|marker| text.strip_prefix(marker))
 }
 
+/// What follows a country's name where something in China is named after it: 朝鲜|族, 韩国|城,
+/// 日本|料理店.
+fn is_only_called_so(rest: &str) -> bool {
+    const AFTER: &[char] = &['族', '城', '语', '式', '菜', '货', '系', '餐', '馆', '小'];
+    const WORDS: &[&str] = &[
+        "料理", "风情", "企业", "公司", "商会", "领事", "使馆", "大使", "驻", "进口", "品牌", "烧",
+        "烤",
+    ];
+    rest.starts_with(AFTER) || WORDS.iter().any(|word| rest.starts_with(word))
+}
+
 /// The country whose name begins the text, the longest such name; not as part of another name
 /// ("美国大道").
 pub(super) fn country_at_start(text: &str) -> Option<&'static str> {
@@ -214,7 +225,7 @@ pub(super) fn country_at_start(text: &str) -> Option<&'static str> {
         .filter(|country| text.starts_with(**country))
         .max_by_key(|country| country.len())?;
     let rest = text.get(country.len()..).unwrap_or_default();
-    (!continues_a_name(rest)).then_some(*country)
+    (!continues_a_name(rest) && !is_only_called_so(rest)).then_some(*country)
 }
 
 /// Whether the text is the name of a country and nothing else.

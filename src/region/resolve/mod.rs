@@ -2,12 +2,14 @@
 //! abroad, or unknown.
 
 mod abroad;
+mod apart;
 mod path;
 mod unknown;
 
 use super::model::{FlowRange, Level, Region, RegionCode, Standing};
 use super::name::{self, is_separator};
 use super::table;
+use apart::is_apart;
 use path::{Form, Path};
 
 /// What a text says about a place.
@@ -74,13 +76,27 @@ pub fn resolve(text: &str, hint: Option<RegionCode>) -> Resolution {
             return Resolution::Candidates(vec![*code]);
         }
         if found != Resolution::Unknown(UnknownReason::NotRecognised) {
-            return found;
+            return apart_too(found, reading, hint);
         }
         if let Some(country) = abroad::country_at_start(reading) {
             return Resolution::Abroad { country: Some(country.to_owned()) };
         }
     }
     Resolution::Unknown(UnknownReason::NotRecognised)
+}
+
+/// The same, with Hong Kong beside it where the text can mean a part of it; a hint settles that.
+fn apart_too(found: Resolution, text: &str, hint: Option<RegionCode>) -> Resolution {
+    let codes = match &found {
+        Resolution::One { code, .. } => std::slice::from_ref(code),
+        Resolution::Candidates(codes) => codes.as_slice(),
+        Resolution::Abroad { .. } | Resolution::Unknown(_) => return found,
+    };
+    let is_settled = hint.is_some_and(|hint| codes.iter().all(|code| code.is_within(hint)));
+    match apart::or_hong_kong(text, codes) {
+        Some(both) if !is_settled => Resolution::Candidates(both),
+        Some(_) | None => found,
+    }
 }
 
 /// After "境外" may stand Hong Kong, Macao or Taiwan, which the table has.
@@ -100,11 +116,6 @@ fn beyond_the_border(after: &str) -> Resolution {
             Resolution::Abroad { country: None }
         }
     }
-}
-
-/// Hong Kong, Macao, Taiwan.
-fn is_apart(code: RegionCode) -> bool {
-    matches!(code.nine_digits() / 10_000_000, 71 | 81 | 82)
 }
 
 /// "在深圳" without 在.
@@ -168,19 +179,27 @@ fn read<'t>(text: &'t str, paths: &[Path]) -> Result<Reading<'t>, Resolution> {
     let places = in_force(paths);
     let rest = after.trim_matches(is_separator);
     let coarse = places.iter().all(|place| place.level < Level::County);
+    if apart::is_within_hong_kong(&places, rest) {
+        return Ok(Reading { places, rest, doubtful: false });
+    }
     let mention = if alone || coarse { second_mention(rest) } else { None };
-    let Some((others, rest)) = mention else {
+    let Some((others, after)) = mention else {
         return Ok(Reading { places, rest, doubtful });
     };
+    let begun = path::townships_begun(&places, rest);
     // "朝阳区（北京）": the second name holds the first.
     let held: Vec<_> = places
         .into_iter()
         .filter(|place| others.iter().any(|other| place.code.is_within(other.code)))
         .collect();
     if held.is_empty() {
-        return Err(Resolution::Unknown(UnknownReason::Contradictory));
+        // "慈溪白沙": its 白沙路街道 rather than the county of that name in 海南.
+        return Err(match begun.as_slice() {
+            [] => Resolution::Unknown(UnknownReason::Contradictory),
+            begun => candidates(begun.iter().copied()),
+        });
     }
-    Ok(Reading { places: held, rest, doubtful: false })
+    Ok(Reading { places: held, rest: after, doubtful: false })
 }
 
 /// Another division named right after the first, and what follows it.

@@ -210,3 +210,13 @@ fn township_at(
     let end = at + short.len();
     Some(Match { region: township, form: Form::Short, end })
 }
+
+/// Townships of some counties whose names begin with the text: for a person to choose from.
+pub(super) fn townships_begun(places: &[&'static Region], text: &str) -> Vec<&'static Region> {
+    if text.chars().count() < 2 {
+        return Vec::new();
+    }
+    let counties = places.iter().filter(|place| place.level == Level::County);
+    let inside = counties.flat_map(|county| table::descendants(county.code));
+    inside.filter(|r| r.level == Level::Township && r.name.starts_with(text)).collect()
+}
