@@ -3,6 +3,7 @@
 
 use clap::Subcommand;
 
+use super::print::say;
 use super::{Failure, check_purpose, open, open_existing, ring, terminal};
 use crate::auth::service::founding::{FirstAdministrator, first_administrator};
 use crate::auth::service::totp;
@@ -47,7 +48,7 @@ fn reset_totp(config: &Config, holder: &Holder) -> Result<(), Failure> {
     let db = open_existing(config)?;
     totp::forget_by_hand(&db, &holder.login)?;
     db.drain();
-    println!("{} enrols an authenticator anew", holder.login);
+    say(format_args!("{} enrols an authenticator anew", holder.login));
     Ok(())
 }
 
@@ -67,6 +68,6 @@ fn make_first(config: &Config, first: &First) -> Result<(), Failure> {
     };
     first_administrator(&db, config.hashing, wanted)?;
     db.drain();
-    println!("{} administers {}", first.login, first.organization);
+    say(format_args!("{} administers {}", first.login, first.organization));
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use super::print::say;
 use super::{Failure, open_existing};
 use crate::access::{Permit, SystemTask};
 use crate::audit::model::{BadEntry, Head};
@@ -42,7 +43,10 @@ fn verify(db: &Db, heads: Option<&Path>) -> Result<(), Failure> {
     let kept = heads.map(kept).transpose()?.unwrap_or_default();
     let permit = Permit::system(SystemTask::CommandLine);
     let report = db.read_blocking(&permit, |reader| service::verify(reader, &kept))?;
-    println!("{} sealed entries are good, {} wait to be sealed", report.sealed, report.unsealed);
+    say(format_args!(
+        "{} sealed entries are good, {} wait to be sealed",
+        report.sealed, report.unsealed
+    ));
     match report.first_bad {
         None => Ok(()),
         Some(bad) => {
@@ -72,7 +76,7 @@ fn heads(db: &Db) -> Result<(), Failure> {
         let Some(last) = page.last() else { return Ok(()) };
         after = last.seq;
         for head in &page {
-            println!("{}", serde_json::to_string(head)?);
+            say(format_args!("{}", serde_json::to_string(head)?));
         }
     }
 }

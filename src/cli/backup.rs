@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Failure;
+use super::print::say;
 use crate::config::Config;
 use crate::db::{Target, probe};
 
@@ -31,7 +32,7 @@ pub fn backup(config: &Config, what: &Arguments) -> Result<(), Failure> {
         return Err(failure);
     }
     made.sync_all()?;
-    println!("{}: written. The keys are not in it.", path.display());
+    say(format_args!("{}: written. The keys are not in it.", path.display()));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `hongyan copy`: from one database to another, of either kind.
 
+use super::print::say;
 use super::{Failure, open_existing};
 use crate::access::{Permit, SystemTask};
 use crate::audit::service;
@@ -31,7 +32,7 @@ pub fn copy(config: &Config, what: &Arguments) -> Result<(), Failure> {
         Some(why) if fault.code == Code::Unavailable => why.to_owned().into(),
         Some(_) | None => Failure::from(fault),
     })?;
-    println!("{}: {rows} rows, as many in each table as in {}", what.to, what.from);
+    say(format_args!("{}: {rows} rows, as many in each table as in {}", what.to, what.from));
     let copied = Config { database: what.to.clone(), ..config.clone() };
     let db = open_existing(&copied)?;
     let permit = Permit::system(SystemTask::CommandLine);
@@ -43,9 +44,9 @@ pub fn copy(config: &Config, what: &Arguments) -> Result<(), Failure> {
             `hongyan audit verify` names the entry"
             .into());
     }
-    println!(
+    say(format_args!(
         "{} sealed audit entries are good, {} wait to be sealed",
         report.sealed, report.unsealed
-    );
+    ));
     Ok(())
 }

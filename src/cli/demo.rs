@@ -1,5 +1,6 @@
 //! `hongyan demo`: a demo database of a given size.
 
+use super::print::say;
 use super::{Failure, open, ring};
 use crate::auth::service::totp;
 use crate::config::Config;
@@ -29,7 +30,7 @@ fn members(text: &str) -> Result<usize, String> {
 
 pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
     if what.totp {
-        println!("{}", totp::code_at(demo::TOTP_SECRET, Clock::system().now())?);
+        say(format_args!("{}", totp::code_at(demo::TOTP_SECRET, Clock::system().now())?));
         return Ok(());
     }
     let db = open(config, ring(config)?)?;
@@ -44,6 +45,9 @@ pub fn demo(config: &Config, what: &Arguments) -> Result<(), Failure> {
     demo::send_away(&db, &county)?;
     db.analyze()?;
     db.drain();
-    println!("{}: {} members. Show them with: hongyan serve --demo", config.database, what.members);
+    say(format_args!(
+        "{}: {} members. Show them with: hongyan serve --demo",
+        config.database, what.members
+    ));
     Ok(())
 }

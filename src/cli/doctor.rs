@@ -1,6 +1,7 @@
 //! `hongyan doctor`: looks at what the service needs and changes nothing; a container's health
 //! check.
 
+use super::print::say;
 use super::{Failure, ring};
 use crate::config::Config;
 use crate::db::probe;
@@ -22,10 +23,10 @@ const EARLIEST: &str = "2026-01-01T00:00:00Z";
 pub fn doctor(config: &Config) -> Result<(), Failure> {
     let mut ill = 0;
     let mut say = |what: &str, found: Result<String, String>| match found {
-        Ok(good) => println!("ok    {what}: {good}"),
+        Ok(good) => say(format_args!("ok    {what}: {good}")),
         Err(bad) => {
             ill += 1;
-            println!("BAD   {what}: {bad}");
+            say(format_args!("BAD   {what}: {bad}"));
         }
     };
     say("configuration", Ok(format!("listens on {}", config.listen)));

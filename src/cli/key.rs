@@ -2,6 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 
+use super::print::say;
 use super::{Failure, make_folder, open_existing, ring};
 use crate::access::{MemberId, Permit, SystemTask, acts};
 use crate::config::Config;
@@ -59,19 +60,26 @@ pub fn run(config: &Config, command: &Command) -> Result<(), Failure> {
             make_folder(&config.keys)?;
             ring_file::create(&config.keys, &KeyRing::generate(suite)?)
                 .map_err(|fault| format!("{keys}: {fault}"))?;
-            println!("{keys}: made. Keep a copy in a safe place, away from the database backups.");
+            say(format_args!(
+                "{keys}: made. Keep a copy in a safe place, away from the database backups."
+            ));
         }
         Command::Rotate { kind } => {
             let id = ring_file::update(&config.keys, |ring| ring.rotate(*kind))
                 .map_err(|fault| format!("{keys}: {fault}"))?;
-            println!("{keys}: {} key {id} is active. Restart the service.", kind.name());
+            say(format_args!("{keys}: {} key {id} is active. Restart the service.", kind.name()));
         }
         Command::Reindex => reindex(config)?,
         Command::RetireIndex => retire_index(config)?,
         Command::List => {
             for key in ring(config)?.list() {
                 let state = if key.active { "active" } else { "older" };
-                println!("{:>4}  {:<13} {:<13} {state}", key.id, key.kind.name(), key.algorithm);
+                say(format_args!(
+                    "{:>4}  {:<13} {:<13} {state}",
+                    key.id,
+                    key.kind.name(),
+                    key.algorithm
+                ));
             }
         }
     }
@@ -84,7 +92,7 @@ fn reindex(config: &Config) -> Result<(), Failure> {
         walk(|after| db.write_blocking(&housekeeping(), move |tx| index::reindex(tx, after)));
     db.drain();
     let done = walked?;
-    println!("{} of {} members brought under the active key", done.older, done.members);
+    say(format_args!("{} of {} members brought under the active key", done.older, done.members));
     Ok(())
 }
 
@@ -105,7 +113,7 @@ fn retire_index(config: &Config) -> Result<(), Failure> {
     let keys = config.keys.display();
     ring_file::update(&config.keys, |ring| ring.retire(KeyKind::Index, id))
         .map_err(|fault| format!("{keys}: {fault}"))?;
-    println!("{keys}: index key {id} is forgotten. Restart the service.");
+    say(format_args!("{keys}: index key {id} is forgotten. Restart the service."));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `hongyan migrate`: tables up to date, and no more.
 
+use super::print::say;
 use super::{Failure, make_folder};
 use crate::config::Config;
 use crate::db::{Target, migrate_database};
@@ -9,6 +10,6 @@ pub fn migrate(config: &Config) -> Result<(), Failure> {
         make_folder(path)?;
     }
     let done = migrate_database(&config.database)?;
-    println!("{}: {done} migrations applied", config.database);
+    say(format_args!("{}: {done} migrations applied", config.database));
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! The command line. It speaks to a terminal: what it prints is for the person who typed.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a terminal is spoken to here")]
+#![allow(clippy::print_stderr, reason = "a terminal is spoken to here")]
 
 mod account;
 mod audit;
@@ -11,6 +11,7 @@ mod import;
 mod key;
 mod metrics;
 mod migrate;
+mod print;
 mod restore;
 mod serve;
 mod terminal;
@@ -76,7 +77,8 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) if print::was_heard() => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("hongyan: {}", told(&failure));
             ExitCode::FAILURE
@@ -113,7 +115,7 @@ fn dispatch(arguments: &Arguments) -> Result<(), Failure> {
         Command::Doctor(what) => doctor::doctor(&load(what.demo)?),
         Command::Import(what) => import::import(&load(false)?, what),
         Command::Openapi => {
-            println!("{}", crate::openapi::text()?);
+            print::say(format_args!("{}", crate::openapi::text()?));
             Ok(())
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::backup::{new_file, run};
+use super::print::say;
 use super::{Failure, make_folder};
 use crate::config::Config;
 use crate::db::{Target, probe};
@@ -30,7 +31,7 @@ pub fn restore(config: &Config, what: &Arguments) -> Result<(), Failure> {
         Target::Sqlite(into) => copy(path, into)?,
         Target::Postgres(url) => load(url, path)?,
     }
-    println!("{database}: restored. It opens with the keys it was written with.");
+    say(format_args!("{database}: restored. It opens with the keys it was written with."));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 
+use super::print::say;
 use super::{Failure, check_purpose, metrics, open, ring};
 use crate::app::{App, application};
 use crate::auth::identity::Providers;
@@ -164,18 +165,18 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 }
 
 fn print_demo(listen: SocketAddr) {
-    println!("鸿雁 Hongyan 演示 demo");
-    println!("  首页 front page      http://{listen}/");
-    println!("  接口文档 API         http://{listen}/docs/");
-    println!("  存活/就绪 health     http://{listen}/healthz  http://{listen}/readyz");
-    println!();
-    println!("登录 log-ins，密码都是 the password of all: {}", demo::PASSWORD);
+    say(format_args!("鸿雁 Hongyan 演示 demo"));
+    say(format_args!("  首页 front page      http://{listen}/"));
+    say(format_args!("  接口文档 API         http://{listen}/docs/"));
+    say(format_args!("  存活/就绪 health     http://{listen}/healthz  http://{listen}/readyz"));
+    say(format_args!(""));
+    say(format_args!("登录 log-ins，密码都是 the password of all: {}", demo::PASSWORD));
     for officer in demo::OFFICERS {
-        println!("  {:<14} {}，{}", officer.login, officer.name, officer.organization);
+        say(format_args!("  {:<14} {}，{}", officer.login, officer.name, officer.organization));
     }
-    println!();
-    println!("身份验证器密钥 authenticator secret of all: {}", demo::TOTP_SECRET);
-    println!("  此刻的动态验证码 its code of now: hongyan demo --totp");
-    println!();
-    println!("人员均为虚构，仅供试用。Everybody here is made up. Ctrl-C 停止 stops it.");
+    say(format_args!(""));
+    say(format_args!("身份验证器密钥 authenticator secret of all: {}", demo::TOTP_SECRET));
+    say(format_args!("  此刻的动态验证码 its code of now: hongyan demo --totp"));
+    say(format_args!(""));
+    say(format_args!("人员均为虚构，仅供试用。Everybody here is made up. Ctrl-C 停止 stops it."));
 }
