@@ -66,7 +66,7 @@ fn birth(reader: &mut RowReader<'_>, row: &mut RegisterRow) {
         Some(birth) => {
             let same_month = (birth.year, birth.month) == (day.year, day.month);
             if !same_month || birth.day.is_some_and(|written| Some(written) != day.day) {
-                suggest(reader, IssueCode::BirthContradictsId, Field::Birth, &day.zh());
+                suggest(reader, IssueCode::BirthContradictsId, Field::Birth, &day.to_string());
             }
         }
         None => {
@@ -74,9 +74,10 @@ fn birth(reader: &mut RowReader<'_>, row: &mut RegisterRow) {
             let settles = |issue: &Issue| {
                 issue.code == IssueCode::DateAmbiguous
                     && issue.field == Some(Field::Birth)
-                    && issue.suggested_fix.as_ref().is_some_and(|fix| {
-                        fix.split('或').any(|meaning| meaning == month.zh() || meaning == day.zh())
-                    })
+                    && issue
+                        .choices
+                        .iter()
+                        .any(|meaning| *meaning == month.to_string() || *meaning == day.to_string())
             };
             if reader.issues.iter().any(settles) {
                 reader.issues.retain(|issue| !settles(issue));
@@ -119,7 +120,7 @@ fn after(day: Date, years: i16) -> Date {
 }
 
 fn suggest(reader: &mut RowReader<'_>, code: IssueCode, field: Field, fix: &str) {
-    let issue = Issue::new(code, Some(field), reader.position(field)).suggest(fix);
+    let issue = Issue::new(code, Some(field), reader.position(field)).offer([fix.to_owned()]);
     reader.issues.push(issue);
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::titles::{FIELDS, UNDER_GROUP};
+use super::titles::{FIELDS, FOR_WANT_OF_ANOTHER, UNDER_GROUP};
 use super::words::squeeze;
 
 /// What a column holds.
@@ -124,6 +124,13 @@ pub fn plain_title(title: &str) -> String {
 pub fn by_title(title: &str) -> Option<Field> {
     let plain = plain_title(title);
     FIELDS.iter().find(|(.., titles)| titles.contains(&plain.as_str())).map(|(field, ..)| *field)
+}
+
+/// The field a title means where no other column of its table means it.
+pub fn for_want_of_another(title: &str) -> Option<Field> {
+    let plain = plain_title(title);
+    let found = FOR_WANT_OF_ANOTHER.iter().find(|(_, titles)| titles.contains(&plain.as_str()));
+    found.map(|(field, _)| *field)
 }
 
 /// The field a title means under the titles of its groups, nearest first.

@@ -166,9 +166,23 @@ fn build(grid: &Grid, rows: &[u32]) -> Header {
         let (field, repeats) = if taken { (None, meaning) } else { (meaning, None) };
         columns.push(Column { column, title, field, repeats });
     }
+    fill_wants(&mut columns);
     let first = rows.first().copied().unwrap_or_default();
     let last = rows.last().copied().unwrap_or_default();
     Header { first, last, columns }
+}
+
+/// Columns whose title means a field only as long as no other column does.
+fn fill_wants(columns: &mut [Column]) {
+    for at in 0..columns.len() {
+        let nameless = columns.get(at).filter(|c| c.field.is_none() && c.repeats.is_none());
+        let own = nameless.and_then(|column| column.title.rsplit('/').next());
+        let meaning = own.and_then(field::for_want_of_another);
+        let taken = columns.iter().any(|column| column.field == meaning);
+        if let (Some(column), false) = (columns.get_mut(at), taken || meaning.is_none()) {
+            column.field = meaning;
+        }
+    }
 }
 
 /// A title broken over lines, on one.

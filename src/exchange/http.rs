@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::import::{Import, ImportId, ImportKind};
 use super::issue::Verdict;
-use super::service::{self, ImportReceipt, ImportView, RowChange, RowReceipt, RowView};
+use super::service::{
+    self, ImportReceipt, ImportView, RowChange, RowReceipt, RowView,
+};
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
@@ -95,16 +97,23 @@ async fn list(allowed: Allowed<acts::ManageImports>, query: Query<ImportQuery>) 
 
 /// One import
 ///
-/// Its state, progress, counts, and the lines of the file that are no rows of data. Needs
-/// `import.manage`.
+/// Its state, progress, counts, the lines of the file that are no rows of data, and what is to remark
+/// on its columns (one that no field takes, with what becomes of its cells) in the language of
+/// `Accept-Language`. Needs `import.manage`.
 #[utoipa::path(tag = "imports", params(("id" = String, Path)), responses(
     (status = 200, body = ImportView, headers(("ETag" = String))),
     (status = 404, description = "`not_found`", body = ProblemBody),
 ))]
 #[get("/imports/{id}")]
-async fn show(allowed: Allowed<acts::ManageImports>, id: PathId<Import>) -> Answer {
+async fn show(
+    allowed: Allowed<acts::ManageImports>,
+    id: PathId<Import>,
+    request: HttpRequest,
+) -> Answer {
+    let language = problem::language(request.headers());
+    let db = &allowed.app.db;
     let view =
-        allowed.app.db.read(&allowed.permit, move |reader| service::show(reader, id.0)).await?;
+        db.read(&allowed.permit, move |reader| service::show(reader, id.0, language)).await?;
     Ok(problem::versioned(view.version, &view))
 }
 

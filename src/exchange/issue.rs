@@ -51,7 +51,7 @@ impl Verdict {
 }
 
 /// One thing to remark. Its texts hold no data of anyone but the person in the row; `Debug` leaves
-/// the suggestion out.
+/// the choices out.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
     /// The cell, or the row when no cell is to blame.
@@ -66,8 +66,9 @@ pub struct Issue {
     pub zh: String,
     /// Reason in English.
     pub en: String,
-    /// What may have been meant, or what to do, in Chinese; a value where one is certain.
-    pub suggested_fix: Option<String>,
+    /// What the cell may have been meant to say: values to write there.
+    #[serde(default)]
+    pub choices: Vec<String>,
 }
 
 impl Issue {
@@ -76,13 +77,21 @@ impl Issue {
         let (severity, zh, en) = code.text();
         let zh = zh.replace("{field}", field.map_or("单元格", Field::zh));
         let en = en.replace("{field}", field.map_or("cell", Field::en));
-        Self { cell, field, severity, code, zh, en, suggested_fix: None }
+        Self { cell, field, severity, code, zh, en, choices: Vec::new() }
     }
 
-    /// With a suggestion.
+    /// With values that may be meant.
     #[must_use]
-    pub fn suggest(mut self, fix: impl Into<String>) -> Self {
-        self.suggested_fix = Some(fix.into());
+    pub fn offer(mut self, choices: impl IntoIterator<Item = String>) -> Self {
+        self.choices = choices.into_iter().collect();
+        self
+    }
+
+    /// With a word of its own in place of `{word}`, in Chinese and English.
+    #[must_use]
+    pub fn naming(mut self, word: &str, (zh, en): (&str, &str)) -> Self {
+        self.zh = self.zh.replace(word, zh);
+        self.en = self.en.replace(word, en);
         self
     }
 
@@ -270,6 +279,12 @@ pub enum IssueCode {
     ChangedSinceExport,
     /// The absence of an exported ledger is over.
     AbsenceOver,
+    /// Nothing is written of where the member went.
+    DestinationMissing,
+    /// A cell that differs from the registration, which an import does not change.
+    RegistrationKept,
+    /// A column with content that no field takes.
+    ColumnNotTaken,
 }
 
 use IssueCode as C;
@@ -345,9 +360,18 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::RecordDiffers, Error, "身份证号与系统编号不是同一人，可能只排序了部分列，请核对。", "Identity number and record number belong to two persons; perhaps only some columns were sorted. Please check."),
     (C::ChangedSinceExport, Warning, "导出之后有人改过这条记录，请核对后再导入。", "Somebody has changed this record since the export; check it before importing."),
     (C::AbsenceOver, Warning, "这份外出登记已经办结，这一行不再导入。", "This outbound registration is over; this row is not imported."),
+    (C::DestinationMissing, Warning, "没有写流入地，暂记为去向不明。", "There is no destination; it is entered as unknown."),
+    (C::RegistrationKept, Warning, "“{field}”与外出登记不同（登记上是“{there}”）；导入不改已有的外出登记，这一格不会写入。", "The {field} differs from the registration (which says “{there}”); an import does not change a registration, and this cell is not taken over."),
+    (C::ColumnNotTaken, Warning, "栏目“{title}”不对应任何字段：这一列不识别、不显示，只按原样加密保存在{keeper}里。", "The column “{title}” goes into no field: its cells are neither read nor shown, only kept as written, sealed, with {keeper}."),
 ];
 
 impl IssueCode {
+    /// All codes.
+    #[cfg(test)]
+    pub fn all() -> impl Iterator<Item = IssueCode> {
+        TEXTS.iter().map(|(code, ..)| *code)
+    }
+
     /// Usual severity, Chinese text, English text.
     fn text(self) -> (Severity, &'static str, &'static str) {
         TEXTS
@@ -363,7 +387,7 @@ mod tests {
 
     #[test]
     fn every_code_has_its_texts_once() {
-        let last = IssueCode::AbsenceOver as usize;
+        let last = IssueCode::ColumnNotTaken as usize;
         assert_eq!(TEXTS.len(), last + 1);
         for (at, (code, _, zh, en)) in TEXTS.iter().enumerate() {
             assert_eq!(*code as usize, at, "the table is in the order of the enum");

@@ -7,6 +7,7 @@
 //! → [`checks`] (cells and rows against each other). Every row that is not blank comes out once, as
 //! a [`model::Line`] or a [`model::StagedRow`].
 
+mod advice;
 mod archive;
 mod checks;
 pub mod date;

@@ -286,6 +286,16 @@ pub enum TableKind {
     Ledger,
 }
 
+impl TableKind {
+    /// Whether a row of such a table has a place for the field.
+    pub fn takes(self, field: Field) -> bool {
+        match self {
+            Self::Ledger => true,
+            Self::Register => !field.tells_of_a_flow(),
+        }
+    }
+}
+
 /// What was found on a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetSummary {

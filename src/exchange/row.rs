@@ -76,7 +76,7 @@ impl<'a> RowReader<'a> {
             remark: self.plain(Field::Remark),
             record: self.number(Field::Record),
             record_version: self.number(Field::RecordVersion),
-            extra: self.extra(),
+            extra: self.extra(kind),
         }
     }
 
@@ -110,7 +110,7 @@ impl<'a> RowReader<'a> {
             let issue = Issue::new(IssueCode::FilledFromAbove, Some(field), self.position(field));
             let issue = issue.referring_to(&self.grid.name, above.saturating_add(1));
             // A phone stays masked wherever the row is shown.
-            self.issues.push(if field == Field::Phone { issue } else { issue.suggest(text) });
+            self.issues.push(if field == Field::Phone { issue } else { issue.offer([text]) });
         }
     }
 
@@ -135,8 +135,13 @@ impl<'a> RowReader<'a> {
         self.issues.push(issue);
     }
 
-    fn remark_with(&mut self, code: IssueCode, field: Field, fix: impl Into<String>) {
-        let issue = Issue::new(code, Some(field), self.position(field)).suggest(fix);
+    fn remark_with(
+        &mut self,
+        code: IssueCode,
+        field: Field,
+        choices: impl IntoIterator<Item = String>,
+    ) {
+        let issue = Issue::new(code, Some(field), self.position(field)).offer(choices);
         self.issues.push(issue);
     }
 
@@ -219,9 +224,9 @@ impl<'a> RowReader<'a> {
             true => cell.split_whitespace().collect::<Vec<_>>().join(" "),
             false => cell.chars().filter(|c| !is_blank(*c)).collect(),
         };
-        let usual = |c: char| c.is_alphabetic() || matches!(c, '·' | '•' | '．' | ' ' | '-');
-        if !name.chars().all(usual) || name.chars().count() < 2 {
-            self.remark(IssueCode::NameUnusual, Field::Name);
+        if !name.chars().all(words::usual_in_a_name) || name.chars().count() < 2 {
+            let bare = words::name_alone(&name).filter(|bare| *bare != name);
+            self.remark_with(IssueCode::NameUnusual, Field::Name, bare);
         }
         Parsed::new(raw, Some(name))
     }
@@ -236,27 +241,21 @@ impl<'a> RowReader<'a> {
         match identity::read(self.cell(field)) {
             identity::Reading::Empty if self.says_ditto_in_vain(field) => Parsed::new(raw, None),
             identity::Reading::Empty => {
-                self.remark_with(IssueCode::IdMissing, field, "补填18位身份证号");
+                self.remark(IssueCode::IdMissing, field);
                 Parsed::new(raw, None)
             }
             identity::Reading::Known(number, doubt) => {
                 if let Some(code) = doubt {
-                    self.remark_with(code, field, "对照身份证原件核对末三位");
+                    self.remark(code, field);
                 }
                 Parsed::new(raw, Some(number))
             }
             identity::Reading::Faulty(code, Some(number)) => {
-                self.remark_with(code, field, number.as_str());
+                self.remark_with(code, field, [number.as_str().to_owned()]);
                 Parsed::new(raw, None)
             }
             identity::Reading::Faulty(code, None) => {
-                let fix = match code {
-                    IssueCode::IdRuinedByExcel | IssueCode::IdCutShort => {
-                        "把这一列设为“文本”格式，按身份证原件重新录入18位"
-                    }
-                    _ => "按身份证原件核对18位号码",
-                };
-                self.remark_with(code, field, fix);
+                self.remark(code, field);
                 Parsed::new(raw, None)
             }
         }
@@ -292,7 +291,7 @@ impl<'a> RowReader<'a> {
             PhoneFault::Characters if text.parse::<f64>().is_ok() => IssueCode::PhoneRuinedByExcel,
             PhoneFault::Characters | PhoneFault::Empty => IssueCode::PhoneUnreadable,
         };
-        self.remark_with(code, Field::Phone, "向本人或家人核实11位手机号");
+        self.remark(code, Field::Phone);
         Parsed::new(raw, None)
     }
 
@@ -306,12 +305,12 @@ impl<'a> RowReader<'a> {
             Reading::Empty => None,
             Reading::Known(date) => Some(date),
             Reading::Ambiguous(meanings) => {
-                let fix: Vec<String> = meanings.iter().map(|meaning| meaning.zh()).collect();
-                self.remark_with(IssueCode::DateAmbiguous, field, fix.join("或"));
+                let meanings = meanings.iter().map(ToString::to_string);
+                self.remark_with(IssueCode::DateAmbiguous, field, meanings);
                 None
             }
-            Reading::YearOnly(year) => {
-                self.remark_with(IssueCode::DateYearOnly, field, format!("{year}年?月"));
+            Reading::YearOnly(_) => {
+                self.remark(IssueCode::DateYearOnly, field);
                 None
             }
             Reading::Ruined => self.no_date(IssueCode::DateRuinedByExcel, field),
@@ -329,7 +328,7 @@ impl<'a> RowReader<'a> {
             _ => Severity::Error,
         };
         let issue = Issue::new(code, Some(field), self.position(field));
-        self.issues.push(issue.suggest("写成2024年3月5日或2024年3月").graded(severity));
+        self.issues.push(issue.graded(severity));
         None
     }
 
@@ -340,7 +339,7 @@ impl<'a> RowReader<'a> {
             return Parsed::new(raw, None);
         }
         let cause = words::cause(&text);
-        if matches!(&cause, words::Cause::Other(other) if other != "其他" && other != "其它") {
+        if cause.is_unrecognised() {
             self.remark(IssueCode::CauseUnrecognised, Field::Cause);
         }
         Parsed::new(raw, Some(cause))
@@ -357,8 +356,13 @@ impl<'a> RowReader<'a> {
     }
 
     /// Cells without a known title of their own, in order; those of merged ranges too.
-    fn extra(&self) -> Vec<ExtraCell> {
-        let known: Vec<u32> = self.columns.values().copied().collect();
+    fn extra(&self, kind: TableKind) -> Vec<ExtraCell> {
+        let known: Vec<u32> = self
+            .columns
+            .iter()
+            .filter(|(field, _)| kind.takes(**field))
+            .map(|(_, column)| *column)
+            .collect();
         let titled = self.header.columns.iter().map(|column| column.column);
         let mut at: Vec<u32> =
             titled.chain(self.grid.row(self.row).map(|(column, _)| column)).collect();

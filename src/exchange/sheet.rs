@@ -1,6 +1,6 @@
 //! One sheet as lines and staged rows; and whose branch a row belongs to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -99,6 +99,7 @@ fn summary(grid: &Grid, layout: &Layout) -> SheetSummary {
             column.repeats.map(|field| Issue::new(IssueCode::ColumnRepeated, Some(field), cell))
         }));
     }
+    issues.extend(not_taken(grid, layout));
     if first.is_none() && grid.height() > 0 {
         issues.push(Issue::new(IssueCode::SheetWithoutHeader, None, at(1, String::new())));
     }
@@ -119,6 +120,35 @@ fn summary(grid: &Grid, layout: &Layout) -> SheetSummary {
         blank_rows: grid.height().saturating_sub(used),
         issues,
     }
+}
+
+/// A remark on each column with content that goes into no field.
+fn not_taken(grid: &Grid, layout: &Layout) -> Vec<Issue> {
+    let mut filled: BTreeSet<(usize, u32)> = BTreeSet::new();
+    for (row, placed) in &layout.rows {
+        if let Placed::Data { table, .. } = placed {
+            filled.extend(grid.row(*row).map(|(column, _)| (*table, column)));
+        }
+    }
+    let remark = |(table, at): (usize, u32)| {
+        let header = layout.headers.get(table)?;
+        let column = header.columns.iter().find(|column| column.column == at);
+        let taken = |field: Field| header.kind().takes(field);
+        if column.is_some_and(|c| c.repeats.is_some() || c.field.is_some_and(taken)) {
+            return None;
+        }
+        let letters = column_letters(at);
+        let title = column.map_or_else(|| letters.clone(), |column| column.title.clone());
+        let row = header.last.saturating_add(1);
+        let cell = CellPosition { sheet: grid.name.clone(), row, column: letters };
+        let keeper = match header.kind() {
+            TableKind::Ledger => ("外出登记", "the registration"),
+            TableKind::Register => ("党员记录", "the member's record"),
+        };
+        let issue = Issue::new(IssueCode::ColumnNotTaken, None, cell);
+        Some(issue.naming("{title}", (&title, &title)).naming("{keeper}", keeper))
+    };
+    filled.into_iter().filter_map(remark).collect()
 }
 
 /// Columns of a text table where some date ends in `.10` or has a month of two digits with a zero in

@@ -24,6 +24,14 @@ pub enum Cause {
     RetiredElsewhere,
     /// 待业
     SeekingWork,
+    /// 开会
+    Meeting,
+    /// 借调
+    Secondment,
+    /// 因公外出
+    OfficialBusiness,
+    /// 探亲
+    FamilyVisit,
     /// Anything else, as written.
     Other(String),
 }
@@ -38,6 +46,10 @@ impl std::fmt::Debug for Cause {
             Self::CareOfElders => "CareOfElders",
             Self::RetiredElsewhere => "RetiredElsewhere",
             Self::SeekingWork => "SeekingWork",
+            Self::Meeting => "Meeting",
+            Self::Secondment => "Secondment",
+            Self::OfficialBusiness => "OfficialBusiness",
+            Self::FamilyVisit => "FamilyVisit",
             Self::Other(_) => "Other(hidden)",
         })
     }
@@ -101,6 +113,7 @@ const STUDY: &[&str] = &[
     "留学",
 ];
 const WITH_CHILDREN: &[&str] = &[
+    "随子女居住/照看孩子",
     "随子女居住",
     "随子女生活",
     "随子女",
@@ -145,6 +158,14 @@ const RETIRED: &[&str] = &[
     "退休外出居住",
 ];
 const SEEKING: &[&str] = &["待业", "求职", "找工作", "无业", "未就业", "失业", "待就业"];
+
+const MEETING: &[&str] = &["开会", "外出开会", "参加会议"];
+const SECONDMENT: &[&str] = &["借调", "外出借调", "抽调"];
+const OFFICIAL: &[&str] = &["因公外出", "公出", "出差", "公务外出"];
+const FAMILY_VISIT: &[&str] = &["探亲", "外出探亲", "走亲", "省亲"];
+
+/// What says that the cause is another one, without saying which.
+const ANOTHER: &[&str] = &["其他", "其它", "其他原因", "其它原因"];
 
 /// Words for nothing: no entry, none, not known.
 const NOTHING: &[&str] = &[
@@ -205,7 +226,7 @@ pub fn means_ditto(text: &str) -> bool {
 /// The cause a clerk's words stand for; unknown words are kept.
 pub fn cause(text: &str) -> Cause {
     let word = squeeze(text);
-    let table: [(&[&str], Cause); 7] = [
+    let table: [(&[&str], Cause); 11] = [
         (LABOUR, Cause::Labour),
         (BUSINESS, Cause::Business),
         (STUDY, Cause::Study),
@@ -213,11 +234,22 @@ pub fn cause(text: &str) -> Cause {
         (CARE_OF_ELDERS, Cause::CareOfElders),
         (RETIRED, Cause::RetiredElsewhere),
         (SEEKING, Cause::SeekingWork),
+        (MEETING, Cause::Meeting),
+        (SECONDMENT, Cause::Secondment),
+        (OFFICIAL, Cause::OfficialBusiness),
+        (FAMILY_VISIT, Cause::FamilyVisit),
     ];
     table
         .into_iter()
         .find(|(words, _)| words.contains(&word.as_str()))
         .map_or_else(|| Cause::Other(text.trim_matches(is_blank).to_owned()), |(_, cause)| cause)
+}
+
+impl Cause {
+    /// Words that no list has.
+    pub fn is_unrecognised(&self) -> bool {
+        matches!(self, Self::Other(words) if !ANOTHER.contains(&squeeze(words).as_str()))
+    }
 }
 
 /// Full or probationary, if the words are known.
@@ -251,6 +283,18 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 
 /// The 56 nationalities of GB/T 3304, without 族.
 const NATIONALITIES: &str = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
+
+/// Whether a name may hold the character.
+pub fn usual_in_a_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '·' | '•' | '．' | ' ' | '-')
+}
+
+/// The name without what stands in brackets after it, and without digits and marks.
+pub fn name_alone(name: &str) -> Option<String> {
+    let front = name.split(['(', '（', '[', '【', '〔']).next()?;
+    let bare: String = front.chars().filter(|c| usual_in_a_name(*c)).collect();
+    (bare.chars().count() >= 2).then_some(bare)
+}
 
 /// The full name of a nationality (汉 → 汉族), if it is one of the 56.
 pub fn nationality(text: &str) -> Option<String> {

@@ -89,7 +89,7 @@ faults! {
     /// Import
     ImportState "import_state" 409 "导入当前状态不能这样操作。" "The import's state does not allow this.";
     ImportBuiltUpon "import_built_upon" 409 "导入的内容已被使用或修改，不能整批撤销。" "What was imported has been used or changed and cannot be undone as one.";
-    WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx) or CSV file.";
+    WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx、.xls）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx, .xls) or CSV file.";
     WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
     HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
 

@@ -66,6 +66,12 @@ pub fn kept_cells(kept: &str) -> Vec<(String, String)> {
     serde_json::from_str(kept).unwrap_or_default()
 }
 
+/// What was kept of a field.
+pub fn kept_text(cells: &[(String, String)], field: Field) -> Option<&str> {
+    let title = field.zh();
+    cells.iter().find(|(kept, _)| kept == title).map(|(_, text)| text.as_str())
+}
+
 /// The kept cells of a record after a row that an export was made of: what is written is written
 /// over them, an empty cell leaves them, and the serial number was the export's own.
 pub fn kept_over(known: Option<&str>, row: &RegisterRow, phone_differs: bool) -> Option<String> {
@@ -150,6 +156,10 @@ pub fn cause(row: &LedgerRow) -> Cause {
         Some(words::Cause::CareOfElders) => Cause::ElderCare,
         Some(words::Cause::RetiredElsewhere) => Cause::Retirement,
         Some(words::Cause::SeekingWork) => Cause::SeekingWork,
+        Some(words::Cause::Meeting) => Cause::Meeting,
+        Some(words::Cause::Secondment) => Cause::Secondment,
+        Some(words::Cause::OfficialBusiness) => Cause::OfficialBusiness,
+        Some(words::Cause::FamilyVisit) => Cause::FamilyVisit,
         Some(words::Cause::Other(_)) | None => Cause::Other,
     }
 }
@@ -157,4 +167,21 @@ pub fn cause(row: &LedgerRow) -> Cause {
 /// A month stands for its first day, on which the clock of silence starts soonest.
 pub fn day(date: PartialDate) -> Day {
     Day::from(date.earliest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::model::Parsed;
+
+    #[test]
+    fn every_cause_comes_back_from_an_exported_ledger_as_it_was() {
+        for there in Cause::ALL {
+            let read = words::cause(there.zh());
+            assert!(!read.is_unrecognised(), "{there}");
+            let row =
+                LedgerRow { cause: Parsed::new(there.zh(), Some(read)), ..Default::default() };
+            assert_eq!(cause(&row), *there);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What the rows of a file mean for the register: pure.
 
+pub mod absence;
 pub mod branch;
 pub mod entry;
 pub mod place;

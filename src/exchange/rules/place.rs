@@ -53,11 +53,11 @@ pub fn abroad(country: &str) -> String {
     name.map_or_else(|| "国外".to_owned(), |(name, _)| format!("国外（{name}）"))
 }
 
-/// A destination, and what is to remark on it: code and suggestion.
+/// A destination, and what is to remark on it, with the places that may be meant.
 pub fn destination(
     text: &str,
     hint: Option<RegionCode>,
-) -> (Destination, Option<(IssueCode, String)>) {
+) -> (Destination, Option<(IssueCode, Vec<String>)>) {
     match region::resolve(text, hint) {
         Resolution::One { code, .. } => (Destination::Place { region: code.to_string() }, None),
         Resolution::Abroad { country } => {
@@ -69,12 +69,16 @@ pub fn destination(
         Resolution::Candidates(codes) => {
             let names: Vec<String> =
                 codes.iter().take(4).filter_map(|code| region::full_name(*code)).collect();
-            (Destination::Unknown, Some((IssueCode::PlaceAmbiguous, names.join("、"))))
+            (Destination::Unknown, Some((IssueCode::PlaceAmbiguous, names)))
         }
-        Resolution::Unknown(UnknownReason::Stated) => (Destination::Unknown, None),
+        Resolution::Unknown(UnknownReason::Stated) => {
+            // Who writes 不详 has said what there is to say; who writes nothing has not.
+            let written = text.chars().any(char::is_alphanumeric);
+            let remark = (!written).then(|| (IssueCode::DestinationMissing, Vec::new()));
+            (Destination::Unknown, remark)
+        }
         Resolution::Unknown(UnknownReason::NotRecognised | UnknownReason::Contradictory) => {
-            let fix = "写明省、市、县，如“广东省深圳市宝安区”".to_owned();
-            (Destination::Unknown, Some((IssueCode::PlaceUnknown, fix)))
+            (Destination::Unknown, Some((IssueCode::PlaceUnknown, Vec::new())))
         }
     }
 }
@@ -90,6 +94,8 @@ mod tests {
             ("国外（日本）", "JP", None),
             ("国外", "ZZ", None),
             ("不详", "-", None),
+            ("", "-", Some(IssueCode::DestinationMissing)),
+            ("／", "-", Some(IssueCode::DestinationMissing)),
             ("朝阳区", "-", Some(IssueCode::PlaceAmbiguous)),
             ("某工地", "-", Some(IssueCode::PlaceUnknown)),
         ] {

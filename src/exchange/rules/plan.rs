@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::absence::{self, Absence};
 use super::branch::{Branches, Found};
 use super::{entry, place};
-use crate::access::OrganizationId;
+use crate::access::{MemberId, OrganizationId};
 use crate::exchange::field::Field;
 use crate::exchange::import::{BranchEntry, ImportKind, RowAction, Staged};
 use crate::exchange::issue::{CellPosition, Issue, IssueCode, Severity, Verdict};
@@ -28,10 +29,12 @@ pub struct Ground {
 /// What some rows of it are planned on.
 pub struct Basis<'a> {
     pub ground: &'a Ground,
-    /// Members by ID number, wherever they are, and whether they are away.
-    pub known: HashMap<String, (Known, bool)>,
+    /// Members by ID number, wherever they are.
+    pub known: HashMap<String, Known>,
     /// What the rows of an export were made of, by record number.
     pub recorded: HashMap<i64, Recorded>,
+    /// Open registrations of those members; of a register's rows none are needed.
+    pub absences: HashMap<MemberId, Absence>,
 }
 
 /// The record that a row of an export names, as it is now.
@@ -58,10 +61,27 @@ pub fn plan(staged: &mut Staged, basis: &Basis<'_>) -> Plan {
     let mut planner = Planner { row: &staged.row, basis, found: Vec::new() };
     let mut plan = planner.plan();
     staged.found = planner.found;
+    tell_once(staged, plan.known.as_ref());
     if staged.verdict() == Verdict::Error || staged.left_out {
         plan.action = RowAction::Skip;
     }
     plan
+}
+
+/// Drops what the reader remarked and the register answers, or says more plainly.
+fn tell_once(staged: &mut Staged, known: Option<&Known>) {
+    let needed =
+        |issue: &Issue| issue.code == IssueCode::FieldNeeded && issue.field == Some(Field::Branch);
+    let is_needed = staged.found.iter().any(needed);
+    let phone_is_known = known.is_some_and(|known| known.phone.is_some());
+    let row = &mut staged.row;
+    row.issues.retain(|issue| {
+        let mild = issue.severity == Severity::Warning;
+        let branch = issue.code == IssueCode::BranchMissing;
+        let phone = issue.code == IssueCode::PhoneMissing;
+        !(branch && (is_needed || (mild && known.is_some())) || phone && phone_is_known)
+    });
+    row.verdict = Verdict::of(&row.issues);
 }
 
 struct Planner<'a> {
@@ -95,31 +115,43 @@ impl Planner<'_> {
         }
         let number = row.id_number.value.as_ref();
         let known = number.and_then(|number| self.basis.known.get(number.as_str()));
-        let named = self.branch(row, known.map(|(known, _)| known.branch));
+        let named = self.branch(row, known.map(|known| known.branch));
         if let Some(ledger) = ledger {
             plan.destination = self.departure(ledger);
         }
         match known {
             None => self.newcomer(row, named, &mut plan),
-            Some((known, away)) => self.known(row, named, known, *away, &mut plan),
+            Some(known) => {
+                let absence = self.basis.absences.get(&known.id);
+                self.known(row, named, known, absence, &mut plan);
+            }
         }
         plan
     }
 
     fn remark(&mut self, code: IssueCode, field: Option<Field>) {
-        self.remark_with(code, field, String::new());
+        self.remark_with(code, field, []);
     }
 
-    fn remark_with(&mut self, code: IssueCode, field: Option<Field>, fix: String) {
+    fn remark_with(
+        &mut self,
+        code: IssueCode,
+        field: Option<Field>,
+        choices: impl IntoIterator<Item = String>,
+    ) {
+        let issue = Issue::new(code, field, self.cell(field)).offer(choices);
+        self.found.push(issue);
+    }
+
+    /// Where a field of this row stands.
+    fn cell(&self, field: Option<Field>) -> CellPosition {
         let position = &self.row.position;
         let sheet = self.basis.ground.sheets.iter().find(|sheet| sheet.name == position.sheet);
         let column = sheet
             .and_then(|sheet| sheet.columns.iter().find(|c| c.field.is_some() && c.field == field))
             .map(|column| column.column.clone())
             .unwrap_or_default();
-        let cell = CellPosition { sheet: position.sheet.clone(), row: position.row, column };
-        let issue = Issue::new(code, field, cell);
-        self.found.push(if fix.is_empty() { issue } else { issue.suggest(fix) });
+        CellPosition { sheet: position.sheet.clone(), row: position.row, column }
     }
 
     /// The branch that the row names, `Err` when it names one that is not to be had. Of several by
@@ -131,18 +163,18 @@ impl Planner<'_> {
     ) -> Result<Option<OrganizationId>, ()> {
         let Some(name) = &row.branch.value else { return Ok(self.basis.ground.own_branch) };
         let list = |entries: &[&BranchEntry]| {
-            entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>().join("、")
+            entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>()
         };
-        let (code, fix) = match self.basis.ground.branches.find(name) {
+        let (code, choices) = match self.basis.ground.branches.find(name) {
             Found::One(entry) if entry.shape.holds_affiliation() => return Ok(Some(entry.id)),
             Found::Several(entries) if entries.iter().any(|entry| Some(entry.id) == own) => {
                 return Ok(own);
             }
-            Found::One(_) => (IssueCode::NotABranch, String::new()),
+            Found::One(_) => (IssueCode::NotABranch, Vec::new()),
             Found::Several(entries) => (IssueCode::BranchAmbiguous, list(&entries)),
             Found::None(near) => (IssueCode::BranchUnknown, list(&near)),
         };
-        self.remark_with(code, Some(Field::Branch), fix);
+        self.remark_with(code, Some(Field::Branch), choices);
         Err(())
     }
 
@@ -157,8 +189,8 @@ impl Planner<'_> {
         }
         let (destination, remark) =
             place::destination(&row.destination.raw, self.basis.ground.county);
-        if let Some((code, fix)) = remark {
-            self.remark_with(code, Some(Field::Destination), fix);
+        if let Some((code, choices)) = remark {
+            self.remark_with(code, Some(Field::Destination), choices);
         }
         destination
     }
@@ -174,7 +206,8 @@ impl Planner<'_> {
             ImportKind::Register => self.branch(row, Some(now.known.branch)),
             ImportKind::Ledger => Ok(None),
         };
-        self.known(row, named, &now.known, !now.over, plan);
+        let absence = self.basis.absences.get(&now.known.id).filter(|_| !now.over);
+        self.known(row, named, &now.known, absence, plan);
         let Some(known) = &plan.known else { return };
         if !is_of(row, known, &self.basis.known) {
             self.remark(IssueCode::RecordDiffers, Some(Field::IdNumber));
@@ -216,7 +249,7 @@ impl Planner<'_> {
         row: &RegisterRow,
         named: Result<Option<OrganizationId>, ()>,
         known: &Known,
-        away: bool,
+        absence: Option<&Absence>,
         plan: &mut Plan,
     ) {
         plan.action = RowAction::Update;
@@ -232,20 +265,35 @@ impl Planner<'_> {
             return self.remark(IssueCode::LeftTheRegister, None);
         }
         if named.is_ok_and(|named| named.is_some_and(|named| named != known.branch)) {
-            self.remark_with(IssueCode::OtherBranch, Some(Field::Branch), own.name.clone());
+            self.remark_with(IssueCode::OtherBranch, Some(Field::Branch), [own.name.clone()]);
         }
         if row.name.value.as_ref().is_some_and(|name| *name != known.name) {
-            self.remark_with(IssueCode::NameDiffers, Some(Field::Name), known.name.clone());
+            self.remark_with(IssueCode::NameDiffers, Some(Field::Name), [known.name.clone()]);
         }
         let phone = row.phone.value.as_ref().map(|phone| phone.as_str());
         let phone_differs = phone.is_some() && phone != known.phone.as_deref();
-        match self.basis.ground.kind {
-            ImportKind::Register => self.correction(row, known, phone_differs, plan),
-            ImportKind::Ledger if away => {
+        match (self.basis.ground.kind, absence) {
+            (ImportKind::Register, _) => self.correction(row, known, phone_differs, plan),
+            (ImportKind::Ledger, Some(absence)) => {
                 self.remark(IssueCode::AlreadyAway, None);
+                self.kept(known, absence);
                 plan.action = RowAction::Skip;
             }
-            ImportKind::Ledger => self.attachment(row, known, phone_differs),
+            (ImportKind::Ledger, None) => self.attachment(row, known, phone_differs),
+        }
+    }
+
+    /// The cells of a row that would change a registration, had it not been entered already.
+    fn kept(&mut self, known: &Known, absence: &Absence) {
+        let Values::Ledger(row) = &self.row.values else { return };
+        for (field, there) in absence::differing(row, known, absence, self.basis.ground.county) {
+            let cell = self.cell(Some(field));
+            let issue = Issue::new(IssueCode::RegistrationKept, Some(field), cell);
+            let words = match there.as_str() {
+                "" => ("空", "nothing"),
+                there => (there, there),
+            };
+            self.found.push(issue.naming("{there}", words));
         }
     }
 
@@ -293,11 +341,9 @@ impl Planner<'_> {
 }
 
 /// Whether the ID number of a row, masked or not, is that of the member whose record it names.
-fn is_of(row: &RegisterRow, known: &Known, numbers: &HashMap<String, (Known, bool)>) -> bool {
+fn is_of(row: &RegisterRow, known: &Known, numbers: &HashMap<String, Known>) -> bool {
     match &row.id_number.value {
-        Some(number) => {
-            numbers.get(number.as_str()).is_some_and(|(holder, _)| holder.id == known.id)
-        }
+        Some(number) => numbers.get(number.as_str()).is_some_and(|holder| holder.id == known.id),
         None => known.id_ending.as_ref().is_none_or(|ending| {
             let raw = &row.id_number.raw;
             !is_masked(raw) || raw.ends_with(ending.as_str())

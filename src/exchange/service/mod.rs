@@ -16,7 +16,7 @@ pub use amend::{Amendment, RowChange, RowReceipt, amend, examine};
 pub use apply::{Applied, apply, begin, step as apply_step};
 pub use draft::{Draft, ImportReceipt, Upload, draft, receive, stage};
 pub use undo::{begin_undo, purge, step as undo_step};
-pub use view::{FileView, ImportView, IssueView, RowView, list, rows, show};
+pub use view::{FileIssueView, FileView, ImportView, IssueView, RowView, list, rows, show};
 
 use crate::db::Shelf;
 use crate::exchange::store::ImportRow;

@@ -4,13 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::Shelf;
+use crate::exchange::export::store::units;
 use crate::exchange::import::{ImportKind, Staged};
 use crate::exchange::model::SheetSummary;
+use crate::exchange::rules::absence::Absence;
 use crate::exchange::rules::branch::Branches;
 use crate::exchange::rules::plan::{Basis, Ground, Recorded};
 use crate::exchange::store::around;
 use crate::flow::model::FlowId;
-use crate::flow::service::{import as flow, ledger};
+use crate::flow::service::ledger;
 use crate::kernel::fault::Outcome;
 use crate::kernel::identity::IdNumber;
 use crate::member::service::import::{self as member, Known};
@@ -41,17 +43,28 @@ pub fn basis<'a>(
         .filter_map(|staged| staged.row.values.member().id_number.value.clone())
         .collect();
     let found = member::known(shelf, &numbers)?;
-    let ids: Vec<MemberId> = found.iter().map(|(_, known)| known.id).collect();
-    let away: HashSet<MemberId> = flow::away_among(shelf, &ids)?.into_iter().collect();
-    let known: HashMap<_, _> = found
-        .into_iter()
-        .map(|(number, known)| {
-            let is_away = away.contains(&known.id);
-            (number.as_str().to_owned(), (known, is_away))
-        })
-        .collect();
     let recorded = recorded(shelf, ground.kind, rows)?;
-    Ok(Basis { ground, known, recorded })
+    let named = found.iter().map(|(_, known)| known.id);
+    let members: HashSet<MemberId> = named.chain(recorded.values().map(|r| r.known.id)).collect();
+    let absences = match ground.kind {
+        ImportKind::Register => HashMap::new(),
+        ImportKind::Ledger => absences(shelf, &members.into_iter().collect::<Vec<_>>())?,
+    };
+    let known = found.into_iter().map(|(number, known)| (number.as_str().to_owned(), known));
+    Ok(Basis { ground, known: known.collect(), recorded, absences })
+}
+
+/// The registrations of these members that are open.
+fn absences(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<HashMap<MemberId, Absence>> {
+    let lines = ledger::open_of(shelf, members)?;
+    let hosts: Vec<OrganizationId> =
+        lines.iter().filter_map(|line| line.destination.host()).collect();
+    let units = units(shelf, hosts)?;
+    let absence = |line: ledger::AbsenceLine| {
+        let host = line.destination.host().and_then(|host| units.get(&host));
+        (line.member, Absence { host: host.map(|unit| unit.name.clone()), line })
+    };
+    Ok(lines.into_iter().map(absence).collect())
 }
 
 /// The records that rows of an export name: members of a register, departures of a ledger.

@@ -8,6 +8,7 @@ use super::seal;
 use crate::access::{MemberId, OrganizationId};
 use crate::db::audit::Event;
 use crate::db::{Reader, Shelf};
+use crate::exchange::advice;
 use crate::exchange::field::Field;
 use crate::exchange::import::{ImportId, ImportKind, ImportState, RowAction, RowOutcome, Staged};
 use crate::exchange::issue::{Issue, IssueCode, Severity, Verdict};
@@ -60,6 +61,16 @@ pub struct FileView {
     /// Every line that is no row of data.
     #[schema(value_type = Vec<Object>)]
     pub lines: Vec<Line>,
+    /// What is to remark on sheets and columns as a whole, such as a column that no field takes.
+    pub issues: Vec<FileIssueView>,
+}
+
+/// A remark on a sheet or column.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct FileIssueView {
+    pub sheet: String,
+    #[serde(flatten)]
+    pub issue: IssueView,
 }
 
 /// A row of a preview.
@@ -100,18 +111,32 @@ pub struct IssueView {
     pub code: IssueCode,
     /// In the language asked for.
     pub reason: String,
+    /// What may be meant, or what to do, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggested_fix: Option<String>,
+    /// Texts that may be meant, each as it can be written into the cell; none of an ID number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
 }
 
 /// One import, with its file.
-pub fn show(reader: &mut Reader<'_>, id: ImportId) -> Outcome<ImportView> {
+pub fn show(reader: &mut Reader<'_>, id: ImportId, language: Language) -> Outcome<ImportView> {
     let row = store::find(reader, id)?;
     let file = if row.purged_at.is_set() {
         None
     } else {
         let cover = seal::open_cover(&reader.tools().ring, id, &row.preview)?;
-        Some(FileView { name: cover.file_name, sheets: cover.sheets, lines: cover.lines })
+        let all = cover.sheets.iter().flat_map(|sheet| &sheet.issues);
+        let issues = all.map(|issue| FileIssueView {
+            sheet: issue.cell.sheet.clone(),
+            issue: remark(issue, language),
+        });
+        Some(FileView {
+            issues: issues.collect(),
+            name: cover.file_name,
+            sheets: cover.sheets,
+            lines: cover.lines,
+        })
     };
     reader.saw(Event::of("import", id).within(row.organization_id));
     Ok(ImportView { file, ..view(reader, &row)? })
@@ -208,7 +233,9 @@ fn shown(row: rows::Row, staged: Option<Staged>, language: Language) -> RowView 
 }
 
 fn remark(issue: &Issue, language: Language) -> IssueView {
-    let fix = issue.suggested_fix.clone();
+    let masked =
+        |text: &str| IdNumber::parse(text).map_or_else(|_| text.to_owned(), |n| n.masked());
+    let is_number = |text: &String| IdNumber::parse(text).is_ok();
     IssueView {
         cell: format!("{}{}", issue.cell.column, issue.cell.row),
         field: issue.field,
@@ -218,10 +245,8 @@ fn remark(issue: &Issue, language: Language) -> IssueView {
             Language::Chinese => issue.zh.clone(),
             Language::English => issue.en.clone(),
         },
-        suggested_fix: fix.map(|fix| {
-            let number = IdNumber::parse(&fix).ok();
-            number.map_or(fix, |number| number.masked())
-        }),
+        suggested_fix: advice::suggested(issue, language, masked),
+        choices: issue.choices.iter().filter(|text| !is_number(text)).cloned().collect(),
     }
 }
 

@@ -118,7 +118,7 @@ fn two_header_rows_with_merged_groups_repeats_totals_and_notes() {
     );
     let first = row_at(&preview, 4);
     assert_eq!(codes(first), [IssueCode::DateAmbiguous]);
-    assert_eq!(first.issues[0].suggested_fix.as_deref(), Some("2024年1月或2024年10月"));
+    assert_eq!(first.issues[0].choices, ["2024-01", "2024-10"]);
     let Values::Ledger(ledger) = &first.values else { panic!("a ledger") };
     assert_eq!(ledger.cause.value, Some(Cause::Labour));
     assert_eq!(ledger.member.liaison.value.as_deref(), Some("王支书"));
@@ -238,7 +238,7 @@ fn contradictions_within_and_between_rows() {
     }
     let birth = &row_at(&preview, 2).issues[0];
     assert_eq!((birth.cell.column.as_str(), birth.field), ("D", Some(Field::Birth)));
-    assert_eq!(birth.suggested_fix.as_deref(), Some("1982年1月8日"));
+    assert_eq!(birth.choices, ["1982-01-08"]);
 }
 
 #[test]
@@ -267,4 +267,67 @@ fn side_matters_do_not_hold_a_row_up_and_unclear_titles_are_not_guessed() {
     assert_eq!(first.verdict, Verdict::Warning);
     assert_eq!(first.values.member().extra[0].title, "流出地");
     assert_eq!(row_at(&preview, 3).verdict, Verdict::Error);
+    let told = &preview.sheets[0].issues[0];
+    assert_eq!((told.code, told.cell.column.as_str()), (IssueCode::ColumnNotTaken, "F"));
+    assert!(told.zh.contains("“流出地”") && told.zh.contains("外出登记"), "{}", told.zh);
+    assert!(told.en.contains("“流出地”") && told.en.contains("the registration"), "{}", told.en);
+}
+
+#[test]
+fn a_column_that_no_field_takes_is_told_where_it_holds_something() {
+    let columns = |titles: &[&str], cells: &[&str]| {
+        let head = [&["姓名", "身份证号", "手机"], titles].concat();
+        let row = [&["彭斌", ID_A, "13800001234"], cells].concat();
+        let bytes = workbook(&[("一支部", &[&head, &row])]);
+        let preview = load(&bytes, "x.xlsx").expect("read");
+        let told = preview.sheets[0].issues.iter();
+        let told: Vec<(IssueCode, String)> =
+            told.map(|issue| (issue.code, issue.cell.column.clone())).collect();
+        let destination = match &preview.rows[0].values {
+            Values::Ledger(row) => row.destination.raw.clone(),
+            Values::Register(_) => String::new(),
+        };
+        (told, destination, preview.rows[0].values.member().extra.len())
+    };
+    use IssueCode::{ColumnNotTaken as Not, ColumnRepeated as Again};
+    let at = |code, column: &str| (code, column.to_owned());
+    for (titles, cells, told, destination, kept) in [
+        (
+            &["流出时间", "流出原因", "流入地"][..],
+            &["2024.3", "务工", "广东"][..],
+            vec![],
+            "广东",
+            0,
+        ),
+        // DOMAIN 6: the ledger of four columns.
+        (
+            &["流出时间", "流出原因", "流出地行政区划"],
+            &["2024.3", "务工", "广东"],
+            vec![],
+            "广东",
+            0,
+        ),
+        (
+            &["流出时间", "流出地行政区划", "流入地"],
+            &["2024.3", "浙江", "广东"],
+            vec![at(Not, "E")],
+            "广东",
+            1,
+        ),
+        (
+            &["流出时间", "流入省份", "流入地"],
+            &["2024.3", "广东", "深圳"],
+            vec![at(Again, "F")],
+            "广东",
+            1,
+        ),
+        (&["流出时间", "流出原因", "爱好"], &["2024.3", "务工", ""], vec![], "", 0),
+        (&["流出时间", "流出原因", "爱好"], &["2024.3", "务工", "棋"], vec![at(Not, "F")], "", 1),
+        (&["流出时间", "流出原因", ""], &["2024.3", "务工", "棋"], vec![at(Not, "F")], "", 1),
+        // A register has no place for a departure: kept, and told of.
+        (&["入党时间", "流入地"], &["2009.6", "广东"], vec![at(Not, "E")], "", 1),
+    ] {
+        let want = (told, destination.to_owned(), kept);
+        assert_eq!(columns(titles, cells), want, "{titles:?}");
+    }
 }

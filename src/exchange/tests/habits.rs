@@ -3,11 +3,13 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::{TODAY, assert_nothing_lost, codes, load, row_at};
+use crate::exchange::advice::suggested;
 use crate::exchange::fault::{Limits, ReadFault};
 use crate::exchange::field::Field;
 use crate::exchange::issue::{IssueCode, Verdict};
 use crate::exchange::model::{LineKind, Preview, TableKind, Values};
 use crate::exchange::read;
+use crate::kernel::fault::Language;
 
 const ID_A: &str = "511302198201089993";
 const ID_B: &str = "330282196610110004";
@@ -52,13 +54,13 @@ fn marks_for_as_above_fill_what_can_be_the_same_and_nothing_else() {
     );
     let second = row_at(&preview, 3);
     assert_eq!(codes(second), [C::FilledFromAbove, C::PhoneShared]);
-    assert_eq!(second.issues[0].suggested_fix, None, "a phone is not shown in a remark");
+    assert!(second.issues[0].choices.is_empty(), "a phone is not shown in a remark");
     let third = row_at(&preview, 4);
     assert_eq!(left_on(&preview, 4), "2024-03-05");
     assert_eq!(third.values.member().branch.value.as_deref(), Some("柳溪村党支部"));
     let filled = third.issues.iter().filter(|issue| issue.code == C::FilledFromAbove);
     let filled: Vec<(&str, Option<&str>)> =
-        filled.map(|i| (i.cell.column.as_str(), i.suggested_fix.as_deref())).collect();
+        filled.map(|i| (i.cell.column.as_str(), i.choices.first().map(String::as_str))).collect();
     let want = [
         ("C", Some("柳溪村党支部")),
         ("D", Some("2024.3.5")),
@@ -172,7 +174,8 @@ fn numbers_and_phones_as_clerks_type_them() {
         let issue = row_at(&preview, row).issues.iter().find(|i| i.field == Some(Field::IdNumber));
         let issue = issue.expect("remarked");
         assert_eq!((issue.code, issue.cell.column.as_str()), (IssueCode::IdRuinedByExcel, "C"));
-        assert!(issue.suggested_fix.as_deref().is_some_and(|fix| fix.contains("文本")));
+        let fix = suggested(issue, Language::Chinese, str::to_owned);
+        assert!(fix.is_some_and(|fix| fix.contains("文本")));
     }
 }
 

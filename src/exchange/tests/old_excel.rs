@@ -54,7 +54,7 @@ fn what_says_as_above_is_filled_in_and_told() {
     let issue = &row.issues[0];
     assert_eq!((issue.code, issue.cell.column.as_str()), (IssueCode::FilledFromAbove, "D"));
     assert_eq!(issue.zh, "“流出时间”写的是“同上”，已按第6行填入，请核对。");
-    assert_eq!(issue.suggested_fix.as_deref(), Some("2024.2.2"));
+    assert_eq!(issue.choices, ["2024.2.2"]);
 }
 
 #[test]

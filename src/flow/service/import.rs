@@ -132,11 +132,6 @@ pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedDeparture>) -> Outcome<
     store::import::insert(tx, &rows)
 }
 
-/// Which of the members have an open flow.
-pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<MemberId>> {
-    store::import::away_among(shelf, members)
-}
-
 /// Shows those of the departures that an import has entered.
 pub fn unveil(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
     store::import::show(tx, import, ids, true)

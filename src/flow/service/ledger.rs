@@ -8,9 +8,10 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::{Reader, Shelf};
 use crate::flow::forms::Details;
 use crate::flow::model::{Cause, Destination, FlowId};
-use crate::flow::store;
+use crate::flow::store::{self, FlowRow};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
+use crate::kernel::secret::KeyRing;
 
 /// Values of one `IN` list, under SQLite's limit of binds.
 const LOOKED_UP_AT_ONCE: usize = 500;
@@ -24,6 +25,8 @@ pub struct AbsenceLine {
     pub departs_on: Day,
     pub cause: Cause,
     pub destination: Destination,
+    /// Code of the division or country, of a host on this system too.
+    pub region: String,
     pub details: Details,
     /// The last sign of life.
     pub seen_on: Day,
@@ -43,21 +46,35 @@ pub fn page(
 ) -> Outcome<Vec<AbsenceLine>> {
     let rows = store::ledger::page(reader, organization, after, limit)?;
     let ring = &reader.tools().ring;
-    rows.into_iter()
-        .map(|row| {
-            Ok(AbsenceLine {
-                id: row.id,
-                version: row.version,
-                member: row.member_id,
-                home_branch: row.home_branch_id,
-                departs_on: row.departs_on,
-                cause: row.cause,
-                destination: row.destination(),
-                details: open_details(ring, row.id, &row.details)?,
-                seen_on: row.seen_on,
-            })
-        })
-        .collect()
+    rows.into_iter().map(|row| line(ring, row)).collect()
+}
+
+fn line(ring: &KeyRing, row: FlowRow) -> Outcome<AbsenceLine> {
+    Ok(AbsenceLine {
+        id: row.id,
+        version: row.version,
+        member: row.member_id,
+        home_branch: row.home_branch_id,
+        departs_on: row.departs_on,
+        cause: row.cause,
+        destination: row.destination(),
+        details: open_details(ring, row.id, &row.details)?,
+        seen_on: row.seen_on,
+        region: row.region_code,
+    })
+}
+
+/// The open flows of these members, seen or not, whoever asks: for deciding what a file would do.
+pub fn open_of(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<AbsenceLine>> {
+    let mut found = Vec::new();
+    for part in members.chunks(LOOKED_UP_AT_ONCE) {
+        let rows = store::ledger::open_of(shelf, part)?;
+        let ring = &shelf.tools().ring;
+        for row in rows {
+            found.push(line(ring, row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The free text of flows that another room's list shows to the caller, who picks what is theirs.

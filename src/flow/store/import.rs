@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
-use crate::access::MemberId;
 use crate::db::schema::flows;
 use crate::db::{Shelf, WriteTx};
 use crate::each;
@@ -15,20 +14,6 @@ use crate::kernel::fault::{Code, Fault, Outcome};
 
 /// Values of one `IN` list, under SQLite's limit of binds.
 const LOOKED_UP_AT_ONCE: usize = 500;
-
-/// Which of the members have an open flow, seen or not.
-pub fn away_among(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<MemberId>> {
-    let mut away = Vec::new();
-    for part in members.chunks(LOOKED_UP_AT_ONCE) {
-        let found: Vec<MemberId> = flows::table
-            .filter(flows::member_id.eq_any(part.to_vec()))
-            .filter(flows::open.eq(true))
-            .select(flows::member_id)
-            .load(shelf.conn())?;
-        away.extend(found);
-    }
-    Ok(away)
-}
 
 /// Rows of one INSERT: 30 columns each, under SQLite's limit of binds.
 const ROWS_AT_ONCE: usize = 400;

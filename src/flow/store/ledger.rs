@@ -43,6 +43,15 @@ pub fn page(
     Ok(query.order((flows::home_branch_id, flows::id)).limit(limit).load(shelf.conn())?)
 }
 
+/// The open flows of these members, seen or not.
+pub fn open_of(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<Vec<FlowRow>> {
+    Ok(flows::table
+        .filter(flows::member_id.eq_any(members.to_vec()))
+        .filter(flows::open.eq(true))
+        .select(cols::<FlowRow>())
+        .load(shelf.conn())?)
+}
+
 /// The sealed details of flows that another room's list shows to the caller.
 pub fn details(shelf: &mut impl Shelf, ids: &[FlowId]) -> Outcome<Vec<(FlowId, Vec<u8>)>> {
     Ok(flows::table

@@ -55,7 +55,7 @@ async fn fetch(world: &World, by: &Persona, id: &str) -> Reply {
 }
 
 /// A list as a file, from the question to the bytes.
-async fn exported(
+pub async fn exported(
     world: &World,
     by: &Persona,
     organization: OrganizationId,
@@ -81,7 +81,7 @@ async fn exported_in_full(
 }
 
 /// A file's table: the titles, then each row.
-fn table(bytes: &[u8], format: &str) -> Vec<Vec<String>> {
+pub fn table(bytes: &[u8], format: &str) -> Vec<Vec<String>> {
     if format == "csv" {
         let text = std::str::from_utf8(bytes).unwrap().strip_prefix('\u{feff}').unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());

@@ -2,6 +2,7 @@
 
 mod guards;
 mod overtaken;
+mod told;
 mod whole;
 
 use diesel::prelude::*;

@@ -15,6 +15,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::{Reader, Shelf};
 use crate::exchange::date::PartialDate;
 use crate::exchange::field::Field;
+use crate::exchange::rules::entry;
 use crate::flow::service::ledger as flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
@@ -118,8 +119,7 @@ fn partial(text: &str) -> String {
 
 /// The text that an imported file had in a column, where it was kept beside the record.
 fn kept(cells: &[(String, String)], field: Field) -> Option<String> {
-    let title = field.zh();
-    cells.iter().find(|(kept, _)| kept == title).map(|(_, text)| text.clone())
+    entry::kept_text(cells, field).map(str::to_owned)
 }
 
 #[cfg(test)]
