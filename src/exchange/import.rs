@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::issue::{Issue, Verdict};
 use super::model::{Line, SheetSummary, StagedRow, TableKind};
 use crate::access::OrganizationId;
+use crate::job::model::JobKind;
 use crate::kernel::id::Id;
 use crate::organization::model::Shape;
 
@@ -43,6 +44,35 @@ crate::text_enum! {
         Applying = "applying",
         Applied = "applied",
         Undone = "undone",
+    }
+}
+
+crate::text_enum! {
+    /// Where an import stands, as it is told.
+    pub enum ImportPhase {
+        /// Its rows are being stored.
+        Receiving = "receiving",
+        Previewed = "previewed",
+        /// Begun; what it has entered is not seen yet.
+        Applying = "applying",
+        Applied = "applied",
+        /// Being taken back; what it had entered is not seen any more.
+        Undoing = "undoing",
+        Undone = "undone",
+    }
+}
+
+impl ImportState {
+    /// As it is told, by what the job that works on it does.
+    pub const fn phase(self, job: Option<JobKind>) -> ImportPhase {
+        match (self, job) {
+            (ImportState::Receiving, _) => ImportPhase::Receiving,
+            (ImportState::Previewed, _) => ImportPhase::Previewed,
+            (ImportState::Applying, Some(JobKind::ImportUndo)) => ImportPhase::Undoing,
+            (ImportState::Applying, _) => ImportPhase::Applying,
+            (ImportState::Applied, _) => ImportPhase::Applied,
+            (ImportState::Undone, _) => ImportPhase::Undone,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::db::audit::Event;
 use crate::db::{Reader, Shelf};
 use crate::exchange::advice;
 use crate::exchange::field::Field;
-use crate::exchange::import::{ImportId, ImportKind, ImportState, RowAction, RowOutcome, Staged};
+use crate::exchange::import::{ImportId, ImportKind, ImportPhase, RowAction, RowOutcome, Staged};
 use crate::exchange::issue::{Issue, IssueCode, Severity, Verdict};
 use crate::exchange::model::{Line, SheetSummary, Values};
 use crate::exchange::rules::reread;
@@ -30,7 +30,7 @@ pub struct ImportView {
     pub version: i64,
     pub organization_id: OrganizationId,
     pub kind: ImportKind,
-    pub state: ImportState,
+    pub state: ImportPhase,
     pub rows_total: i32,
     /// Progress while it is being applied.
     pub rows_done: i32,
@@ -160,22 +160,23 @@ fn view(reader: &mut Reader<'_>, row: &ImportRow) -> Outcome<ImportView> {
         *verdicts.entry(verdict.as_str()).or_default() += count;
         *outcomes.entry(outcome.as_str()).or_default() += count;
     }
-    let states = job::service::states(reader, row.job_id.as_slice())?;
-    let job =
-        row.job_id.and_then(|id| states.get(&id).map(|state| JobReceipt { id, state: *state }));
+    let job = match row.job_id {
+        Some(id) => job::service::about(reader, id)?,
+        None => None,
+    };
     Ok(ImportView {
         id: row.id,
         version: row.version,
         organization_id: row.organization_id,
         kind: row.kind,
-        state: row.state,
+        state: row.state.phase(job.as_ref().map(|(kind, _)| *kind)),
         rows_total: row.rows_total,
         rows_done: row.rows_done,
         verdicts,
         outcomes,
         created_at: row.created_at,
         applied_at: row.applied_at.is_set().then_some(row.applied_at),
-        job,
+        job: job.map(|(_, receipt)| receipt),
         purged: row.purged_at.is_set(),
         file: None,
     })

@@ -206,14 +206,14 @@ pub fn again(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
     Ok(())
 }
 
-/// All rows are taken back, those that made nothing too.
+/// Rows that were never come to are left out; what was left out or refused stays so.
 pub fn undone(tx: &mut WriteTx<'_>, import: ImportId) -> Outcome<()> {
     diesel::update(
         import_rows::table
             .filter(import_rows::import_id.eq(import))
-            .filter(import_rows::outcome.ne(RowOutcome::Undone)),
+            .filter(import_rows::outcome.eq(RowOutcome::Waiting)),
     )
-    .set(import_rows::outcome.eq(RowOutcome::Undone))
+    .set(import_rows::outcome.eq(RowOutcome::Skipped))
     .execute(tx.conn())?;
     Ok(())
 }

@@ -7,7 +7,7 @@ mod work;
 
 pub use begin::{accepted, begin, start};
 pub use lease::{Lease, resume, take};
-pub use show::{cancel, forget, list, show, states};
+pub use show::{about, cancel, forget, list, show, states};
 pub use work::{Taken, take_chunk, work};
 
 use crate::job::model::JobId;

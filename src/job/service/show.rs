@@ -59,6 +59,12 @@ pub fn states(shelf: &mut impl Shelf, ids: &[JobId]) -> Outcome<HashMap<JobId, J
     Ok(store::states(shelf, ids)?.into_iter().collect())
 }
 
+/// What a job of another room does and where it stands, whoever asks; none when it is forgotten.
+pub fn about(shelf: &mut impl Shelf, id: JobId) -> Outcome<Option<(JobKind, JobReceipt)>> {
+    let found = store::about(shelf, id)?;
+    Ok(found.map(|(kind, state)| (kind, JobReceipt { id, state })))
+}
+
 /// Stops a job before its next chunk; what its chunks have done stays. A chunk that is being done is
 /// waited for and counts, or is not committed at all.
 pub fn cancel(tx: &mut WriteTx<'_>, id: JobId) -> Outcome<Receipt> {

@@ -113,6 +113,12 @@ pub fn states(shelf: &mut impl Shelf, ids: &[JobId]) -> Outcome<Vec<(JobId, JobS
         .load(shelf.conn())?)
 }
 
+/// What a job does and where it stands, whoever asks.
+pub fn about(shelf: &mut impl Shelf, id: JobId) -> Outcome<Option<(JobKind, JobState)>> {
+    let found = jobs::table.find(id).select((jobs::kind, jobs::state));
+    Ok(found.first(shelf.conn()).optional()?)
+}
+
 /// The job that has waited longest for its next chunk. A kind that only a newer version of the
 /// service knows is left to that version.
 pub fn next(shelf: &mut impl Shelf) -> Outcome<Option<JobRow>> {

@@ -22,7 +22,7 @@ async fn stopped(world: &World, who: &Persona, id: &str, begun: &Reply, why: Val
     );
     assert_eq!(job.json["fault"]["code"], "import_built_upon");
     let shown = world.get(&format!("/api/v1/imports/{id}")).by(who).send().await.expect(200);
-    assert_eq!(shown.json["state"], "applying");
+    assert_eq!(shown.json["state"], "undoing");
     let refused = begin_undo(world, who, id, 3).await.refused(409, "import_built_upon");
     assert_eq!(refused.json["why"], why);
 }

@@ -128,4 +128,26 @@ on_both! {
         let after = exported(&world, &clerk, township, "outbound_ledger", "csv").await;
         assert_eq!(table(&after, "csv"), table(&before, "csv"));
     }
+
+    async fn an_undoing_is_called_so_and_counts_what_was_applied(world: World) {
+        let clerk = clerk(&world).await;
+        let file = csv(&[
+            LEDGER,
+            &format!("新人,{},正式,2009-06,柳溪村党支部,13800138010,2024年3月,务工,广东,,", person(500)),
+            &format!("新人,{},正式,2009-06,柳溪村党支部,,2024年3月,务工,广东,,", person(501)),
+            &format!("新人,{},正式,2009-06,没有的党支部,,2024年3月,务工,广东,,", person(502)),
+        ]);
+        let id = upload(&world, &clerk, "ledger", file).await.expect(201).id();
+        apply(&world, &clerk, &id, false).await.expect(200);
+        let path = format!("/api/v1/imports/{id}");
+        let shown = || async { world.get(&path).by(&clerk).send().await.expect(200).json };
+        assert_eq!(shown().await["outcomes"], json!({ "applied": 1, "skipped": 1, "refused": 1 }));
+        let begun = world.post(&format!("{path}/undo")).by(&clerk).if_match(2).send().await.expect(202);
+        assert_eq!(shown().await["state"], "undoing");
+        let undone = finished(&world, &clerk, begun).await;
+        assert_eq!(undone.json["undone"], 1);
+        let told = shown().await;
+        assert_eq!(told["state"], "undone");
+        assert_eq!(told["outcomes"], json!({ "undone": 1, "skipped": 1, "refused": 1 }));
+    }
 }
