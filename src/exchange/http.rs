@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::import::{Import, ImportId, ImportKind};
 use super::issue::Verdict;
 use super::service::{
-    self, ImportReceipt, ImportView, RowChange, RowReceipt, RowView,
+    self, FillReceipt, Filling, ImportReceipt, ImportView, RowChange, RowReceipt, RowView,
 };
 use crate::access::{OrganizationId, acts};
 use crate::http::page::{self, Page, Wanted};
@@ -184,6 +184,29 @@ async fn amend(
     call.run(move |tx, ()| service::amend(tx, version, amendment)).await
 }
 
+/// Fill in what rows lack
+///
+/// One value for a field of all rows that lack it: those that say it is missing and have nothing
+/// written there. Each is checked again; what was uploaded is kept beside it. A call looks through 2000
+/// rows; with `next` in the answer the same call goes on, as `after`, at the version it answers.
+/// `If-Match` is the import's version. Needs `import.manage`.
+#[utoipa::path(tag = "imports", request_body = Filling, params(("id" = String, Path)), responses(
+    (status = 200, body = FillReceipt),
+    (status = 404, description = "`not_found`", body = ProblemBody),
+    (status = 409, description = "`import_state`", body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`: at `/text` what cannot be read, with the remark in `why`", body = ProblemBody),
+))]
+#[post("/imports/{id}/fill")]
+async fn fill(call: Call<acts::ManageImports, Filling>, id: PathId<Import>) -> Answer {
+    let (db, permit) = (call.app.db.clone(), call.permit.clone());
+    let version = call.version()?;
+    let (call, filling) = call.take_body();
+    let filled =
+        db.read(&permit, move |reader| service::examine_filling(reader, id.0, &filling)).await?;
+    call.run(move |tx, ()| service::fill(tx, version, filled)).await
+}
+
 /// How to apply.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -235,6 +258,7 @@ pub fn routes(config: &mut Routes<'_, '_>) {
         .service(show)
         .service(list_rows)
         .service(amend)
+        .service(fill)
         .service(apply)
         .service(undo);
 }

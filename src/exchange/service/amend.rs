@@ -12,11 +12,11 @@ use crate::exchange::field::Field;
 use crate::exchange::import::{ImportId, ImportState, RowAction};
 use crate::exchange::issue::{IssueCode, Verdict};
 use crate::exchange::rules::{plan, reread};
-use crate::exchange::store::{self, rows};
+use crate::exchange::store::{self, ImportRow, rows};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 
 /// Characters of a cell at most.
-const LONGEST_CELL: usize = 500;
+pub(super) const LONGEST_CELL: usize = 500;
 
 /// A change of a row: cells written anew, or the row left out.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -64,10 +64,7 @@ pub fn examine(
             return Err(Fault::field(pointer, Problem::TooLong(LONGEST_CELL)));
         }
     }
-    let import = store::find(reader, id)?;
-    if import.state != ImportState::Previewed {
-        return Err(Fault::new(Code::ImportState));
-    }
+    let import = previewed(reader, id)?;
     let ring = reader.tools().ring.clone();
     let row = rows::find(reader, id, number)?;
     let mut staged = seal::open_row(&ring, id, number, &row.staged)?;
@@ -91,6 +88,18 @@ pub fn examine(
     let sealed = seal::seal_row(&ring, id, number, &staged)?;
     let row = rows::Row { verdict: staged.verdict(), action, staged: sealed, ..row };
     Ok(Amendment { row, organization, codes })
+}
+
+/// An import whose rows can still be changed, or `import_state`.
+pub(super) fn previewed(reader: &mut Reader<'_>, id: ImportId) -> Outcome<ImportRow> {
+    let import = store::find(reader, id)?;
+    match import.state {
+        ImportState::Previewed => Ok(import),
+        ImportState::Receiving
+        | ImportState::Applying
+        | ImportState::Applied
+        | ImportState::Undone => Err(Fault::new(Code::ImportState)),
+    }
 }
 
 /// Stores the changed row. The version is the import's.

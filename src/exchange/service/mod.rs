@@ -4,6 +4,7 @@ mod amend;
 mod apply;
 mod batch;
 mod draft;
+mod fill;
 mod folded;
 mod prepare;
 mod seal;
@@ -15,6 +16,7 @@ mod view;
 pub use amend::{Amendment, RowChange, RowReceipt, amend, examine};
 pub use apply::{Applied, apply, begin, step as apply_step};
 pub use draft::{Draft, ImportReceipt, Upload, draft, receive, stage};
+pub use fill::{FillReceipt, Filled, Filling, examine as examine_filling, fill};
 pub use undo::{begin_undo, purge, step as undo_step};
 pub use view::{FileIssueView, FileView, ImportView, IssueView, RowView, list, rows, show};
 

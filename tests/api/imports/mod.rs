@@ -1,5 +1,6 @@
 //! Imports of a ledger and of a register.
 
+mod filled;
 mod guards;
 mod overtaken;
 mod told;
