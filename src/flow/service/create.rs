@@ -8,7 +8,7 @@ use crate::flow::forms::{Details, NewFlow};
 use crate::flow::model::{
     Destination, FlowActor, FlowChannel, FlowEvent, FlowId, FlowState, Side, Talk,
 };
-use crate::flow::rules::{party, step};
+use crate::flow::rules::{dates, party, step};
 use crate::flow::store::{self, NewRow, around};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -31,6 +31,7 @@ pub struct Prepared {
 /// Checks every field at once and seals the text, outside the transaction.
 pub fn prepare(tools: &Tools, now: Timestamp, form: NewFlow) -> Outcome<Prepared> {
     let mut check = Check::default();
+    check.take("/departs_on", dates::departure(form.departs_on, now.day()));
     check_return(&mut check, form.departs_on, form.expected_return_on);
     check_destination(&mut check, &form.destination);
     let details = Details {
