@@ -246,6 +246,51 @@ on_both! {
         assert_eq!(view.json["placements"][1]["state"], "withdrawn");
     }
 
+    async fn who_moves_on_leaves_the_host_outside_the_system(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let mut body = leaving(&world);
+        body["destination"] = json!({ "kind": "place", "region": "440306" });
+        body["host_name"] = json!("深圳宝安某社区");
+        let flow = registered(&world, body).await;
+        let halves = async || {
+            let view = world.get(&flow).by(&home).send().await.expect(200);
+            let halves = view.json["placements"].as_array().unwrap().clone();
+            let told = |half: &Value| {
+                let word = |field: &str| half[field].as_str().unwrap().to_owned();
+                (word("state"), word("host_name"))
+            };
+            (view.version(), halves.iter().map(told).collect::<Vec<_>>(), halves)
+        };
+        let pair = |state: &str, host: &str| (state.to_owned(), host.to_owned());
+        let first = placement_of(&world, &flow).await;
+        step(&world, &home, &first, "check-in", 1, json!({})).await.expect(200);
+        let to = |region: &str| json!({ "destination": { "kind": "place", "region": region } });
+        let (version, ..) = halves().await;
+        step(&world, &home, &flow, "amend", version, to("440300")).await.expect(200);
+        let (version, told, _) = halves().await;
+        assert_eq!(told, [pair("checked_in", "深圳宝安某社区")], "the same place");
+
+        let mut moved = to("330106");
+        moved["host_name"] = json!("杭州西湖某社区");
+        step(&world, &home, &flow, "amend", version, moved).await.expect(200);
+        let (version, told, rows) = halves().await;
+        let old = pair("withdrawn", "深圳宝安某社区");
+        assert_eq!(told, [old.clone(), pair("notified", "杭州西湖某社区")]);
+        assert_eq!(rows[0]["next_id"], rows[1]["id"]);
+
+        let second = placement_of(&world, &flow).await;
+        step(&world, &home, &second, "check-in", 1, json!({})).await.expect(200);
+        step(&world, &home, &second, "accept", 2, json!({})).await.expect(200);
+        step(&world, &home, &flow, "amend", version, to("310115")).await.expect(200);
+        let (_, told, rows) = halves().await;
+        assert_eq!(told, [old, pair("left", "杭州西湖某社区")], "no host is named there yet");
+        assert_eq!(rows[1]["left_on"], "2026-03-01");
+        let view = world.get(&flow).by(&home).send().await.expect(200);
+        assert_eq!(view.json["home"]["host_name"], Value::Null);
+        let history = world.get(&format!("{flow}/history")).by(&home).send().await.expect(200);
+        assert_eq!(history.json[2]["before"]["host_name"], "杭州西湖某社区");
+    }
+
     async fn a_destination_must_exist(world: World) {
         let home = world.officer("zhang.liuxi").await;
         for (destination, pointer) in [

@@ -3,8 +3,9 @@
 
 use serde_json::json;
 
-use crate::flow::model::{FlowActor, FlowField, FlowState};
+use crate::flow::model::{Destination, FlowActor, FlowField, FlowState};
 use crate::kernel::fault::{Fault, Outcome, Problem};
+use crate::region::RegionCode;
 
 /// Faults of every field the actor may not amend, each at `/<field>`. That the state takes
 /// amendments at all is the business of `step`.
@@ -20,6 +21,26 @@ pub fn check_fields(phase: FlowState, actor: FlowActor, fields: &[FlowField]) ->
                 .iter()
                 .fold(fault, |fault, field| fault.at(pointer(*field), Problem::NotAllowed)))
         }
+    }
+}
+
+/// Whether a destination is the one before, or the same division named more or less closely. A host
+/// outside the system is known by words only: they hold as long as the place does.
+pub fn is_same_place(before: &Destination, after: &Destination) -> bool {
+    match (before, after) {
+        (Destination::Place { region: before }, Destination::Place { region: after }) => {
+            let codes = before.parse::<RegionCode>().ok().zip(after.parse::<RegionCode>().ok());
+            codes.map_or(before == after, |(before, after)| {
+                before.is_within(after) || after.is_within(before)
+            })
+        }
+        (
+            Destination::Organization { .. }
+            | Destination::Place { .. }
+            | Destination::Abroad { .. }
+            | Destination::Unknown,
+            _,
+        ) => before == after,
     }
 }
 

@@ -100,6 +100,10 @@ fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment, known: &Known)
     check_return(&mut check, row.departs_on, row.expected_return_on);
     if let Some(destination) = &form.destination {
         check_destination(&mut check, destination);
+        // The words named a host at the old place.
+        if !rules::is_same_place(&row.destination(), destination) {
+            details.host_name = None;
+        }
     }
     let texts = [
         (&form.host_name, "/host_name", 100, &mut details.host_name),
@@ -213,7 +217,8 @@ pub fn rerouted(
     let before = snapshot(&turn.row, &turn.details);
     let destination = match host {
         Some(organization) => Destination::Organization { organization },
-        // The words say where; the division stays that of the old host until home corrects it.
+        // The words say where; the division stays that of the old host until home corrects it and
+        // names the host again.
         None => Destination::Place { region: turn.row.region_code.clone() },
     };
     let region = region_of(tx, &destination, turn.row.home_branch_id)?;
