@@ -57,7 +57,7 @@ fn may_amend(phase: FlowState, actor: FlowActor, field: FlowField) -> bool {
             // What the branch approved, and whom it named, the branch changes.
             FlowField::Cause | FlowField::Kind => !approved,
             FlowField::DepartsOn => !on_the_way,
-            FlowField::Liaison => false,
+            FlowField::Liaison | FlowField::TransferPossible => false,
             FlowField::ExpectedReturn
             | FlowField::Destination
             | FlowField::Employer
@@ -72,6 +72,7 @@ fn may_amend(phase: FlowState, actor: FlowActor, field: FlowField) -> bool {
             | FlowField::ExpectedReturn
             | FlowField::Cause
             | FlowField::Kind
+            | FlowField::TransferPossible
             | FlowField::Liaison => false,
         },
         FlowActor::HomeCommittee | FlowActor::System | FlowActor::Other => false,

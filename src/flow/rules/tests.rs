@@ -310,6 +310,10 @@ fn amendments_are_told_every_field_that_is_not_theirs() {
         (FlowState::InFlow, HostBranch, &[Employer, Residence, Phone], &[]),
         (FlowState::Submitted, HostBranch, &[Phone], &["/phone"]),
         (FlowState::InFlow, HostBranch, &[Destination], &["/destination"]),
+        (FlowState::Draft, Member, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, Proxy, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, HostBranch, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, HomeBranch, &[TransferPossible], &[]),
         (FlowState::InFlow, Other, &[Phone], &["/phone"]),
     ] {
         let told = check_fields(phase, actor, fields).err().map_or(Vec::new(), |fault| {

@@ -75,6 +75,7 @@ fn fields(form: &Amendment) -> Vec<FlowField> {
         (form.employer.is_some(), FlowField::Employer),
         (form.residence.is_some(), FlowField::Residence),
         (form.phone.is_some(), FlowField::Phone),
+        (form.transfer_possible.is_some(), FlowField::TransferPossible),
     ]
     .into_iter()
     .filter_map(|(given, field)| given.then_some(field))
@@ -97,6 +98,7 @@ fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment, known: &Known)
     row.expected_return_on = form.expected_return_on.unwrap_or(row.expected_return_on);
     row.cause = form.cause.unwrap_or(row.cause);
     row.kind = form.kind.unwrap_or(row.kind);
+    details.transfer_possible = form.transfer_possible.unwrap_or(details.transfer_possible);
     check_return(&mut check, row.departs_on, row.expected_return_on);
     if let Some(destination) = &form.destination {
         check_destination(&mut check, destination);
@@ -145,6 +147,7 @@ pub(super) fn snapshot(row: &FlowRow, details: &Details) -> Snapshot {
         employer: details.employer.clone(),
         residence: details.residence.clone(),
         phone: details.phone.clone(),
+        transfer_possible: details.transfer_possible,
     }
 }
 

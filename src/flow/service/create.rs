@@ -142,6 +142,13 @@ fn applicant(
         return Err(Fault::new(Code::MemberLeft));
     }
     let parties = turn::parties(tx, id, subject.branch_id, &[])?;
+    if form.transfer_possible && !party::judges_transfer(&parties) {
+        let not_theirs = Problem::Said(
+            "是否具备转接条件由所在支部认定，办理登记时填写",
+            "Whether affiliation can be transferred is for the home branch to say, on registering",
+        );
+        return Err(Fault::field("/transfer_possible", not_theirs));
+    }
     Ok((id, subject.branch_id, party::acting(FlowEvent::Submit, &parties)))
 }
 

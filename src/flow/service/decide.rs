@@ -68,7 +68,11 @@ pub fn register(
     form: Option<Registering>,
 ) -> Outcome<Receipt> {
     let mut turn = Turn::load(tx, id, version)?;
-    note_talk(&mut turn, form.unwrap_or_default().talk)?;
+    let form = form.unwrap_or_default();
+    note_talk(&mut turn, form.talk)?;
+    if let Some(possible) = form.transfer_possible {
+        turn.details.transfer_possible = possible;
+    }
     let guards = turn.guards(false);
     let actor = turn.acting(FlowEvent::Register);
     turn.step(FlowEvent::Register, actor, &guards)?;
