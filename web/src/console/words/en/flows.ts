@@ -67,6 +67,7 @@ export default {
   'placement.none': 'No placement like that',
   'placement.host': 'Host',
   'placement.arrive': 'Check-in due',
+  'placement.due': 'Due',
   'placement.decide': 'Decision due',
   'placement.file': 'Filing due',
   'placement.notified': 'Notified on',

@@ -68,6 +68,7 @@ export default {
   'placement.none': '没有符合条件的接收',
   'placement.host': '接收组织',
   'placement.arrive': '报到期限',
+  'placement.due': '期限',
   'placement.decide': '接收期限',
   'placement.file': '备案期限',
   'placement.notified': '通知日期',
