@@ -17,6 +17,12 @@ export function month(civil: string): string {
   return formatted({ year: 'numeric', month: 'long' }, new Date(`${civil}-15T12:00:00+08:00`))
 }
 
+/** A date of a record, which may know the year or the month alone. */
+export function date(civil: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(civil)) return day(civil)
+  return /^\d{4}-\d{2}$/.test(civil) ? month(civil) : civil
+}
+
 /** A text of the service with its days as people read them. Chinese puts no blanks around them. */
 export function withDays(text: string): string {
   const days = language.value === 'en' ? /\d{4}-\d{2}-\d{2}/g : / ?\d{4}-\d{2}-\d{2} ?/g

@@ -48,3 +48,13 @@ test('a silent member is called, the case kept, and given to the liaison', async
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
 })
+
+test('the keyboard opens a case, leaves it and stands where it was', async ({ page, context, service }) => {
+  await desk(page, context, service, 'zhang.liuxi', '/absentees')
+  const opener = page.getByRole('button', { name: /^联系与记录/ }).first()
+  await opener.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(opener).toBeFocused()
+})

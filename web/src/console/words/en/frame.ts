@@ -5,6 +5,7 @@ export default {
   'console.pages': 'Pages of the console',
   'console.step_up': 'You logged in by a code on the phone; the rights of your posts are not open yet.',
 
+  'page.lost.home': 'Back to what is to do',
   'nav.work': 'To do',
   'nav.absentees': 'Absentees',
   'nav.flows': 'Registrations',

@@ -11,6 +11,7 @@ export default {
   'policy.from': 'In force from',
   'policy.always': 'always',
   'policy.source': 'Source',
+  'policy.basis': 'Resting on',
   'policy.latitude': 'May a county differ',
   'policy.history': 'How it came about',
   'policy.history.title': 'How “{name}” came about',

@@ -14,7 +14,7 @@ export default {
   'statistics.figures': 'Main figures',
   'statistics.measures': 'Four measures',
   'statistics.share': 'Share',
-  'statistics.share.of': '{part} of {whole}',
+  'statistics.share.of': ' ({part} of {whole})',
   'statistics.comparison': 'Subordinates side by side',
   'statistics.beside': '{name} (the rest)',
   'statistics.total': 'Total',

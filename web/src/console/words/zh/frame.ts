@@ -6,6 +6,7 @@ export default {
   'console.pages': '管理台各页',
   'console.step_up': '您用手机验证码登录，职务上的权限还没有开启。',
 
+  'page.lost.home': '回到待办',
   'nav.work': '待办',
   'nav.absentees': '失联与催访',
   'nav.flows': '流动登记',

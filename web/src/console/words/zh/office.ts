@@ -12,6 +12,7 @@ export default {
   'policy.from': '生效日期',
   'policy.always': '一直有效',
   'policy.source': '依据',
+  'policy.basis': '依据',
   'policy.latitude': '县里可否另定',
   'policy.history': '来历',
   'policy.history.title': '“{name}”的来历',

@@ -14,7 +14,7 @@ export default {
   'statistics.figures': '主要数字',
   'statistics.measures': '四项衡量',
   'statistics.share': '占比',
-  'statistics.share.of': '{whole} 人中 {part} 人',
+  'statistics.share.of': '（{whole} 人中 {part} 人）',
   'statistics.comparison': '下级对比',
   'statistics.beside': '{name}（其余）',
   'statistics.total': '合计',

@@ -59,7 +59,7 @@ const en: Record<keyof typeof zh, string> = {
   'why.title': 'Why?',
 
   'field.required': 'Please fill this in',
-  'field.optional': 'optional',
+  'field.optional': ' (optional)',
 
   'region.title': 'Choose a place',
   'region.search': 'Type a name, such as 宝安',

@@ -34,7 +34,6 @@ const en: Record<keyof typeof zh, string> = {
   'rule.is': '{name} is {value} ({where})',
   'Unit.days': '{n} days',
   'Unit.months': '{n} months',
-  'Unit.count': '{n}',
   'Unit.hour': '{n}:00',
 }
 export default en

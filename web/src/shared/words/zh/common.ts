@@ -57,7 +57,7 @@ export default {
   'why.title': '为什么',
 
   'field.required': '请填写这一项',
-  'field.optional': '选填',
+  'field.optional': '（选填）',
 
   'region.title': '选择地方',
   'region.search': '输入地名，如“宝安”',

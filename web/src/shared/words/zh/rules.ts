@@ -33,6 +33,5 @@ export default {
   'rule.is': '{name}为 {value}（{where}）',
   'Unit.days': '{n} 天',
   'Unit.months': '{n} 个月',
-  'Unit.count': '{n} 个',
   'Unit.hour': '{n} 时',
 } as const
