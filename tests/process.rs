@@ -189,8 +189,22 @@ fn a_file_is_imported_for_an_organization_by_its_name() {
     for name in ["白沙镇党委", " 白沙镇党委 "] {
         assert!(does(folder, &import(name)).contains("第2行 不能导入"));
     }
+    let english = does(folder, &[import("白沙镇党委").as_slice(), &["--lang", "en"]].concat());
+    assert!(english.contains("row 2 error") && english.contains("Suggested: "), "{english}");
     refuses(folder, &import("白沙"), "白沙镇党委");
     refuses(folder, &import("没有这个"), "no organization goes by that name");
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = hongyan(folder.path(), &["openapi"]);
+    let pipes = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    let mut first = [0; 1];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
 }
 
 fn first_administrator(folder: &Path, password: &str) -> Output {
