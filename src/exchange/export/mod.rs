@@ -13,7 +13,7 @@ pub mod http;
 mod lines;
 pub mod model;
 pub mod service;
-pub(super) mod store;
+mod store;
 mod xlsx;
 
 pub use guard::unguarded;

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::access::{MemberId, OrganizationId};
 use crate::db::Shelf;
-use crate::exchange::export::store::units;
 use crate::exchange::import::{ImportKind, Staged};
 use crate::exchange::model::SheetSummary;
 use crate::exchange::rules::absence::Absence;
@@ -59,10 +58,10 @@ fn absences(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<HashMap<Mem
     let lines = ledger::open_of(shelf, members)?;
     let hosts: Vec<OrganizationId> =
         lines.iter().filter_map(|line| line.destination.host()).collect();
-    let units = units(shelf, hosts)?;
+    let names = around::names(shelf, hosts)?;
     let absence = |line: ledger::AbsenceLine| {
-        let host = line.destination.host().and_then(|host| units.get(&host));
-        (line.member, Absence { host: host.map(|unit| unit.name.clone()), line })
+        let host = line.destination.host().and_then(|host| names.get(&host));
+        (line.member, Absence { host: host.cloned(), line })
     };
     Ok(lines.into_iter().map(absence).collect())
 }

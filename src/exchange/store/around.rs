@@ -1,5 +1,7 @@
 //! What stands round an import: the organizations below it, and what has come to rest on it.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::access::OrganizationId;
@@ -74,6 +76,20 @@ pub fn shapes(
         .into_iter()
         .map(|(id, level, kind, state)| (id, Shape { level, kind, state }))
         .collect())
+}
+
+/// The names of these organizations, wherever they are.
+pub fn names(
+    shelf: &mut impl Shelf,
+    mut ids: Vec<OrganizationId>,
+) -> Outcome<HashMap<OrganizationId, String>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let found: Vec<(OrganizationId, String)> = organizations::table
+        .filter(organizations::id.eq_any(ids))
+        .select((organizations::id, organizations::name))
+        .load(shelf.conn())?;
+    Ok(found.into_iter().collect())
 }
 
 /// What rests on an import, by kind, with how many there are; empty when it can be undone.
