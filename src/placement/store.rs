@@ -86,6 +86,7 @@ pub struct PlacementRow {
     pub open: bool,
     pub created_at: Timestamp,
     pub version: i64,
+    pub filed_on: Option<Day>,
 }
 
 /// One placement within the scope, or 404.
@@ -203,6 +204,7 @@ struct Changed {
     left_on: Option<Day>,
     open: bool,
     version: i64,
+    filed_on: Option<Day>,
 }
 
 /// Writes a changed row over the version it was read at and counts the version up; 412 when
@@ -227,6 +229,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &mut PlacementRow) -> Outcome<()> {
         left_on: row.left_on,
         open: row.open,
         version: row.version,
+        filed_on: row.filed_on,
     };
     let updated = diesel::update(placements::table.filter(placements::id.eq(row.id)))
         .filter(placements::version.eq(read))
