@@ -22,6 +22,14 @@ type Visible = Box<dyn BoxableExpression<placements::table, MultiBackend, SqlTyp
 /// States after which a host has nothing more to do with the member.
 const GONE: [PlacementState; 2] = [PlacementState::Refused, PlacementState::Rerouted];
 
+/// States in which the member is with the host, or has been.
+const COME: [PlacementState; 4] = [
+    PlacementState::CheckedIn,
+    PlacementState::Verifying,
+    PlacementState::Placed,
+    PlacementState::Left,
+];
+
 /// The placements a scope reaches: one's own, those of the home side's members, and those at which
 /// one's organization is the host. For a host outside the system the home branch stands in.
 fn visible(scope: &Scope) -> Visible {
@@ -50,6 +58,11 @@ fn visible(scope: &Scope) -> Visible {
             .select(flows::id);
         let outside = placements::host_id.is_null().and(placements::flow_id.eq_any(stood_in_for));
         reached = Box::new(reached.or(outside));
+    }
+    if !scope.arrived.is_empty() {
+        let host = placements::host_id.assume_not_null().eq_any(reach::below(&scope.arrived));
+        let host = placements::host_id.is_not_null().and(host);
+        reached = Box::new(reached.or(placements::state.eq_any(COME).and(host)));
     }
     if let Some(account) = scope.assigned {
         let assigned = members::table
