@@ -19,9 +19,10 @@ pub struct Warrant {
 impl Warrant {
     /// The organizations that lead to a host by a lateral line are party to what it hosts, as the
     /// host itself is.
-    pub fn along_lines(&self, hosts: Vec<OrganizationId>) -> Warrant {
+    pub fn along_lines(&self, hosts: Vec<OrganizationId>, arrived: Vec<OrganizationId>) -> Warrant {
         let mut wider = self.clone();
         wider.scope.party_to.extend(hosts);
+        wider.scope.arrived.extend(arrived);
         wider
     }
 }

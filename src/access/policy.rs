@@ -11,13 +11,15 @@ pub enum Reach {
     Below,
     /// Flows and placements to which the post's organization is the host.
     PartyTo,
+    /// Of these, those whose member has come: checked in there, or placed since.
+    Arrived,
     /// Members and cases assigned to the holder.
     Assigned,
     /// Figures without rows.
     CountsOnly,
 }
 
-use Reach::{Assigned, Below, CountsOnly, PartyTo};
+use Reach::{Arrived, Assigned, Below, CountsOnly, PartyTo};
 
 /// The reach of a post for an action; empty means no.
 pub fn reach(role: Role, action: Action) -> &'static [Reach] {
@@ -44,7 +46,8 @@ pub fn reach(role: Role, action: Action) -> &'static [Reach] {
         Action::ExportLists => export_lists(role),
         Action::ContactMember => contact(role),
         Action::SetPolicies => set_policies(role),
-        Action::ReadFlows | Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
+        Action::ReadFlows => read_flows(role),
+        Action::ReadPlacements | Action::ReadCheckIns => both_sides(role),
         Action::SubmitFlows => submit_flows(role),
         Action::SubmitCheckIns => proxies(role),
         Action::DecideFlows => keep_register(role),
@@ -169,7 +172,13 @@ fn read_members(role: Role) -> &'static [Reach] {
 
 /// What one looks after or hosts; a liaison's few are on the screen.
 fn export_lists(role: Role) -> &'static [Reach] {
-    if role == Role::Liaison { &[] } else { both_sides(role) }
+    if role == Role::Liaison { &[] } else { read_flows(role) }
+}
+
+/// A chamber sees its townspeople once they have come; whom it awaits, in its placements only
+/// (ADR 18).
+fn read_flows(role: Role) -> &'static [Reach] {
+    if role == Role::ChamberOfficer { &[Arrived] } else { both_sides(role) }
 }
 
 fn contact(role: Role) -> &'static [Reach] {
@@ -177,7 +186,7 @@ fn contact(role: Role) -> &'static [Reach] {
         Role::Secretary | Role::DeputySecretary | Role::CommitteeOfficer => &[Below, PartyTo],
         Role::CountyOfficer => &[Below],
         Role::Liaison => &[Assigned],
-        Role::ChamberOfficer => &[PartyTo],
+        Role::ChamberOfficer => &[Arrived],
         Role::CountyAdministrator | Role::Statistician | Role::Auditor => &[],
     }
 }
@@ -335,6 +344,7 @@ fn extend(scope: &mut Scope, actor: &Actor, organization: OrganizationId, reache
         match reach {
             Below => scope.below.push(organization),
             PartyTo => scope.party_to.push(organization),
+            Arrived => scope.arrived.push(organization),
             CountsOnly => scope.counts_only.push(organization),
             Assigned => scope.assigned = actor.account(),
         }

@@ -11,6 +11,8 @@ pub struct Scope {
     pub below: Vec<OrganizationId>,
     /// Flows and placements to which these organizations (or those under them) are the host.
     pub party_to: Vec<OrganizationId>,
+    /// The same, once the member has checked in there.
+    pub arrived: Vec<OrganizationId>,
     /// Members and cases assigned to this account.
     pub assigned: Option<AccountId>,
     /// Figures of these organizations, no rows.

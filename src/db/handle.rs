@@ -11,7 +11,7 @@ use super::pool::{Pool, Purpose};
 use super::tx::{Reader, WriteTx};
 use super::writer::Writer;
 use super::{Conn, Target, migrate};
-use crate::access::{Action, Permit, SystemTask, Warrant};
+use crate::access::{Action, OrganizationId, Permit, SystemTask, Warrant};
 use crate::kernel::clock::{Clock, Timestamp};
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::id::IdSource;
@@ -234,14 +234,14 @@ fn with_lines<'w>(
     warrant: &'w Warrant,
     now: Timestamp,
 ) -> Outcome<Cow<'w, Warrant>> {
-    if warrant.scope.party_to.is_empty() {
-        return Ok(Cow::Borrowed(warrant));
-    }
-    let hosts = reach::along_lines(conn, &warrant.scope.party_to, now.day())?;
-    let wider = if hosts.is_empty() {
+    let mut led_to = |hosts: &[OrganizationId]| {
+        if hosts.is_empty() { Ok(Vec::new()) } else { reach::along_lines(conn, hosts, now.day()) }
+    };
+    let (hosts, arrived) = (led_to(&warrant.scope.party_to)?, led_to(&warrant.scope.arrived)?);
+    let wider = if hosts.is_empty() && arrived.is_empty() {
         Cow::Borrowed(warrant)
     } else {
-        Cow::Owned(warrant.along_lines(hosts))
+        Cow::Owned(warrant.along_lines(hosts, arrived))
     };
     Ok(wider)
 }

@@ -28,7 +28,8 @@ use crate::placement::model::PlacementState;
 
 type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
-/// The states in which a host has to do with the member, or had until the end.
+/// The states in which a host has to do with the member, or had until the end; in all but the first
+/// the member has come.
 const WITH_THE_HOST: [PlacementState; 5] = [
     PlacementState::Notified,
     PlacementState::CheckedIn,
@@ -40,19 +41,26 @@ const WITH_THE_HOST: [PlacementState; 5] = [
 /// The flows a scope reaches, from either side. Rows of an import that is not applied yet are
 /// nobody's.
 fn visible(scope: &Scope) -> Visible {
-    if scope.party_to.is_empty() {
-        return at_home(scope);
+    let [_, come @ ..] = WITH_THE_HOST;
+    let hosted = |states: &[PlacementState], hosts: &[OrganizationId]| {
+        placements::table
+            .filter(placements::state.eq_any(states.to_vec()))
+            .filter(
+                placements::host_id
+                    .assume_not_null()
+                    .eq_any(reach::below(hosts))
+                    .or(placements::branch_id.assume_not_null().eq_any(reach::below(hosts))),
+            )
+            .select(placements::flow_id)
+    };
+    let mut reached = at_home(scope);
+    for (states, hosts) in [(&WITH_THE_HOST[..], &scope.party_to), (&come, &scope.arrived)] {
+        if !hosts.is_empty() {
+            let shown = flows::hidden.eq(false).and(flows::id.eq_any(hosted(states, hosts)));
+            reached = Box::new(reached.or(shown));
+        }
     }
-    let hosted = placements::table
-        .filter(placements::state.eq_any(WITH_THE_HOST))
-        .filter(
-            placements::host_id
-                .assume_not_null()
-                .eq_any(reach::below(&scope.party_to))
-                .or(placements::branch_id.assume_not_null().eq_any(reach::below(&scope.party_to))),
-        )
-        .select(placements::flow_id);
-    Box::new(at_home(scope).or(flows::hidden.eq(false).and(flows::id.eq_any(hosted))))
+    reached
 }
 
 /// The flows a scope reaches as the member, the home side or the liaison: with all their fields.

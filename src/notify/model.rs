@@ -27,6 +27,8 @@ crate::text_enum! {
         PlacementPassedOn = "placement.passed_on",
         PlacementCheckedIn = "placement.checked_in",
         PlacementPlaced = "placement.placed",
+        /// The host files the placement with the committee above the branch.
+        PlacementFiled = "placement.filed",
         PlacementRefused = "placement.refused",
         PlacementRerouted = "placement.rerouted",
         PlacementMoved = "placement.moved",

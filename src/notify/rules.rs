@@ -49,6 +49,7 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         Occurrence::PlacementPlaced | Occurrence::PlacementMoved | Occurrence::PlacementLeft => {
             &[Member, Home]
         }
+        Occurrence::PlacementFiled => &[AboveHost],
         Occurrence::PlacementRefused => &[Member, Home, AboveHost],
         Occurrence::PlacementRerouted => &[Member, Home, Host],
         Occurrence::CaseOpened | Occurrence::CaseAssigned => &[Taker],

@@ -45,6 +45,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         }
         Occurrence::PlacementCheckedIn => format!("{host}已登记您的报到。"),
         Occurrence::PlacementPlaced => format!("{host}已将您编入党支部，请参加那里的组织生活。"),
+        Occurrence::PlacementFiled => format!("{host}已将您的编入情况向上级备案。"),
         Occurrence::PlacementRefused => {
             format!("{host}不能接收您（{ground}），您所在的支部会另行联系安排。")
         }
@@ -97,6 +98,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         }
         Occurrence::PlacementCheckedIn => format!("{host} has recorded your arrival."),
         Occurrence::PlacementPlaced => format!("{host} has placed you in a branch."),
+        Occurrence::PlacementFiled => format!("{host} has filed your placement with its superior."),
         Occurrence::PlacementRefused => {
             format!("{host} cannot take you in ({ground}). Your own branch will get in touch.")
         }
@@ -151,6 +153,7 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
         Occurrence::PlacementCheckedIn => format!("{name}已到{host}报到，等待编入{by}。"),
         Occurrence::PlacementPlaced => format!("{host}已接收并编入{name}。"),
+        Occurrence::PlacementFiled => format!("{host}已编入{name}，报你处备案。"),
         Occurrence::PlacementRefused => {
             format!("{host}未接收{name}（{ground}），请另行联系接收组织。")
         }
@@ -205,6 +208,9 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
         Occurrence::PlacementCheckedIn => format!("{name} has arrived at {host}{by}."),
         Occurrence::PlacementPlaced => format!("{host} has placed {name}."),
+        Occurrence::PlacementFiled => {
+            format!("{host} has placed {name} and files the placement with you.")
+        }
         Occurrence::PlacementRefused => {
             format!("{host} did not take in {name} ({ground}); find another host.")
         }

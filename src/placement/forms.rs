@@ -76,8 +76,10 @@ pub struct PlacementReceipt {
     pub flow_id: FlowId,
     /// The placement that carries on.
     pub next_id: Option<PlacementId>,
-    /// The last day to decide or to file, whichever is next.
+    /// The last day for the host to decide, while it has not.
     pub due: Option<Due>,
+    /// When it was filed with the committee above the branch.
+    pub filed_on: Option<Day>,
 }
 
 /// One placement with the person and where the person comes from.

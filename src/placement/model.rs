@@ -173,7 +173,10 @@ pub struct PlacementSummary {
     /// The last day for the host to decide; from the check-in on.
     pub decide: Option<Due>,
     pub placed_on: Option<Day>,
-    /// The last day to file the placement with the superior; from the placing on.
+    /// When the placement was filed with the committee above the branch: by the message to it, as the
+    /// host places. Absent where nobody stands above, and for a host outside the system.
+    pub filed_on: Option<Day>,
+    /// The last day on which that would have been in time.
     pub file: Option<Due>,
     pub left_on: Option<Day>,
     pub ground: Option<RefusalGround>,

@@ -24,6 +24,7 @@ use crate::access::OrganizationId;
 use crate::db::audit::Event;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::notify::model::{Happening, Occurrence};
 use crate::notify::service as people;
@@ -108,6 +109,24 @@ fn tell(
         .placement(row.id, row.host_id)
         .due(due_on);
     people::tell(tx, &happening)
+}
+
+/// Files a placement with the committee above the branch (DOMAIN 5.3): the message to it is the
+/// filing. Answers the day; none where nobody stands above, or the host is outside the system.
+fn file(
+    tx: &mut WriteTx<'_>,
+    row: &PlacementRow,
+    home_branch: OrganizationId,
+) -> Outcome<Option<Day>> {
+    if row.branch_id.is_none() {
+        return Ok(None);
+    }
+    // Above the branch, so that a committee that is the host itself is not passed over.
+    let happening = Happening::of(Occurrence::PlacementFiled, row.member_id, home_branch)
+        .flow(row.flow_id)
+        .placement(row.id, row.branch_id);
+    let today = tx.today();
+    Ok(people::tell_officers(tx, &happening)?.then_some(today))
 }
 
 /// A change that the flow's own change carries over: not a person's step on the placement.

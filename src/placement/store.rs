@@ -22,6 +22,14 @@ type Visible = Box<dyn BoxableExpression<placements::table, MultiBackend, SqlTyp
 /// States after which a host has nothing more to do with the member.
 const GONE: [PlacementState; 2] = [PlacementState::Refused, PlacementState::Rerouted];
 
+/// States in which the member is with the host, or has been.
+const COME: [PlacementState; 4] = [
+    PlacementState::CheckedIn,
+    PlacementState::Verifying,
+    PlacementState::Placed,
+    PlacementState::Left,
+];
+
 /// The placements a scope reaches: one's own, those of the home side's members, and those at which
 /// one's organization is the host. For a host outside the system the home branch stands in.
 fn visible(scope: &Scope) -> Visible {
@@ -50,6 +58,11 @@ fn visible(scope: &Scope) -> Visible {
             .select(flows::id);
         let outside = placements::host_id.is_null().and(placements::flow_id.eq_any(stood_in_for));
         reached = Box::new(reached.or(outside));
+    }
+    if !scope.arrived.is_empty() {
+        let host = placements::host_id.assume_not_null().eq_any(reach::below(&scope.arrived));
+        let host = placements::host_id.is_not_null().and(host);
+        reached = Box::new(reached.or(placements::state.eq_any(COME).and(host)));
     }
     if let Some(account) = scope.assigned {
         let assigned = members::table
@@ -86,6 +99,7 @@ pub struct PlacementRow {
     pub open: bool,
     pub created_at: Timestamp,
     pub version: i64,
+    pub filed_on: Option<Day>,
 }
 
 /// One placement within the scope, or 404.
@@ -203,6 +217,7 @@ struct Changed {
     left_on: Option<Day>,
     open: bool,
     version: i64,
+    filed_on: Option<Day>,
 }
 
 /// Writes a changed row over the version it was read at and counts the version up; 412 when
@@ -227,6 +242,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &mut PlacementRow) -> Outcome<()> {
         left_on: row.left_on,
         open: row.open,
         version: row.version,
+        filed_on: row.filed_on,
     };
     let updated = diesel::update(placements::table.filter(placements::id.eq(row.id)))
         .filter(placements::version.eq(read))

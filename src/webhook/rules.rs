@@ -27,7 +27,9 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::PlacementEnded => WebhookEvent::PlacementEnded,
         Occurrence::CaseOpened => WebhookEvent::CaseOpened,
         Occurrence::CaseUnreachable => WebhookEvent::CaseUnreachable,
-        Occurrence::CheckInNeedsReview
+        // Told as `placement.placed` already.
+        Occurrence::PlacementFiled
+        | Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
         | Occurrence::CaseLostSuspected
         | Occurrence::CaseHandedToHost

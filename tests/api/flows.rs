@@ -273,8 +273,8 @@ on_both! {
         let there = json!({ "destination": { "kind": "organization", "organization": chamber } });
         step(&world, &home, &path, "amend", 2, there).await.expect(200);
         world.get(&path).by(&old).send().await.refused(404, "not_found");
-        let view = world.get(&path).by(&new).send().await.expect(200);
-        assert_eq!(view.json["placements"].as_array().unwrap().len(), 1);
+        let awaited = world.get("/api/v1/placements").by(&new).send().await.expect(200);
+        assert_eq!(awaited.json["items"].as_array().unwrap().len(), 1);
         let view = world.get(&path).by(&home).send().await.expect(200);
         let halves = view.json["placements"].as_array().unwrap();
         assert_eq!((&halves[0]["state"], &halves[1]["state"]), (&json!("withdrawn"), &json!("notified")));

@@ -70,6 +70,52 @@ on_both! {
         assert_eq!(kinds(&world, &stranger).await, "");
     }
 
+    async fn a_placement_is_filed_with_the_committee_as_it_is_made(world: World) {
+        let (host, above) = (world.officer("luo.xinan").await, world.officer("he.xinan").await);
+        let flow = registered(&world, leaving(&world)).await;
+        let placement = placement_of(&world, &flow).await;
+        let checked_in = step(&world, &host, &placement, "check-in", 1, json!({ "on": "2026-02-20" })).await;
+        let checked_in = checked_in.expect(200);
+        assert_eq!(checked_in.json["due"]["ruling"]["parameter"], "placement_acceptance_days");
+        assert_eq!(checked_in.json["filed_on"], Value::Null);
+        let mut place = placed(&world);
+        place["placed_on"] = json!("2026-02-24");
+        let done = step(&world, &host, &placement, "accept", 2, place).await.expect(200);
+        assert_eq!((&done.json["due"], &done.json["filed_on"]), (&Value::Null, &json!("2026-03-01")));
+        let view = world.get(&placement).by(&above).send().await.expect(200);
+        assert_eq!((&view.json["placed_on"], &view.json["filed_on"]), (&json!("2026-02-24"), &json!("2026-03-01")));
+        assert_eq!(view.json["file"]["ruling"]["parameter"], "placement_filing_days");
+        let told = inbox(&world, &above).await["items"][0].clone();
+        assert_eq!(told["kind"], "placement.filed");
+        let name = view.json["member"]["name"].as_str().unwrap();
+        assert_eq!(told["text"], format!("{}已编入{name}，报你处备案。", org::XINAN));
+        let english = world.get(INBOX).by(&above).header("Accept-Language", "en").send().await;
+        let text = english.expect(200).json["items"][0]["text"].as_str().unwrap().to_owned();
+        assert!(text.ends_with("files the placement with you."), "{text}");
+        assert_eq!(kinds(&world, &host).await, "placement.notified", "whoever files knows");
+
+        // Another group of the same branch is another placement.
+        step(&world, &above, &placement, "move", 3, placed(&world)).await.expect(200);
+        let next = placement_of(&world, &flow).await;
+        let view = world.get(&next).by(&above).send().await.expect(200);
+        assert_eq!((&view.json["state"], &view.json["filed_on"]), (&json!("placed"), &json!("2026-03-01")));
+        assert_eq!(kinds(&world, &above).await, "placement.filed", "the committee did it itself");
+    }
+
+    async fn nobody_says_that_a_placement_outside_the_system_was_filed(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let mut body = leaving(&world);
+        body["destination"] = json!({ "kind": "place", "region": "440306" });
+        body["host_name"] = json!("某社区党支部");
+        let flow = registered(&world, body).await;
+        let placement = placement_of(&world, &flow).await;
+        step(&world, &home, &placement, "check-in", 1, json!({})).await.expect(200);
+        let done = step(&world, &home, &placement, "accept", 2, json!({})).await.expect(200);
+        assert_eq!((&done.json["filed_on"], &done.json["due"]), (&Value::Null, &Value::Null));
+        let view = world.get(&placement).by(&home).send().await.expect(200);
+        assert_eq!((&view.json["filed_on"], &view.json["file"]), (&Value::Null, &Value::Null));
+    }
+
     async fn each_side_hears_what_the_other_does(world: World) {
         let member = as_member(&world, 0).await;
         let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);

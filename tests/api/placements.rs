@@ -40,9 +40,7 @@ on_both! {
         let view = world.get(&second).by(&chamber).send().await.expect(200);
         assert_eq!(view.json["state"], "notified");
         assert_eq!(view.json["actions"], json!(["check_in", "refuse"]));
-        let view = world.get(&flow).by(&chamber).send().await.expect(200);
-        assert!(view.json.get("home").is_none());
-        assert_eq!(view.json["actions"], json!([]));
+        world.get(&flow).by(&chamber).send().await.refused(404, "not_found");
         let view = world.get(&flow).by(&home).send().await.expect(200);
         assert_eq!(view.json["destination"]["organization"], json!(world.organization(org::CHAMBER)));
         assert_eq!(view.json["home"]["amendments"], 1);
@@ -86,7 +84,7 @@ on_both! {
         let by_home = step(&world, &home, &path, "accept", 2, in_the_group(&world)).await;
         by_home.refused(404, "not_found");
         let done = step(&world, &host, &path, "accept", 2, in_the_group(&world)).await.expect(200);
-        assert_eq!(done.json["due"]["ruling"]["parameter"], "placement_filing_days");
+        assert_eq!(done.json["due"], Value::Null, "the host has decided");
     }
 
     async fn who_does_not_come_is_seen_on_both_lists(world: World) {
@@ -158,6 +156,42 @@ on_both! {
         world.get(&flow).by(&host).send().await.refused(404, "not_found");
         let place = json!({ "branch_id": world.organization(org::CHAMBER) });
         step(&world, &chamber, &third, "accept", 1, place).await.expect(200);
+    }
+
+    async fn a_chamber_sees_its_townspeople_once_they_have_come(world: World) {
+        let (chamber, host) = (world.officer("ma.shanghui").await, world.officer("luo.xinan").await);
+        let mut body = leaving(&world);
+        body["destination"]["organization"] = json!(world.organization(org::CHAMBER));
+        let flow = registered(&world, body).await;
+        let half = placement_of(&world, &flow).await;
+        let contact = format!("/api/v1/members/{}/contact", world.member(0));
+        let view = world.get(&half).by(&chamber).send().await.expect(200);
+        assert!(!view.json["member"]["name"].as_str().unwrap().is_empty());
+        assert!(view.json["member"]["phone"].as_str().unwrap().contains("****"));
+        assert!(!view.text.contains("新安电子厂"));
+        world.get(&flow).by(&chamber).send().await.refused(404, "not_found");
+        let listed = world.get("/api/v1/outbound-registrations").by(&chamber).send().await.expect(200);
+        assert_eq!(listed.json["items"], json!([]));
+        world.post(&contact).by(&chamber).send().await.refused(404, "not_found");
+
+        step(&world, &chamber, &half, "check-in", 1, json!({})).await.expect(200);
+        let view = world.get(&flow).by(&chamber).send().await.expect(200);
+        assert!(view.json.get("home").is_none());
+        assert_eq!((&view.json["employer"], &view.json["actions"]), (&json!("新安电子厂"), &json!([])));
+        world.post(&contact).by(&chamber).send().await.expect(200);
+        world.post(&contact).by(&host).send().await.refused(404, "not_found");
+        let place = json!({ "branch_id": world.organization(org::CHAMBER) });
+        step(&world, &chamber, &half, "accept", 2, place).await.expect(200);
+        step(&world, &chamber, &half, "leave", 3, json!({})).await.expect(200);
+        world.get(&flow).by(&chamber).send().await.expect(200);
+        world.post(&contact).by(&chamber).send().await.refused(404, "not_found");
+    }
+
+    async fn another_host_may_call_whom_it_awaits(world: World) {
+        let host = world.officer("luo.xinan").await;
+        registered(&world, leaving(&world)).await;
+        let contact = format!("/api/v1/members/{}/contact", world.member(0));
+        world.post(&contact).by(&host).send().await.expect(200);
     }
 
     async fn only_the_committee_of_the_host_sends_on(world: World) {

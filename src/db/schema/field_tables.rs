@@ -88,6 +88,7 @@ diesel::table! {
         open -> Bool,
         created_at -> BigInt,
         version -> BigInt,
+        filed_on -> Nullable<Integer>,
     }
 }
 

@@ -51,14 +51,20 @@ fn visible(scope: &Scope) -> Visible {
             .select(follow_up_cases::member_id);
         reached = Box::new(reached.or(members::id.eq_any(owned)));
     }
-    if !scope.party_to.is_empty() {
-        let host = placements::host_id.assume_not_null().eq_any(reach::below(&scope.party_to));
-        let placed = placements::table
+    let hosted = |hosts: &[OrganizationId]| {
+        let host = placements::host_id.assume_not_null().eq_any(reach::below(hosts));
+        placements::table
             .filter(placements::open.eq(true))
             .filter(placements::host_id.is_not_null())
             .filter(host)
-            .select(placements::member_id);
-        reached = Box::new(reached.or(members::id.eq_any(placed)));
+    };
+    if !scope.party_to.is_empty() {
+        let hosted = hosted(&scope.party_to).select(placements::member_id);
+        reached = Box::new(reached.or(members::id.eq_any(hosted)));
+    }
+    if !scope.arrived.is_empty() {
+        let come = hosted(&scope.arrived).filter(placements::checked_in_on.is_not_null());
+        reached = Box::new(reached.or(members::id.eq_any(come.select(placements::member_id))));
     }
     Box::new(shown.and(reached))
 }

@@ -23,6 +23,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::PlacementPassedOn
         | Occurrence::PlacementCheckedIn
         | Occurrence::PlacementPlaced
+        | Occurrence::PlacementFiled
         | Occurrence::PlacementMoved
         | Occurrence::PlacementLeft
         | Occurrence::PlacementEnded

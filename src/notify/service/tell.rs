@@ -17,6 +17,13 @@ const NOBODY: MemberId = MemberId::from_raw(0);
 /// Tells everybody whom the table names, but not whoever did it, and the other systems that hear of it.
 /// The caller records its own event.
 pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
+    tell_officers(tx, happening)?;
+    Ok(())
+}
+
+/// The same, for what is done by telling it: answers whether there is any officer to hear of it, of
+/// whom one may have done it themself.
+pub fn tell_officers(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<bool> {
     webhook::note(tx, happening)?;
     let actor = tx.warrant().actor.clone();
     let mut officers: Vec<(AccountId, OrganizationId)> = Vec::new();
@@ -37,6 +44,7 @@ pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
     // Nobody is told twice who is both home and above the host.
     officers.sort();
     officers.dedup_by_key(|(account, _)| *account);
+    let anybody = !officers.is_empty();
     for (account, organization) in officers {
         if actor.account() != Some(account) {
             let row = row(tx, happening);
@@ -48,7 +56,7 @@ pub fn tell(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
             store::insert(tx, recipient)?;
         }
     }
-    Ok(())
+    Ok(anybody)
 }
 
 /// Tells `person`, who looks after an organization's webhook endpoint, that it was switched off; whoever

@@ -63,6 +63,7 @@ pub(super) fn open(
         open: true,
         created_at: tx.now(),
         version: 1,
+        filed_on: None,
     };
     if state == PlacementState::CheckedIn {
         check_in(&mut row, on, &frame);

@@ -2,6 +2,7 @@
 //! changes from both sides queue and never block one another.
 
 use super::cause;
+use super::file;
 use super::show::NOTE;
 use super::turn::Turn;
 use crate::access::OrganizationId;
@@ -114,6 +115,7 @@ pub fn accept(
     turn.row.branch_id = form.branch_id;
     turn.row.group_id = form.group_id;
     turn.row.placed_on = Some(on);
+    turn.row.filed_on = file(tx, &turn.row, turn.home_branch)?;
     turn.save(tx)?;
     tx.record(turn.event());
     turn.tell(tx, Occurrence::PlacementPlaced)?;

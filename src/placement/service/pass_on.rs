@@ -2,8 +2,8 @@
 
 use super::cause;
 use super::handle::place_guards;
-use super::tell;
 use super::turn::Turn;
+use super::{file, tell};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
@@ -178,6 +178,7 @@ fn move_within(
     row.branch_id = form.branch_id;
     row.group_id = form.group_id;
     row.placed_on = Some(today);
+    row.filed_on = file(tx, &row, turn.home_branch)?;
     store::save(tx, &mut row)?;
     tell(tx, Occurrence::PlacementMoved, &row, turn.home_branch)
 }

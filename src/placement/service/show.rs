@@ -87,7 +87,11 @@ pub(super) fn summary(
         checked_in_on: row.checked_in_on,
         decide,
         placed_on: row.placed_on,
-        file: row.placed_on.map(|on| rules::filing_due(on, frame.county(), &frame.book)),
+        filed_on: row.filed_on,
+        file: row
+            .placed_on
+            .filter(|_| row.filed_on.is_some())
+            .map(|on| rules::filing_due(on, frame.county(), &frame.book)),
         left_on: row.left_on,
         ground: row.ground,
         note,

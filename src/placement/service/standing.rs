@@ -57,6 +57,7 @@ pub fn enter(tx: &mut WriteTx<'_>, standing: &Standing, book: &PolicyBook) -> Ou
         open: state.is_open(),
         created_at: tx.now(),
         version: 1,
+        filed_on: placed_on,
     };
     if state == PlacementState::Notified {
         tell_flow(tx, &row)?;

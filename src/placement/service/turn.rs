@@ -106,7 +106,8 @@ impl Turn {
             state: now.state,
             flow_id: self.row.flow_id,
             next_id: now.next_id,
-            due: now.file.or(now.decide),
+            due: now.decide.filter(|_| now.placed_on.is_none()),
+            filed_on: now.filed_on,
         };
         Receipt::changed(format!("/api/v1/placements/{}", now.id), now.version, body)
     }

@@ -18,8 +18,10 @@ test('a registration goes through both desks to the return', async ({ page, cont
   await expect(page.getByRole('heading', { name: who.name, level: 1 })).toBeVisible()
   await page.getByRole('button', { name: '登记', exact: true }).click()
   await page.getByLabel('谈话人').fill('张支书')
+  await page.getByLabel('具备转接组织关系的条件').check()
   await finish(page, '登记')
   await expect(fact(page, '行前谈话')).toContainText('张支书')
+  await expect(fact(page, '凭证')).toContainText('转组织关系')
 
   await page.getByRole('button', { name: '变更' }).click()
   await page.getByLabel('单位').fill('新安服装厂')

@@ -32,7 +32,7 @@ fn reaches(
 ) -> Outcome<bool> {
     let scope = shelf.scope();
     let above = match kind {
-        ExportKind::InboundLedger => scope.party_to.clone(),
+        ExportKind::InboundLedger => [scope.party_to.as_slice(), &scope.arrived].concat(),
         ExportKind::Members
         | ExportKind::OutboundLedger
         | ExportKind::Absentees

@@ -69,6 +69,7 @@ export default {
   'placement.arrive': 'Check-in due',
   'placement.due': 'Due',
   'placement.decide': 'Decision due',
+  'placement.filed': 'Filed with the superior',
   'placement.file': 'Filing due',
   'placement.notified': 'Notified on',
   'placement.checked_in': 'Checked in on',

@@ -70,6 +70,7 @@ export default {
   'placement.arrive': '报到期限',
   'placement.due': '期限',
   'placement.decide': '接收期限',
+  'placement.filed': '已向上级备案',
   'placement.file': '备案期限',
   'placement.notified': '通知日期',
   'placement.checked_in': '报到日期',
