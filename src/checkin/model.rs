@@ -36,7 +36,7 @@ crate::text_enum! {
         NoFlow = "no_flow",
         FlowClosed = "flow_closed",
         NotYetRegistered = "not_yet_registered",
-        /// A later movement is already known, or a homecoming came before the departure.
+        /// A later movement is already known, or it came before the departure.
         OutOfOrder = "out_of_order",
         /// Made on the device longer ago than the policy lets pass.
         MadeLongAgo = "made_long_ago",
@@ -118,6 +118,8 @@ pub struct Report<'a> {
 pub struct FlowSeen {
     /// As `flow::rules::step::phase` gives it on the day of receipt.
     pub phase: FlowState,
+    /// The first day on which the member can have been away.
+    pub first_day: Day,
     /// When the latest applied arrival or homecoming of this flow was made.
     pub last_movement: Option<Timestamp>,
 }

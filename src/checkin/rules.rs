@@ -63,7 +63,8 @@ fn misfit(kind: CheckInKind, made_at: Timestamp, flow: &FlowSeen) -> Option<Revi
         FlowState::Registered if kind == CheckInKind::Homecoming => Some(ReviewReason::OutOfOrder),
         FlowState::Registered | FlowState::InFlow => {
             let overtaken = flow.last_movement.is_some_and(|last| made_at < last);
-            (moves && overtaken).then_some(ReviewReason::OutOfOrder)
+            let too_early = made_at.day() < flow.first_day;
+            (moves && (overtaken || too_early)).then_some(ReviewReason::OutOfOrder)
         }
     }
 }

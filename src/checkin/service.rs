@@ -14,7 +14,8 @@ use crate::access::MemberId;
 use crate::checkin::model::{CheckInEffect, CheckInKind};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, Tools, WriteTx};
-use crate::flow::model::{Destination, DestinationKind, FlowState};
+use crate::flow::model::{Destination, DestinationKind, FlowActor, FlowState};
+use crate::flow::rules::dates::first_day;
 use crate::flow::rules::{contact, step};
 use crate::flow::service as flow;
 use crate::followup::service as followup;
@@ -132,7 +133,8 @@ fn judge(
         let phase = step::phase(flow.state, flow.departs_on, received_at.day());
         let last_movement =
             if moves { store::last_movement(tx, author.member, flow.id)? } else { None };
-        seen = Some(FlowSeen { phase, last_movement });
+        let first_day = first_day(flow.departs_on, flow.submitted_at.day());
+        seen = Some(FlowSeen { phase, first_day, last_movement });
     }
     let waiting = match form.kind {
         CheckInKind::Arrival => host(tx, facts, book)?,
@@ -207,8 +209,10 @@ fn apply(
     if effect.seen_on > flow.seen_on {
         flow::seen(tx, flow.id, effect.seen_on, next)?;
     }
-    if effect.confirms_departure && flow.state == FlowState::Registered {
-        flow::departed(tx, flow.id)?;
+    let left_earlier = effect.seen_on < flow.departs_on;
+    if effect.confirms_departure && (flow.state == FlowState::Registered || left_earlier) {
+        let by = if author.proxy.is_some() { FlowActor::Proxy } else { FlowActor::Member };
+        flow::departed(tx, flow.id, effect.seen_on, by)?;
     }
     if effect.placement.is_some() {
         placement::arrived(tx, flow.id, effect.seen_on)?;

@@ -67,6 +67,7 @@ pub struct FlowFacts {
     pub id: FlowId,
     pub state: FlowState,
     pub departs_on: Day,
+    pub submitted_at: Timestamp,
     pub destination: DestinationKind,
     pub region_code: String,
     pub seen_on: Day,

@@ -34,7 +34,7 @@ pub struct NewFlow {
     /// Name of a host that does not use this system.
     pub host_name: Option<String>,
     pub notes: Option<String>,
-    /// The branch holds that affiliation can be transferred.
+    /// The home branch holds that affiliation can be transferred; only the branch itself says so.
     #[serde(default)]
     pub transfer_possible: bool,
     /// Submit at once instead of keeping a draft.
@@ -56,6 +56,8 @@ pub struct Word {
 #[serde(deny_unknown_fields)]
 pub struct Registering {
     pub talk: Option<TalkHeld>,
+    /// Whether the branch holds that affiliation can be transferred; left out: as it stands.
+    pub transfer_possible: Option<bool>,
 }
 
 /// The pre-departure talk: `held_on` and `by`, or `waived` with the reason.
@@ -108,6 +110,8 @@ pub struct Amendment {
     pub employer: Option<String>,
     pub residence: Option<String>,
     pub phone: Option<String>,
+    /// Whether affiliation can be transferred, as the home branch holds.
+    pub transfer_possible: Option<bool>,
     pub proxy_reason: Option<String>,
 }
 
@@ -151,6 +155,8 @@ pub struct Snapshot {
     pub residence: Option<String>,
     /// Masked when shown.
     pub phone: Option<String>,
+    #[serde(default)]
+    pub transfer_possible: bool,
 }
 
 /// What a change answers: no personal data, since it is kept for repeats.

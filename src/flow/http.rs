@@ -174,8 +174,9 @@ async fn submit(call: Call<acts::SubmitFlows, Option<Word>>, id: PathId<Flow>) -
 
 /// Register a submitted absence
 ///
-/// By the home branch, with the pre-departure talk or the reason why none was held. The host is told
-/// and the clock of silence starts. Needs `flow.decide`.
+/// By the home branch, with the pre-departure talk or the reason why none was held, and whether
+/// affiliation can be transferred, which the advice follows. The host is told and the clock of silence
+/// starts. Needs `flow.decide`.
 #[utoipa::path(tag = "outbound-registrations", request_body = Option<Registering>,
     params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
     responses(
@@ -243,8 +244,8 @@ async fn cancel(call: Call<acts::SubmitFlows, Option<Word>>, id: PathId<Flow>) -
 /// Amend place, employer, residence, contact or dates
 ///
 /// A new version; what was there is kept in the history. A host amends employer, residence and
-/// phone. Another organization as destination is notified in place of the old host. Needs
-/// `flow.submit`.
+/// phone; whether affiliation can be transferred is for the home branch. Another host is notified in
+/// place of the old one. Needs `flow.submit`.
 #[utoipa::path(tag = "outbound-registrations", request_body = Amendment,
     params(("id" = String, Path), ("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
     responses(

@@ -370,6 +370,8 @@ crate::text_enum! {
         Employer = "employer",
         Residence = "residence",
         Phone = "phone",
+        /// The home branch's judgement, which decides between transfer and certificate.
+        TransferPossible = "transfer_possible",
         Liaison = "liaison",
     }
 }

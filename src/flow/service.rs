@@ -14,15 +14,18 @@ pub use crate::flow::store::list::{Days, Filter};
 pub use amend::{amend, rerouted};
 pub use cause::{
     awaits, contact_seen, departed, departs_on, home_branch_of, home_branches_of, home_moved,
-    member_moved, open_flow_of, seen,
+    known, member_moved, open_flow_of, seen,
 };
 pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
 pub use lookup::{Whereabouts, at_home, whereabouts};
 pub use show::{Around, count_to_decide, flowing_bounds, history, list, show};
 
+use serde_json::json;
+
 use super::forms::Details;
 use super::model::FlowId;
+use super::rules::dates::Wrong;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
@@ -45,6 +48,12 @@ fn open_details(ring: &KeyRing, flow: FlowId, sealed: &[u8]) -> Outcome<Details>
 fn optional(check: &mut Check, pointer: &str, raw: Option<&str>, max: usize) -> Option<String> {
     raw.filter(|raw| !raw.trim().is_empty())
         .and_then(|raw| check.take(pointer, text::tidy(raw, max)))
+}
+
+/// A day that does not fit the order of dates; the answer names the day it must not precede.
+pub fn too_early(pointer: &str, (problem, first): Wrong) -> Fault {
+    let fault = Fault::field(pointer, problem);
+    first.into_iter().fold(fault, |fault, day| fault.because(json!({ "not_before": day })))
 }
 
 /// A mobile number, normalised.

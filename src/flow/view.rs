@@ -96,6 +96,8 @@ pub struct HomeView {
     pub close_ground: Option<CloseGround>,
     pub document_number: String,
     pub ended_on: Option<Day>,
+    /// The home branch holds that affiliation can be transferred.
+    pub transfer_possible: bool,
     pub advice: Advice,
     /// The side that led by the rule at the registration, and that rule.
     pub primary_manager: Side,

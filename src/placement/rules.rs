@@ -1,5 +1,6 @@
 //! The decisions about a placement: transitions with their grounds, and the host's deadlines.
 
+pub mod dates;
 pub mod party;
 
 use serde_json::json;

@@ -11,7 +11,7 @@ mod turn;
 pub use cause::{arrived, end, notify, redated, withdraw};
 pub use handle::{accept, check_in, leave, refuse, verify};
 pub use pass_on::{reroute, shift};
-pub use show::{count, current, list, of_flow, show};
+pub use show::{count, current, first_arrival, list, of_flow, show};
 
 pub use super::store::Filter;
 

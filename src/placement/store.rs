@@ -110,6 +110,18 @@ pub fn latest_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Option<Placeme
         .optional()?)
 }
 
+/// The day of the first arrival at a host during a flow.
+pub fn first_arrival(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Option<Day>> {
+    let found: Option<Option<Day>> = placements::table
+        .filter(placements::flow_id.eq(flow))
+        .filter(placements::checked_in_on.is_not_null())
+        .order(placements::checked_in_on)
+        .select(placements::checked_in_on)
+        .first(shelf.conn())
+        .optional()?;
+    Ok(found.flatten())
+}
+
 /// The placements of a flow within the scope, the first one first.
 pub fn of_flow(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Vec<PlacementRow>> {
     let visible = visible(shelf.scope());

@@ -224,6 +224,47 @@ on_both! {
         assert_eq!(history[1]["changed_on"], "2026-02-25");
     }
 
+    async fn whether_a_transfer_is_possible_is_for_the_branch_to_say(world: World) {
+        let (home, member) = (world.officer("zhang.liuxi").await, as_member(&world, 0).await);
+        let township = world.officer("lin.baisha").await;
+        let mut own = leaving(&world);
+        for field in ["member_id", "proxy_reason"] {
+            own.as_object_mut().unwrap().remove(field);
+        }
+        own["transfer_possible"] = json!(true);
+        let refused = world.post(FLOWS).by(&member).json(own.clone()).send().await;
+        let refused = refused.refused(422, "invalid_field");
+        assert_eq!(refused.json["errors"][0]["pointer"], "/transfer_possible");
+        let mut by_township = leaving(&world);
+        by_township["transfer_possible"] = json!(true);
+        world.post(FLOWS).by(&township).json(by_township).send().await.refused(422, "invalid_field");
+        own["transfer_possible"] = json!(false);
+        let made = world.post(FLOWS).by(&member).json(own).send().await.expect(201);
+        assert_eq!(made.json["advice"]["reason"], "transfer_not_yet_possible");
+        let path = format!("{FLOWS}/{}", made.id());
+        let possible = json!({ "transfer_possible": true });
+        let refused = step(&world, &member, &path, "amend", 1, possible.clone()).await;
+        let refused = refused.refused(422, "invalid_field");
+        assert_eq!(refused.json["errors"][0]["pointer"], "/transfer_possible");
+
+        let mut decision = talk();
+        decision["transfer_possible"] = json!(true);
+        let done = step(&world, &home, &path, "register", 1, decision).await.expect(200);
+        let advice = |reply: &Value| (reply["advice"]["paper"].clone(), reply["advice"]["reason"].clone());
+        assert_eq!(advice(&done.json), (json!("transfer"), json!("long_and_fixed")));
+        let not_yet = json!({ "transfer_possible": false });
+        let amended = step(&world, &home, &path, "amend", 2, not_yet).await.expect(200);
+        assert_eq!(advice(&amended.json), (json!("certificate"), json!("transfer_not_yet_possible")));
+        let host = world.officer("luo.xinan").await;
+        step(&world, &host, &path, "amend", 3, possible.clone()).await.refused(422, "invalid_field");
+        step(&world, &home, &path, "amend", 3, possible).await.expect(200);
+        let view = world.get(&path).by(&home).send().await.expect(200);
+        assert_eq!(view.json["home"]["transfer_possible"], true);
+        assert_eq!(view.json["home"]["advice"]["paper"], "transfer");
+        let history = world.get(&format!("{path}/history")).by(&home).send().await.expect(200);
+        assert_eq!(history.json[1]["before"]["transfer_possible"], false);
+    }
+
     async fn another_destination_tells_another_host(world: World) {
         let home = world.officer("zhang.liuxi").await;
         let (old, new) = (world.officer("luo.xinan").await, world.officer("ma.shanghui").await);
@@ -244,6 +285,51 @@ on_both! {
         assert_eq!(amended.json["due"]["ruling"]["parameter"], "contact_months_abroad");
         let view = world.get(&path).by(&home).send().await.expect(200);
         assert_eq!(view.json["placements"][1]["state"], "withdrawn");
+    }
+
+    async fn who_moves_on_leaves_the_host_outside_the_system(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let mut body = leaving(&world);
+        body["destination"] = json!({ "kind": "place", "region": "440306" });
+        body["host_name"] = json!("深圳宝安某社区");
+        let flow = registered(&world, body).await;
+        let halves = async || {
+            let view = world.get(&flow).by(&home).send().await.expect(200);
+            let halves = view.json["placements"].as_array().unwrap().clone();
+            let told = |half: &Value| {
+                let word = |field: &str| half[field].as_str().unwrap().to_owned();
+                (word("state"), word("host_name"))
+            };
+            (view.version(), halves.iter().map(told).collect::<Vec<_>>(), halves)
+        };
+        let pair = |state: &str, host: &str| (state.to_owned(), host.to_owned());
+        let first = placement_of(&world, &flow).await;
+        step(&world, &home, &first, "check-in", 1, json!({})).await.expect(200);
+        let to = |region: &str| json!({ "destination": { "kind": "place", "region": region } });
+        let (version, ..) = halves().await;
+        step(&world, &home, &flow, "amend", version, to("440300")).await.expect(200);
+        let (version, told, _) = halves().await;
+        assert_eq!(told, [pair("checked_in", "深圳宝安某社区")], "the same place");
+
+        let mut moved = to("330106");
+        moved["host_name"] = json!("杭州西湖某社区");
+        step(&world, &home, &flow, "amend", version, moved).await.expect(200);
+        let (version, told, rows) = halves().await;
+        let old = pair("withdrawn", "深圳宝安某社区");
+        assert_eq!(told, [old.clone(), pair("notified", "杭州西湖某社区")]);
+        assert_eq!(rows[0]["next_id"], rows[1]["id"]);
+
+        let second = placement_of(&world, &flow).await;
+        step(&world, &home, &second, "check-in", 1, json!({})).await.expect(200);
+        step(&world, &home, &second, "accept", 2, json!({})).await.expect(200);
+        step(&world, &home, &flow, "amend", version, to("310115")).await.expect(200);
+        let (_, told, rows) = halves().await;
+        assert_eq!(told, [old, pair("left", "杭州西湖某社区")], "no host is named there yet");
+        assert_eq!(rows[1]["left_on"], "2026-03-01");
+        let view = world.get(&flow).by(&home).send().await.expect(200);
+        assert_eq!(view.json["home"]["host_name"], Value::Null);
+        let history = world.get(&format!("{flow}/history")).by(&home).send().await.expect(200);
+        assert_eq!(history.json[2]["before"]["host_name"], "杭州西湖某社区");
     }
 
     async fn a_destination_must_exist(world: World) {

@@ -26,6 +26,7 @@ mod consents;
 mod copies;
 mod corrections;
 mod crowd;
+mod dates;
 mod exports;
 mod flows;
 mod gateway;

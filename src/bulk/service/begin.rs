@@ -33,9 +33,11 @@ enum Whom {
 /// Looks a call through, outside the transaction.
 pub fn order(new: NewBulkAction) -> Outcome<Order> {
     let (kind, deed, items) = match new {
-        NewBulkAction::Register { talk, items } => {
-            (BulkKind::Register, Deed::Register(Registering { talk }), items)
-        }
+        NewBulkAction::Register { talk, items } => (
+            BulkKind::Register,
+            Deed::Register(Registering { talk, transfer_possible: None }),
+            items,
+        ),
         NewBulkAction::Place { branch_id, group_id, placed_on, items } => {
             let form = Accepting { branch_id, group_id, placed_on };
             (BulkKind::Place, Deed::Place(form), items)

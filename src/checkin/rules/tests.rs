@@ -28,7 +28,7 @@ fn at_noon(
 }
 
 fn away() -> FlowSeen {
-    FlowSeen { phase: FlowState::InFlow, last_movement: None }
+    FlowSeen { phase: FlowState::InFlow, first_day: Day::EPOCH, last_movement: None }
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_does_not_fit_the_flow_is_kept_and_moves_nothing() {
         (Some(Returned), Homecoming, Some(ReviewReason::FlowClosed)),
         (Some(Closed), ReportBack, Some(ReviewReason::FlowClosed)),
     ] {
-        let flow = phase.map(|phase: FlowState| FlowSeen { phase, last_movement: None });
+        let flow = phase.map(|phase: FlowState| FlowSeen { phase, ..away() });
         let effect = at_noon(kind, flow.as_ref(), None);
         assert_eq!(effect.reason, reason, "{phase:?} {kind}");
         assert_eq!(effect.effect == CheckInEffect::NeedsReview, reason.is_some());
@@ -149,6 +149,23 @@ fn an_arrival_that_syncs_after_the_homecoming_does_not_undo_it() {
     assert_eq!(well.effect, CheckInEffect::Applied, "an old sign of life does no harm");
 }
 
+#[test]
+fn nobody_arrives_or_comes_home_before_they_can_have_left() {
+    let out_of_order = Some(ReviewReason::OutOfOrder);
+    for (first_day, kind, reason) in [
+        ("2026-03-21", Arrival, out_of_order),
+        ("2026-03-21", Homecoming, out_of_order),
+        ("2026-03-21", AllIsWell, None),
+        ("2026-03-20", Arrival, None),
+        ("2026-03-20", Homecoming, None),
+    ] {
+        let flow = FlowSeen { first_day: first_day.parse().unwrap(), ..away() };
+        let effect = at_noon(kind, Some(&flow), None);
+        assert_eq!(effect.reason, reason, "{first_day} {kind}");
+        assert_eq!(effect.confirms_departure, kind == Arrival && reason.is_none());
+    }
+}
+
 proptest::proptest! {
     /// Whatever arrives gets an effect, with a reason exactly when a person should look, and is
     /// never a sign of life from the future.
@@ -162,6 +179,7 @@ proptest::proptest! {
         let report = Report { kind: CheckInKind::ALL[kind], made_at, received_at, place: Some("44") };
         let flow = phase.map(|phase| FlowSeen {
             phase: FlowState::ALL[phase],
+            first_day: Day::EPOCH,
             last_movement: movement.map(Timestamp),
         });
         let due = due("2026-03-10");

@@ -3,8 +3,9 @@
 
 use serde_json::json;
 
-use crate::flow::model::{FlowActor, FlowField, FlowState};
+use crate::flow::model::{Destination, FlowActor, FlowField, FlowState};
 use crate::kernel::fault::{Fault, Outcome, Problem};
+use crate::region::RegionCode;
 
 /// Faults of every field the actor may not amend, each at `/<field>`. That the state takes
 /// amendments at all is the business of `step`.
@@ -23,6 +24,26 @@ pub fn check_fields(phase: FlowState, actor: FlowActor, fields: &[FlowField]) ->
     }
 }
 
+/// Whether a destination is the one before, or the same division named more or less closely. A host
+/// outside the system is known by words only: they hold as long as the place does.
+pub fn is_same_place(before: &Destination, after: &Destination) -> bool {
+    match (before, after) {
+        (Destination::Place { region: before }, Destination::Place { region: after }) => {
+            let codes = before.parse::<RegionCode>().ok().zip(after.parse::<RegionCode>().ok());
+            codes.map_or(before == after, |(before, after)| {
+                before.is_within(after) || after.is_within(before)
+            })
+        }
+        (
+            Destination::Organization { .. }
+            | Destination::Place { .. }
+            | Destination::Abroad { .. }
+            | Destination::Unknown,
+            _,
+        ) => before == after,
+    }
+}
+
 fn pointer(field: FlowField) -> String {
     format!("/{field}")
 }
@@ -36,7 +57,7 @@ fn may_amend(phase: FlowState, actor: FlowActor, field: FlowField) -> bool {
             // What the branch approved, and whom it named, the branch changes.
             FlowField::Cause | FlowField::Kind => !approved,
             FlowField::DepartsOn => !on_the_way,
-            FlowField::Liaison => false,
+            FlowField::Liaison | FlowField::TransferPossible => false,
             FlowField::ExpectedReturn
             | FlowField::Destination
             | FlowField::Employer
@@ -51,6 +72,7 @@ fn may_amend(phase: FlowState, actor: FlowActor, field: FlowField) -> bool {
             | FlowField::ExpectedReturn
             | FlowField::Cause
             | FlowField::Kind
+            | FlowField::TransferPossible
             | FlowField::Liaison => false,
         },
         FlowActor::HomeCommittee | FlowActor::System | FlowActor::Other => false,

@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod amend;
 pub mod contact;
+pub mod dates;
 pub mod paper;
 pub mod party;
 pub mod step;

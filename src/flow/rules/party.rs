@@ -46,6 +46,11 @@ pub fn acting(event: FlowEvent, parties: &[FlowActor]) -> FlowActor {
     parties.iter().copied().find(|part| may(event, *part)).unwrap_or(FlowActor::Other)
 }
 
+/// Whether one of the parts may judge that affiliation can be transferred: the branch that holds it.
+pub fn judges_transfer(parties: &[FlowActor]) -> bool {
+    parties.contains(&FlowActor::HomeBranch)
+}
+
 /// Speaks for the organization of the post.
 const fn leads(role: Role) -> bool {
     match role {
@@ -120,6 +125,20 @@ mod tests {
         ];
         for (role, at, expected) in cases {
             assert_eq!(parts(&[(*role, *at)], false, false), *expected, "{role} at {at}");
+        }
+    }
+
+    #[test]
+    fn only_the_home_branch_judges_whether_affiliation_can_be_transferred() {
+        for (posts, own, liaison, expected) in [
+            (&[(Role::Secretary, HOME)][..], false, false, true),
+            (&[(Role::Secretary, HOME)], true, false, true),
+            (&[], true, false, false),
+            (&[(Role::Liaison, HOME)], false, true, false),
+            (&[(Role::CommitteeOfficer, HOME_TOWNSHIP)], false, false, false),
+            (&[(Role::Secretary, HOST)], false, false, false),
+        ] {
+            assert_eq!(judges_transfer(&parts(posts, own, liaison)), expected, "{posts:?} {own}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Flow: the reviewed grid, guards, who flows, papers, due dates, amendments.
 
 use super::absence::{self, flowing, managers};
-use super::amend::check_fields;
+use super::amend::{check_fields, is_same_place};
 use super::contact::{amendment_due, due_on, last_seen, report_back_due};
 use super::paper::{Journey, advise_paper};
 use super::step::{Guards, phase, step};
@@ -310,12 +310,36 @@ fn amendments_are_told_every_field_that_is_not_theirs() {
         (FlowState::InFlow, HostBranch, &[Employer, Residence, Phone], &[]),
         (FlowState::Submitted, HostBranch, &[Phone], &["/phone"]),
         (FlowState::InFlow, HostBranch, &[Destination], &["/destination"]),
+        (FlowState::Draft, Member, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, Proxy, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, HostBranch, &[TransferPossible], &["/transfer_possible"]),
+        (FlowState::InFlow, HomeBranch, &[TransferPossible], &[]),
         (FlowState::InFlow, Other, &[Phone], &["/phone"]),
     ] {
         let told = check_fields(phase, actor, fields).err().map_or(Vec::new(), |fault| {
             fault.fields.into_iter().map(|field| field.pointer).collect()
         });
         assert_eq!(told, refused, "{phase} {actor}");
+    }
+}
+
+#[test]
+fn a_place_is_the_same_when_it_is_named_more_closely() {
+    let place = |region: &str| Destination::Place { region: region.to_owned() };
+    let abroad = |country: &str| Destination::Abroad { country: country.to_owned() };
+    for (before, after, same) in [
+        (place("440306"), place("440306"), true),
+        (place("440300"), place("440306"), true),
+        (place("440306017"), place("440306"), true),
+        (place("440306"), place("440307"), false),
+        (place("440306"), place("330106"), false),
+        (place("440306"), organization(), false),
+        (organization(), organization(), true),
+        (place("440306"), Destination::Unknown, false),
+        (abroad("JP"), abroad("JP"), true),
+        (abroad("JP"), abroad("KR"), false),
+    ] {
+        assert_eq!(is_same_place(&before, &after), same, "{before:?} {after:?}");
     }
 }
 

@@ -1,12 +1,13 @@
 //! Amendments: a new version, the old one kept.
 
 use super::create::{check_destination, check_return, region_of};
-use super::turn::Turn;
-use super::{optional, optional_phone};
+use super::turn::{self, Turn};
+use super::{optional, optional_phone, too_early};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Amendment, Details, Snapshot};
 use crate::flow::model::{Destination, FlowActor, FlowEvent, FlowField, FlowId};
+use crate::flow::rules::dates::{self, Known};
 use crate::flow::rules::step::may;
 use crate::flow::rules::{amend as rules, step};
 use crate::flow::store::FlowRow;
@@ -28,9 +29,10 @@ pub fn amend(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Amendment) ->
     }
     let actor = editor(&turn, &fields)?;
     let guards = turn.guards(form.proxy_reason.as_deref().is_some_and(|r| !r.trim().is_empty()));
+    let known = turn::known(tx, &turn.row)?;
     turn.step(FlowEvent::Amend, actor, &guards)?;
     let before = snapshot(&turn.row, &turn.details);
-    let changed_on = apply(tx, &mut turn, &form)?;
+    let changed_on = apply(tx, &mut turn, &form, &known)?;
     turn.save(tx)?;
     keep(tx, &turn.row, &before, changed_on, side(actor))?;
     if turn.row.registered_at.is_set() {
@@ -73,6 +75,7 @@ fn fields(form: &Amendment) -> Vec<FlowField> {
         (form.employer.is_some(), FlowField::Employer),
         (form.residence.is_some(), FlowField::Residence),
         (form.phone.is_some(), FlowField::Phone),
+        (form.transfer_possible.is_some(), FlowField::TransferPossible),
     ]
     .into_iter()
     .filter_map(|(given, field)| given.then_some(field))
@@ -80,22 +83,29 @@ fn fields(form: &Amendment) -> Vec<FlowField> {
 }
 
 /// Takes the new values into the row; answers the day of the change.
-fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment) -> Outcome<Day> {
+fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment, known: &Known) -> Outcome<Day> {
     let today = turn.frame.today;
     let changed_on = form.changed_on.unwrap_or(today);
     let (row, details) = (&mut turn.row, &mut turn.details);
-    row.departs_on = form.departs_on.unwrap_or(row.departs_on);
+    let mut check = Check::default();
+    if let Some(departs_on) = form.departs_on {
+        check.take("/departs_on", dates::other_departure(departs_on, today, known));
+        row.departs_on = departs_on;
+        row.state = dates::put_off(row.state, departs_on, today, known);
+    }
+    dates::change(changed_on, today, row.departs_on, known)
+        .map_err(|wrong| too_early("/changed_on", wrong))?;
     row.expected_return_on = form.expected_return_on.unwrap_or(row.expected_return_on);
     row.cause = form.cause.unwrap_or(row.cause);
     row.kind = form.kind.unwrap_or(row.kind);
-    let mut check = Check::default();
-    if changed_on > today {
-        let future = Problem::Said("日期在将来", "The date lies in the future");
-        check.note("/changed_on", future);
-    }
+    details.transfer_possible = form.transfer_possible.unwrap_or(details.transfer_possible);
     check_return(&mut check, row.departs_on, row.expected_return_on);
     if let Some(destination) = &form.destination {
         check_destination(&mut check, destination);
+        // The words named a host at the old place.
+        if !rules::is_same_place(&row.destination(), destination) {
+            details.host_name = None;
+        }
     }
     let texts = [
         (&form.host_name, "/host_name", 100, &mut details.host_name),
@@ -137,6 +147,7 @@ pub(super) fn snapshot(row: &FlowRow, details: &Details) -> Snapshot {
         employer: details.employer.clone(),
         residence: details.residence.clone(),
         phone: details.phone.clone(),
+        transfer_possible: details.transfer_possible,
     }
 }
 
@@ -176,6 +187,27 @@ fn side(actor: FlowActor) -> &'static str {
     }
 }
 
+/// The member had arrived before the day on which they meant to leave: they left on that day at the
+/// latest. The caller has decided, and its room records its own event too.
+pub(super) fn left_earlier(
+    tx: &mut WriteTx<'_>,
+    id: FlowId,
+    arrived_on: Day,
+    by: FlowActor,
+) -> Outcome<()> {
+    let mut turn = Turn::for_cause(tx, id)?;
+    let before = snapshot(&turn.row, &turn.details);
+    turn.row.departs_on = arrived_on;
+    turn.save(tx)?;
+    let today = turn.frame.today;
+    keep(tx, &turn.row, &before, today, side(by))?;
+    // The clock had been set to run from a day that has not come.
+    let seen_on = if turn.row.seen_on > today { arrived_on } else { turn.row.seen_on };
+    turn.start_clock(tx, seen_on)?;
+    tx.record(turn.event().change(&before, &snapshot(&turn.row, &turn.details)));
+    Ok(())
+}
+
 /// The host passed the member on, or the home side did: the destination follows as an amendment.
 /// The caller has decided, and its room records its own event too.
 pub fn rerouted(
@@ -188,7 +220,8 @@ pub fn rerouted(
     let before = snapshot(&turn.row, &turn.details);
     let destination = match host {
         Some(organization) => Destination::Organization { organization },
-        // The words say where; the division stays that of the old host until home corrects it.
+        // The words say where; the division stays that of the old host until home corrects it and
+        // names the host again.
         None => Destination::Place { region: turn.row.region_code.clone() },
     };
     let region = region_of(tx, &destination, turn.row.home_branch_id)?;

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::{amend, turn};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::{FlowActor, FlowEvent, FlowId, FlowState, OpenFlow};
+use crate::flow::rules::dates::Known;
 use crate::flow::rules::{contact, step};
 use crate::flow::store;
 use crate::kernel::day::Day;
@@ -43,14 +45,16 @@ pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Out
     store::clock::awaits(tx, flow, arrive_by)
 }
 
-/// An arrival or the host confirms that the member has left. The caller records the event.
+/// An arrival on a day, or the host, confirms that the member has left; who arrived before the day
+/// of the plan left before it too. The caller records the event.
 ///
 /// Fails with `flow_state` where nobody is to leave.
-pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId) -> Outcome<()> {
+pub fn departed(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, by: FlowActor) -> Outcome<()> {
     let row = store::find_for_cause(tx, flow)?;
     let phase = step::phase(row.state, row.departs_on, tx.today());
     step::step(phase, FlowEvent::Depart, FlowActor::System, &step::Guards::default())?;
-    store::departed(tx, flow)
+    store::departed(tx, flow)?;
+    if on < row.departs_on { amend::left_earlier(tx, flow, on, by) } else { Ok(()) }
 }
 
 /// A branch was dissolved or merged: the flows that are not over follow its members. Answers how
@@ -89,4 +93,10 @@ pub fn home_branches_of(
 /// The departure date of a flow, whoever asks.
 pub fn departs_on(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Day> {
     Ok(store::find_for_cause(shelf, flow)?.departs_on)
+}
+
+/// What is known of a flow's dates, whoever asks.
+pub fn known(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Known> {
+    let row = store::find_for_cause(shelf, flow)?;
+    turn::known(shelf, &row)
 }

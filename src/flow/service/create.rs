@@ -8,7 +8,7 @@ use crate::flow::forms::{Details, NewFlow};
 use crate::flow::model::{
     Destination, FlowActor, FlowChannel, FlowEvent, FlowId, FlowState, Side, Talk,
 };
-use crate::flow::rules::{party, step};
+use crate::flow::rules::{dates, party, step};
 use crate::flow::store::{self, NewRow, around};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -31,6 +31,7 @@ pub struct Prepared {
 /// Checks every field at once and seals the text, outside the transaction.
 pub fn prepare(tools: &Tools, now: Timestamp, form: NewFlow) -> Outcome<Prepared> {
     let mut check = Check::default();
+    check.take("/departs_on", dates::departure(form.departs_on, now.day()));
     check_return(&mut check, form.departs_on, form.expected_return_on);
     check_destination(&mut check, &form.destination);
     let details = Details {
@@ -141,6 +142,13 @@ fn applicant(
         return Err(Fault::new(Code::MemberLeft));
     }
     let parties = turn::parties(tx, id, subject.branch_id, &[])?;
+    if form.transfer_possible && !party::judges_transfer(&parties) {
+        let not_theirs = Problem::Said(
+            "是否具备转接条件由所在支部认定，办理登记时填写",
+            "Whether affiliation can be transferred is for the home branch to say, on registering",
+        );
+        return Err(Fault::field("/transfer_possible", not_theirs));
+    }
     Ok((id, subject.branch_id, party::acting(FlowEvent::Submit, &parties)))
 }
 

@@ -1,16 +1,17 @@
 //! The steps of a registration, one function per verb.
 
-use super::optional;
-use super::turn::Turn;
+use super::turn::{self, Turn};
+use super::{optional, too_early};
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Closing, Registering, Returning, TalkHeld, Word};
 use crate::flow::model::{FlowEvent, FlowId, Side, Sign, SignKind, Talk};
 use crate::flow::rules::contact;
+use crate::flow::rules::dates::{self, Ending};
 use crate::flow::rules::step::Guards;
 use crate::flow::store::{self, around};
 use crate::followup::service as followup;
 use crate::kernel::day::Day;
-use crate::kernel::fault::{Check, Fault, Outcome, Problem};
+use crate::kernel::fault::{Check, Outcome, Problem};
 use crate::notify::model::Occurrence;
 use crate::placement::service as placement;
 
@@ -29,13 +30,12 @@ fn said(word: Option<Word>) -> Outcome<Said> {
     Ok(Said { reason, proxy_reason })
 }
 
-/// A day that has come, today where none is given.
-fn past(given: Option<Day>, today: Day) -> Outcome<Day> {
+/// The day of an ending, today where none is given.
+fn ended(tx: &mut WriteTx<'_>, turn: &Turn, ending: Ending, given: Option<Day>) -> Outcome<Day> {
+    let today = turn.frame.today;
     let on = given.unwrap_or(today);
-    if on > today {
-        let future = Problem::Said("日期在将来", "The date lies in the future");
-        return Err(Fault::field("/on", future));
-    }
+    let known = turn::known(tx, &turn.row)?;
+    dates::ending(ending, on, today, &known).map_err(|wrong| too_early("/on", wrong))?;
     Ok(on)
 }
 
@@ -68,7 +68,11 @@ pub fn register(
     form: Option<Registering>,
 ) -> Outcome<Receipt> {
     let mut turn = Turn::load(tx, id, version)?;
-    note_talk(&mut turn, form.unwrap_or_default().talk)?;
+    let form = form.unwrap_or_default();
+    note_talk(&mut turn, form.talk)?;
+    if let Some(possible) = form.transfer_possible {
+        turn.details.transfer_possible = possible;
+    }
     let guards = turn.guards(false);
     let actor = turn.acting(FlowEvent::Register);
     turn.step(FlowEvent::Register, actor, &guards)?;
@@ -95,8 +99,7 @@ fn note_talk(turn: &mut Turn, talk: Option<TalkHeld>) -> Outcome<()> {
     match (talk.held_on, &by, &waived) {
         (Some(on), Some(_), None) => {
             if on > turn.frame.today {
-                let future = Problem::Said("日期在将来", "The date lies in the future");
-                check.note("/talk/held_on", future);
+                check.note("/talk/held_on", dates::FUTURE);
             }
             (turn.row.talk, turn.row.talk_on) = (Talk::Held, Some(on));
         }
@@ -172,15 +175,16 @@ pub fn take_back(
     form: Option<Returning>,
 ) -> Outcome<Receipt> {
     let form = form.unwrap_or_default();
-    let on = past(form.on, tx.today())?;
     let mut check = Check::default();
     let note = optional(&mut check, "/note", form.note.as_deref(), 1000);
     check.done()?;
     let mut turn = Turn::load(tx, id, version)?;
+    let on = ended(tx, &turn, Ending::Return, form.on);
     let homecoming_made = note.is_some() || around::came_home(tx, turn.row.member_id, id)?;
     let guards = Guards { homecoming_made, ..turn.guards(false) };
     let actor = turn.acting(FlowEvent::Return);
     turn.step(FlowEvent::Return, actor, &guards)?;
+    let on = on?;
     turn.details.decision = note;
     turn.row.ended_on = Some(on);
     turn.save(tx)?;
@@ -193,11 +197,11 @@ pub fn take_back(
 
 /// The committee closes by document: nobody chases the dead (DECISIONS 14).
 pub fn close(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Closing) -> Outcome<Receipt> {
-    let on = past(form.on, tx.today())?;
     let mut check = Check::default();
     let document = optional(&mut check, "/document_number", form.document_number.as_deref(), 100);
     check.done()?;
     let mut turn = Turn::load(tx, id, version)?;
+    let on = ended(tx, &turn, Ending::Close, form.on);
     let guards = Guards {
         close_ground: form.ground,
         document_number_given: document.is_some(),
@@ -205,6 +209,7 @@ pub fn close(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Closing) -> O
     };
     let actor = turn.acting(FlowEvent::Close);
     turn.step(FlowEvent::Close, actor, &guards)?;
+    let on = on?;
     turn.details.close_ground = form.ground;
     turn.row.document_number = document.unwrap_or_default();
     turn.row.ended_on = Some(on);

@@ -170,6 +170,7 @@ fn home(
         close_ground: details.close_ground,
         document_number: row.document_number.clone(),
         ended_on: row.ended_on,
+        transfer_possible: details.transfer_possible,
         primary_manager: row.primary_manager,
         primary_policy: row.primary_policy.clone(),
         seen_on: row.seen_on,

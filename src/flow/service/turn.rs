@@ -10,6 +10,7 @@ use crate::flow::forms::{Details, FlowReceipt};
 use crate::flow::model::{
     Absence, Advice, FlowActor, FlowEvent, FlowId, FlowState, Flowing, Managers, Talk,
 };
+use crate::flow::rules::dates::Known;
 use crate::flow::rules::paper::Journey;
 use crate::flow::rules::party::{self, Ties};
 use crate::flow::rules::step::{self, Guards};
@@ -112,6 +113,17 @@ pub fn parties(
 pub fn hosts_of(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Vec<OrganizationId>> {
     Ok(placement::current(shelf, flow)?
         .map_or_else(Vec::new, |now| now.host_id.into_iter().chain(now.branch_id).collect()))
+}
+
+/// What is known of a registration's dates when somebody enters another.
+pub fn known(shelf: &mut impl Shelf, row: &FlowRow) -> Outcome<Known> {
+    let submitted = row.submitted_at;
+    Ok(Known {
+        departs_on: row.departs_on,
+        told_on: if submitted.is_set() { submitted.day() } else { shelf.today() },
+        confirmed: row.state == FlowState::InFlow,
+        arrived_on: placement::first_arrival(shelf, row.id)?,
+    })
 }
 
 /// A registration under change.

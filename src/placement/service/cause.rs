@@ -147,7 +147,8 @@ pub(super) fn finish(
     if waited {
         tell_flow(tx, &row)?;
     }
-    row.left_on = (row.state == PlacementState::Left).then_some(on);
+    let left_on = rules::dates::left_with_the_flow(on, row.placed_on);
+    row.left_on = (row.state == PlacementState::Left).then_some(left_on);
     tx.record(event(&row, home));
     store::save(tx, &mut row)?;
     tell(tx, Occurrence::PlacementEnded, &row, home)?;

@@ -6,28 +6,19 @@ use super::show::NOTE;
 use super::turn::Turn;
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
+use crate::flow::model::FlowActor;
+use crate::flow::rules::dates::arrival;
 use crate::flow::service as flow;
 use crate::followup::service as followup;
-use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::notify::model::Occurrence;
 use crate::organization::model::OrganizationType;
 use crate::organization::service as organization;
 use crate::placement::forms::{Accepting, CheckingIn, Leaving, Refusing};
-use crate::placement::model::{PlacementEvent, PlacementId};
-use crate::placement::rules::Guards;
+use crate::placement::model::{PlacementActor, PlacementEvent, PlacementId};
+use crate::placement::rules::{Guards, dates};
 use crate::placement::store::place;
-
-/// A day that has come, today where none is given.
-pub(super) fn past(given: Option<Day>, today: Day, pointer: &str) -> Outcome<Day> {
-    let on = given.unwrap_or(today);
-    if on > today {
-        let future = Problem::Said("日期在将来", "The date lies in the future");
-        return Err(Fault::field(pointer, future));
-    }
-    Ok(on)
-}
 
 /// Free text, tidied and sealed for this placement; empty text counts as none.
 fn sealed_note(tx: &WriteTx<'_>, id: PlacementId, note: Option<&str>) -> Outcome<Option<Vec<u8>>> {
@@ -43,10 +34,15 @@ pub fn check_in(
     version: i64,
     form: Option<CheckingIn>,
 ) -> Outcome<Receipt> {
-    let on = past(form.unwrap_or_default().on, tx.today(), "/on")?;
+    let today = tx.today();
+    let on = form.unwrap_or_default().on.unwrap_or(today);
     let mut turn = Turn::load(tx, id, version)?;
-    turn.step(tx, PlacementEvent::CheckIn, &Guards::default())?;
-    flow::departed(tx, turn.row.flow_id)?;
+    let actor = turn.step(tx, PlacementEvent::CheckIn, &Guards::default())?;
+    let known = flow::known(tx, turn.row.flow_id)?;
+    arrival(on, today, &known).map_err(|wrong| flow::too_early("/on", wrong))?;
+    let by_home = actor == PlacementActor::HomeBranch;
+    let by = if by_home { FlowActor::HomeBranch } else { FlowActor::HostBranch };
+    flow::departed(tx, turn.row.flow_id, on, by)?;
     flow::contact_seen(tx, turn.row.member_id, on)?;
     followup::contact_seen(tx, turn.row.member_id, on)?;
     cause::check_in(&mut turn.row, on, &turn.frame);
@@ -108,10 +104,13 @@ pub fn accept(
     form: Option<Accepting>,
 ) -> Outcome<Receipt> {
     let form = form.unwrap_or_default();
-    let on = past(form.placed_on, tx.today(), "/placed_on")?;
+    let today = tx.today();
+    let on = form.placed_on.unwrap_or(today);
     let mut turn = Turn::load(tx, id, version)?;
     let guards = place_guards(tx, turn.row.host_id, form.branch_id, form.group_id)?;
     turn.step(tx, PlacementEvent::Accept, &guards)?;
+    dates::placing(on, today, turn.row.checked_in_on)
+        .map_err(|wrong| flow::too_early("/placed_on", wrong))?;
     turn.row.branch_id = form.branch_id;
     turn.row.group_id = form.group_id;
     turn.row.placed_on = Some(on);
@@ -149,10 +148,12 @@ pub fn leave(
     form: Option<Leaving>,
 ) -> Outcome<Receipt> {
     let form = form.unwrap_or_default();
-    let on = past(form.on, tx.today(), "/on")?;
+    let today = tx.today();
+    let on = form.on.unwrap_or(today);
     let note = sealed_note(tx, id, form.note.as_deref())?;
     let mut turn = Turn::load(tx, id, version)?;
     turn.step(tx, PlacementEvent::Leave, &Guards::default())?;
+    dates::leaving(on, today, turn.row.placed_on).map_err(|wrong| flow::too_early("/on", wrong))?;
     turn.row.left_on = Some(on);
     turn.row.note = note;
     turn.save(tx)?;

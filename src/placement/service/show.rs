@@ -5,6 +5,7 @@ use crate::access::{Action, MemberId, OrganizationId, policy};
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowId;
 use crate::flow::service::{self as flow, Around};
+use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::Field;
 use crate::placement::forms::PlacementView;
@@ -26,6 +27,11 @@ pub fn current(shelf: &mut impl Shelf, of: FlowId) -> Outcome<Option<PlacementSu
     let home = flow::home_branch_of(shelf, of)?;
     let frame = Frame::of(shelf, row.host_id, home)?;
     summary(shelf, &row, &frame, None).map(Some)
+}
+
+/// The day of the first arrival at a host during a flow, whoever asks.
+pub fn first_arrival(shelf: &mut impl Shelf, of: FlowId) -> Outcome<Option<Day>> {
+    store::first_arrival(shelf, of)
 }
 
 /// The placements of a flow that the reader is party to, the first one first.

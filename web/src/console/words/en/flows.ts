@@ -61,7 +61,7 @@ export default {
   'flow.member.find': 'For whom',
   'flow.member.search': 'Name, pinyin initials, phone or ID number',
   'flow.submitted': 'The registration is submitted',
-  'flow.transfer_possible': 'A transfer of affiliation is possible',
+  'flow.transfer_possible': 'The branch holds that affiliation can be transferred',
 
   'placement.title': 'Arrivals',
   'placement.told': 'Members who come here: verify, accept, give them a branch; or say why not, or send them on.',

@@ -62,7 +62,7 @@ export default {
   'flow.member.find': '为谁登记',
   'flow.member.search': '姓名、拼音首字母、手机号或身份证号',
   'flow.submitted': '登记已提交',
-  'flow.transfer_possible': '具备转组织关系的条件',
+  'flow.transfer_possible': '支部认定：具备转接组织关系的条件',
 
   'placement.title': '流入接收',
   'placement.told': '到本地来的党员：核对、接收、编入；不合适的说明理由或改派。',
