@@ -11,6 +11,7 @@ export default {
   'flow.departs_on': 'Leaves on',
   'flow.returns_on': 'Back by',
   'flow.open_end': 'open',
+  'flow.destination.changes': 'The destination changed',
   'flow.destination': 'To',
   'flow.home': 'Home branch',
   'flow.cause': 'Cause',

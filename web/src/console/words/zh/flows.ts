@@ -12,6 +12,7 @@ export default {
   'flow.departs_on': '外出日期',
   'flow.returns_on': '预计返回',
   'flow.open_end': '未定',
+  'flow.destination.changes': '去往有变',
   'flow.destination': '去往',
   'flow.home': '家乡支部',
   'flow.cause': '事由',

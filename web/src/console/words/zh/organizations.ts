@@ -7,7 +7,7 @@ export default {
   'org.fold': '收起{name}',
   'org.more': '显示更多下级',
   'org.leaf': '没有下级',
-  'org.pick': '从左边选择一个组织，查看职务、联系关系和沿革。',
+  'org.pick': '选择一个组织，查看职务、联系关系和沿革。',
   'org.type': '类型',
   'org.kind': '类别',
   'org.region': '所在地',
