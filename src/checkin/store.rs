@@ -15,6 +15,7 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
+use crate::member;
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
 
@@ -250,15 +251,30 @@ fn asks_for_review() -> SqlLiteral<Bool> {
     sql(&format!("check_ins.effect = '{}'", CheckInEffect::NeedsReview))
 }
 
+/// Spelled out likewise.
+fn is_unread_report() -> SqlLiteral<Bool> {
+    sql(&format!("(check_ins.kind = '{}' AND check_ins.read_at = 0)", CheckInKind::ReportBack))
+}
+
 /// A page within the scope, the newest received first.
 pub fn page(shelf: &mut impl Shelf, wish: Wish) -> Outcome<Vec<CheckInRow>> {
+    // Each of these has an index of its own.
+    let narrow = wish.member.is_some() || wish.flow.is_some() || wish.needs_review == Some(true);
+    let few = if narrow { None } else { member::reach::few(shelf)? };
     let mut query =
         check_ins::table.filter(visible(shelf.scope())).select(cols::<CheckInRow>()).into_boxed();
+    if let Some(few) = few {
+        query = query.filter(check_ins::member_id.eq_any(few));
+    }
     if let Some(member) = wish.member {
         query = query.filter(check_ins::member_id.eq(member));
     }
     if let Some(flow) = wish.flow {
-        query = query.filter(check_ins::flow_id.eq(Some(flow)));
+        // Found by its member, for whom there is an index.
+        let whose = flows::table.filter(flows::id.eq(flow)).select(flows::member_id);
+        query = query
+            .filter(check_ins::member_id.eq_any(whose))
+            .filter(check_ins::flow_id.eq(Some(flow)));
     }
     if let Some(kind) = wish.kind {
         query = query.filter(check_ins::kind.eq(kind));
@@ -274,12 +290,22 @@ pub fn page(shelf: &mut impl Shelf, wish: Wish) -> Outcome<Vec<CheckInRow>> {
     Ok(query.order(check_ins::id.desc()).limit(wish.limit).load(shelf.conn())?)
 }
 
+/// When a member last reported back, whoever asks.
+pub fn last_report(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Timestamp>> {
+    Ok(check_ins::table
+        .filter(check_ins::member_id.eq(member))
+        .filter(check_ins::kind.eq(CheckInKind::ReportBack))
+        .order(check_ins::made_at.desc())
+        .select(check_ins::made_at)
+        .first(shelf.conn())
+        .optional()?)
+}
+
 /// Reports within the scope that nobody has read, counted no further than `at_most`.
 pub fn count_unread_reports(shelf: &mut impl Shelf, at_most: i64) -> Outcome<usize> {
     let unread: Vec<Id<CheckIn>> = check_ins::table
         .filter(visible(shelf.scope()))
-        .filter(check_ins::kind.eq(CheckInKind::ReportBack))
-        .filter(check_ins::read_at.eq(Timestamp::NEVER))
+        .filter(is_unread_report())
         .select(check_ins::id)
         .limit(at_most)
         .load(shelf.conn())?;

@@ -2,7 +2,7 @@
 //! express by itself.
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
 /// A connection to either database. Queries are written once, against [`MultiBackend`].
 #[derive(diesel::MultiConnection)]
@@ -12,7 +12,7 @@ pub enum Conn {
 }
 
 /// A statement that both databases understand but that the enum's backend does not offer, such as
-/// `ON CONFLICT`: it is rendered by whichever database is connected.
+/// `ON CONFLICT` or `UNION`: it is rendered by whichever database is connected.
 #[derive(Debug, Clone, Copy)]
 pub struct Both<Q>(pub Q);
 
@@ -28,6 +28,10 @@ where
 impl<Q: QueryId> QueryId for Both<Q> {
     type QueryId = Q::QueryId;
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: Query> Query for Both<Q> {
+    type SqlType = Q::SqlType;
 }
 
 impl<Q> RunQueryDsl<Conn> for Both<Q> {}

@@ -6,6 +6,7 @@ pub mod initials;
 pub mod me;
 pub mod model;
 pub mod phone;
+pub mod reach;
 pub mod rules;
 pub mod service;
 mod store;

@@ -20,6 +20,9 @@ use crate::http::{Allowed, Call, PathId, Query};
 struct PlacementQuery {
     /// As of today: `not_arrived` is read off the deadline.
     state: Option<PlacementState>,
+    /// Only those who are with the host: arrived, being verified or placed.
+    #[serde(default)]
+    with_host: bool,
     /// Only those at this host and below.
     organization_id: Option<OrganizationId>,
     /// 1 to 200; 50 when left out.
@@ -46,7 +49,8 @@ async fn list(allowed: Allowed<acts::ReadPlacements>, query: Query<PlacementQuer
     let wanted: Wanted<PlacementId> =
         page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &query)?;
     let (after, fetch) = (wanted.after, wanted.fetch());
-    let filter = Filter { state: query.state, host: query.organization_id };
+    let filter =
+        Filter { state: query.state, with_host: query.with_host, host: query.organization_id };
     let rows = app
         .db
         .read(&allowed.permit, move |reader| service::list(reader, &filter, after, fetch))

@@ -15,6 +15,7 @@ use crate::flow::model::FlowId;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::member;
 use crate::organization::reach;
 
 type Visible = Box<dyn BoxableExpression<placements::table, MultiBackend, SqlType = Bool>>;
@@ -22,6 +23,9 @@ type Visible = Box<dyn BoxableExpression<placements::table, MultiBackend, SqlTyp
 /// States after which a host has nothing more to do with the member.
 const GONE: [PlacementState; 2] = [PlacementState::Refused, PlacementState::Rerouted];
 
+/// States in which the member is there.
+const WITH_HOST: [PlacementState; 3] =
+    [PlacementState::CheckedIn, PlacementState::Verifying, PlacementState::Placed];
 /// States in which the member is with the host, or has been.
 const COME: [PlacementState; 4] = [
     PlacementState::CheckedIn,
@@ -152,6 +156,8 @@ pub fn of_flow(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<Vec<PlacementRow
 pub struct Filter {
     /// As of today: `not_arrived` is read off the deadline.
     pub state: Option<PlacementState>,
+    /// Arrived, being verified or placed.
+    pub with_host: bool,
     /// Hosts at or below this organization.
     pub host: Option<OrganizationId>,
 }
@@ -164,10 +170,14 @@ pub fn page(
     limit: i64,
 ) -> Outcome<Vec<PlacementRow>> {
     let today = shelf.today();
+    let few = member::reach::few(shelf)?;
     let mut query = placements::table
         .filter(visible(shelf.scope()))
         .select(cols::<PlacementRow>())
         .into_boxed();
+    if let Some(few) = few {
+        query = query.filter(placements::member_id.eq_any(few));
+    }
     match filter.state {
         Some(PlacementState::NotArrived) => {
             query = query
@@ -181,6 +191,9 @@ pub fn page(
         }
         Some(state) => query = query.filter(placements::state.eq(state)),
         None => {}
+    }
+    if filter.with_host {
+        query = query.filter(placements::state.eq_any(WITH_HOST));
     }
     if let Some(host) = filter.host {
         let below = placements::host_id.assume_not_null().eq_any(reach::below(&[host]));

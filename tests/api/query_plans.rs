@@ -8,10 +8,11 @@ use diesel::sql_types::Text;
 use futures_util::future::join_all;
 use hongyan::access::{Permit, SystemTask};
 use hongyan::db::{Conn, Reader, Shelf};
+use hongyan::demo::{org, people};
 use serde_json::json;
 
 use crate::support::World;
-use crate::support::journey::{as_member, leaving, registered};
+use crate::support::journey::{as_member, leaving, placement_of, registered};
 
 /// Connections that the world reads by.
 const READERS: usize = 4;
@@ -25,6 +26,39 @@ const MANY: &str = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FRO
     read_by, read_at) SELECT id + n, member_id, client_id || n, content_hash, flow_id, kind, made_at, \
     received_at, region_code, note, channel, proxy_id, proxy_reason, 'applied', '', answer, read_by, \
     read_at FROM check_ins, n";
+
+/// Members like the first one, in a branch.
+fn members_in(world: &World, branch: &str, count: usize) -> String {
+    format!(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {count}) \
+        INSERT INTO members (id, branch_id, name, initials, sex, ethnicity, education, occupation, \
+        category, joined_on, standing, created_at, updated_at, version, hidden) \
+        SELECT id + 1000000 + n, {}, 'X' || n, 'x', sex, ethnicity, education, occupation, category, joined_on, \
+        standing, created_at, updated_at, version, hidden FROM members, n WHERE id = {}",
+        world.organization(branch).raw(),
+        world.member(0).raw()
+    )
+}
+
+/// More members in the first one's branch than are named one by one.
+fn beside(world: &World) -> Vec<String> {
+    vec![members_in(world, org::LIUXI, 2_000)]
+}
+
+/// Five thousand members of somebody else, who were away.
+fn elsewhere(world: &World) -> Vec<String> {
+    let elsewhere = world.organization(org::SHIQIAO).raw();
+    let flows = format!(
+        "INSERT INTO flows (id, member_id, home_branch_id, state, departs_on, cause, kind, destination, \
+        region_code, details, channel, primary_manager, primary_policy, talk, document_number, \
+        submitted_at, registered_at, seen_on, due_on, due_policy, watch_on, open, hidden, created_at, \
+        version) SELECT members.id, members.id, {elsewhere}, 'closed', departs_on, cause, kind, destination, \
+        region_code, details, channel, primary_manager, primary_policy, talk, document_number, \
+        submitted_at, registered_at, seen_on, due_on, due_policy, watch_on, false, false, \
+        flows.created_at, 1 FROM flows, members WHERE members.name LIKE 'X%'"
+    );
+    vec![members_in(world, org::SHIQIAO, 5_000), flows]
+}
 
 #[derive(QueryableByName)]
 struct Step {
@@ -40,10 +74,12 @@ struct Line {
     postgres: String,
 }
 
-async fn multiplied(world: &World) {
+async fn multiplied(world: &World, statements: Vec<String>) {
     let permit = Permit::system(SystemTask::CommandLine);
-    let many = |tx: &mut hongyan::db::WriteTx<'_>| {
-        diesel::sql_query(MANY).execute(tx.conn())?;
+    let many = move |tx: &mut hongyan::db::WriteTx<'_>| {
+        for statement in statements {
+            diesel::sql_query(statement).execute(tx.conn())?;
+        }
         Ok(())
     };
     world.app.db.write(&permit, many).await.unwrap();
@@ -91,6 +127,7 @@ async fn plan_of(world: &World, statement: &str) -> String {
         ))?;
         let lines = format!("EXPLAIN (COSTS OFF) EXECUTE asked ({})", parameters.join(", "));
         let lines: Vec<Line> = diesel::sql_query(lines).load(reader.conn())?;
+        reader.conn().batch_execute("DEALLOCATE asked")?;
         Ok(lines.into_iter().map(|line| line.postgres + "\n").collect::<String>())
     };
     world.app.db.read(&Permit::system(SystemTask::CommandLine), explain).await.unwrap()
@@ -106,7 +143,7 @@ on_both! {
         });
         let made = world.post(CHECK_INS).by(&member).json(old).send().await.expect(201);
         assert_eq!(made.json["effect"], "needs_review");
-        multiplied(&world).await;
+        multiplied(&world, vec![MANY.to_owned()]).await;
         let home = world.officer("zhang.liuxi").await;
         let seen = watch_the_readers(&world).await;
         let list = world.get(&format!("{CHECK_INS}?needs_review=true")).by(&home).send().await;
@@ -116,5 +153,53 @@ on_both! {
         let plan = plan_of(&world, asked).await;
         assert!(plan.contains("check_ins_review"), "{asked}\n{plan}");
         assert!(!plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+
+    async fn a_secretary_s_lists_look_her_members_up_among_many(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let home = world.officer("zhang.liuxi").await;
+        multiplied(&world, elsewhere(&world)).await;
+        let seen = watch_the_readers(&world).await;
+        for (list, table, sqlite, postgres) in [
+            ("members", "members", "INTEGER PRIMARY KEY", "members_pkey"),
+            ("outbound-registrations", "flows", "flows_member", "flows_member"),
+        ] {
+            seen.lock().unwrap().clear();
+            let page = world.get(&format!("/api/v1/{list}")).by(&home).send().await.expect(200);
+            let items = page.json["items"].as_array().unwrap().clone();
+            assert!(!items.is_empty(), "{list}");
+            let statements = seen.lock().unwrap().clone();
+            let of_table = |text: &&String| text.contains("LIMIT") && text.contains(table);
+            let asked = statements.iter().rfind(of_table).unwrap();
+            let plan = plan_of(&world, asked).await;
+            let by = plan.contains(&format!("SEARCH {table} USING {sqlite}"))
+                || plan.contains(&format!("SEARCH {table} USING INDEX {sqlite}"))
+                || plan.contains(postgres);
+            assert!(by, "{list}: {asked}\n{plan}");
+        }
+        world.get(&flow).by(&home).send().await.expect(200);
+    }
+
+    async fn whoever_reaches_more_than_a_few_is_shown_no_less(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let placement = placement_of(&world, &flow).await;
+        let home = world.officer("zhang.liuxi").await;
+        let host = world.officer("chen.baoan").await;
+        multiplied(&world, beside(&world)).await;
+        let text = json!({ "text": people::phone(0) });
+        let found = world.post("/api/v1/members/search").by(&home).json(text).send().await;
+        assert!(!found.expect(200).json["items"].as_array().unwrap().is_empty());
+        let names = world.get("/api/v1/members?limit=100").by(&home).send().await.expect(200);
+        assert_eq!(names.json["items"].as_array().unwrap().len(), 100);
+        for (list, by, path) in [
+            ("outbound-registrations", &home, &flow),
+            ("placements", &home, &placement),
+            ("placements", &host, &placement),
+        ] {
+            let page = world.get(&format!("/api/v1/{list}")).by(by).send().await.expect(200);
+            let items = page.json["items"].as_array().unwrap();
+            let is_it = |item: &serde_json::Value| path.ends_with(item["id"].as_str().unwrap());
+            assert!(items.iter().any(is_it), "{list}");
+        }
     }
 }

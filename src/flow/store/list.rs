@@ -1,6 +1,6 @@
 //! Pages of outbound registrations, and who is away, for other rooms' lists.
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -13,6 +13,7 @@ use crate::flow::model::{Bound, DestinationKind, FlowId, FlowState, FlowingBound
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::kernel::text;
+use crate::member;
 use crate::organization::reach;
 
 type Holds<Table> = Box<dyn BoxableExpression<Table, MultiBackend, SqlType = Bool>>;
@@ -85,8 +86,12 @@ pub fn page(
     after: Option<FlowId>,
     limit: i64,
 ) -> Outcome<Vec<FlowRow>> {
+    let few = member::reach::few(shelf)?;
     let mut query =
         flows::table.filter(visible(shelf.scope())).select(cols::<FlowRow>()).into_boxed();
+    if let Some(few) = few {
+        query = query.filter(flows::member_id.eq_any(few));
+    }
     if let Some(state) = filter.state {
         query = query.filter(in_state(state, shelf.today()));
     }
@@ -120,6 +125,10 @@ fn in_state(state: FlowState, today: Day) -> Holds<flows::table> {
         FlowState::InFlow => Box::new(under_way(today)),
         FlowState::Registered => {
             Box::new(flows::state.eq(FlowState::Registered).and(flows::departs_on.gt(today)))
+        }
+        // Spelled out, as the partial index has it.
+        FlowState::Submitted => {
+            Box::new(sql::<Bool>(&format!("flows.state = '{}'", FlowState::Submitted)))
         }
         stored => Box::new(flows::state.eq(stored)),
     }

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
-use crate::auth;
 use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::flow::model::{FlowId, Side};
@@ -17,6 +16,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
 use crate::organization::reach::{self, Below};
+use crate::{auth, member};
 
 type Workable = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
@@ -220,10 +220,14 @@ pub fn page(
     after: Option<CaseId>,
     limit: i64,
 ) -> Outcome<Vec<CaseRow>> {
+    let few = member::reach::few(shelf)?;
     let mut query = follow_up_cases::table
         .filter(visible(shelf.scope()))
         .select(cols::<CaseRow>())
         .into_boxed();
+    if let Some(few) = few {
+        query = query.filter(follow_up_cases::member_id.eq_any(few));
+    }
     if let Some(open) = open {
         query = query.filter(follow_up_cases::open.eq(open));
     }

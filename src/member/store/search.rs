@@ -12,6 +12,7 @@ use crate::flow;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::kernel::text;
+use crate::member;
 use crate::member::model::{Category, Standing};
 use crate::organization::reach;
 
@@ -87,8 +88,13 @@ pub fn page(
     limit: i64,
 ) -> Outcome<Vec<MemberRow>> {
     let today = shelf.today();
+    let exact = wanted.phone.is_some() || wanted.id_number.is_some();
+    let few = if exact { None } else { member::reach::few(shelf)? };
     let mut query =
         members::table.filter(visible(shelf.scope())).select(cols::<MemberRow>()).into_boxed();
+    if let Some(few) = few {
+        query = query.filter(members::id.eq_any(few));
+    }
     if !wanted.with_left {
         query = query.filter(members::standing.ne(Standing::Left));
     }

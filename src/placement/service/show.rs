@@ -128,7 +128,7 @@ pub fn list(
 
 /// How many placements within the scope are in a state, counted no further than `at_most`.
 pub fn count(reader: &mut Reader<'_>, state: PlacementState, at_most: i64) -> Outcome<usize> {
-    let filter = Filter { state: Some(state), host: None };
+    let filter = Filter { state: Some(state), ..Filter::default() };
     Ok(store::page(reader, &filter, None, at_most)?.len())
 }
 
