@@ -28,7 +28,8 @@ struct FiguresQuery {
 ///
 /// Counted at the moment of asking, over the same rows as the lists; those who may open a list find
 /// its address beside the figure. To those who see figures only, counts from 1 to 4 are covered, and
-/// with them what would give them away. Each measure names numerator and denominator. Needs
+/// with them what would give them away; all others are told to the nearest 5, and a period in whole
+/// quarters, so that no two figures can be taken from one another. Each measure names numerator and denominator. Needs
 /// `statistics.read`.
 #[utoipa::path(tag = "statistics", params(FiguresQuery), responses(
     (status = 200, body = Summary),

@@ -42,6 +42,8 @@ crate::text_enum! {
         Awaited = "awaited",
         /// Announced to a host here and not arrived in time.
         NotArrived = "not_arrived",
+        /// With a host here: arrived, being verified or placed.
+        Inbound = "inbound",
         /// Arrived with a host here, whose file is not opened yet.
         CheckedIn = "checked_in",
         /// With a host here, which is looking at the file.
@@ -194,13 +196,14 @@ pub struct Guest {
 pub struct Summary {
     pub organization: Unit,
     pub on: Day,
-    /// What `reached` looks at.
+    /// What `reached` looks at: the days asked for, or the whole quarters they touch where figures are all
+    /// that may be seen.
     pub period: Span,
-    /// Counts from 1 to 4 are covered, with what would give them away.
+    /// Counts from 1 to 4 are covered, with what would give them away, and all others told to the nearest 5.
     pub covered: bool,
     pub figures: Vec<NamedFigure>,
     pub measures: Vec<Measure>,
-    /// How percentages are rounded.
+    /// How counts and percentages are rounded.
     pub rounding: &'static str,
 }
 

@@ -16,6 +16,23 @@ pub const SMALLEST_CELL: u64 = 5;
 /// How [`percent`] rounds, said beside every percentage.
 pub const ROUNDING: &str = "one decimal, half up";
 
+/// How counts are told to those who see figures only, said beside them.
+pub const ROUNDING_OF_COVERED: &str =
+    "counts to the nearest 5; percentages of these, one decimal, half up";
+
+/// A count as it is told to those who see figures only: to the nearest five, so that two figures which
+/// hold one another, of a township and of all its villages but one, of a quarter and of the year, cannot
+/// be taken from one another (ADR 19).
+pub fn to_fives(count: u64) -> u64 {
+    count.saturating_add(SMALLEST_CELL / 2) / SMALLEST_CELL * SMALLEST_CELL
+}
+
+/// The whole quarters that a period touches, the current one until today: days would tell persons apart.
+pub fn whole_quarters(period: Span, today: Day) -> Span {
+    let end = quarter_start(period.until).plus_months(3).plus_days(-1);
+    Span { from: quarter_start(period.from), until: end.min(today.max(period.until)) }
+}
+
 /// Whether a count would point at persons. Nobody is nobody.
 pub fn is_small(count: u64) -> bool {
     (1..SMALLEST_CELL).contains(&count)
@@ -31,11 +48,13 @@ pub fn percent(numerator: u64, denominator: u64) -> Option<f64> {
 /// A share of a whole as it may be told: covered where it, or what is missing to the whole, is small.
 pub fn measure(kind: MeasureKind, part: u64, whole: u64, covered: bool) -> Measure {
     let hidden = covered && (is_small(part) || is_small(whole.saturating_sub(part)));
+    let unknown = covered && is_small(whole);
+    let [part, whole] = [part, whole].map(|count| if covered { to_fives(count) } else { count });
     let told = (!hidden).then_some(part);
     Measure {
         measure: kind,
         numerator: told,
-        denominator: (!(covered && is_small(whole))).then_some(whole),
+        denominator: (!unknown).then_some(whole),
         percent: told.and_then(|part| percent(part, whole)),
     }
 }
@@ -49,13 +68,14 @@ impl FigureKind {
             | FigureKind::Reached
             | FigureKind::Overdue
             | FigureKind::Unreachable => Some(FigureKind::Outbound),
+            FigureKind::CheckedIn | FigureKind::Verifying | FigureKind::Placed => {
+                Some(FigureKind::Inbound)
+            }
             FigureKind::Members
             | FigureKind::Submitted
             | FigureKind::Awaited
             | FigureKind::NotArrived
-            | FigureKind::CheckedIn
-            | FigureKind::Verifying
-            | FigureKind::Placed => None,
+            | FigureKind::Inbound => None,
         }
     }
 }

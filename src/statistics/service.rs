@@ -63,9 +63,14 @@ impl Seat {
     /// A count as it is told from here, with the list behind it for those who may open that.
     pub fn figure(&self, count: u64, hidden: bool, list: Option<String>) -> Figure {
         if self.covered {
-            return Figure { count: (!hidden).then_some(count), list: None };
+            return Figure { count: (!hidden).then(|| rules::to_fives(count)), list: None };
         }
         Figure { count: Some(count), list }
+    }
+
+    /// The period as it is looked at from here.
+    fn period(&self, asked: Span, today: Day) -> Span {
+        if self.covered { rules::whole_quarters(asked, today) } else { asked }
     }
 }
 
@@ -87,6 +92,7 @@ pub fn summary(
     period: Span,
 ) -> Outcome<Summary> {
     let seat = Seat::find(reader, organization)?;
+    let period = seat.period(period, reader.today());
     let book = policy::book(reader)?;
     let counts = count(reader, &seat, period, &book)?;
     let figures = FigureKind::ALL
@@ -109,7 +115,7 @@ pub fn summary(
         covered: seat.covered,
         figures,
         measures: measures(reader, &seat, &counts)?,
-        rounding: rules::ROUNDING,
+        rounding: if seat.covered { rules::ROUNDING_OF_COVERED } else { rules::ROUNDING },
         organization: seat.unit,
     })
 }
@@ -147,6 +153,9 @@ fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span, book: &PolicyBook) -
     for (state, late, count) in store::hosted(shelf, within, today)? {
         if let Some(kind) = at_host(state, late) {
             *counts.entry(kind).or_default() += count;
+            if kind.whole() == Some(FigureKind::Inbound) {
+                *counts.entry(FigureKind::Inbound).or_default() += count;
+            }
         }
     }
     Ok(counts)
@@ -188,6 +197,7 @@ fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> String 
         FigureKind::Unreachable => format!("{absentees}{organization}&level=unreachable"),
         FigureKind::Awaited => format!("{placements}{organization}&state=notified"),
         FigureKind::NotArrived => format!("{placements}{organization}&state=not_arrived"),
+        FigureKind::Inbound => format!("{placements}{organization}&with_host=true"),
         FigureKind::CheckedIn => format!("{placements}{organization}&state=checked_in"),
         FigureKind::Verifying => format!("{placements}{organization}&state=verifying"),
         FigureKind::Placed => format!("{placements}{organization}&state=placed"),

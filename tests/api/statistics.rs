@@ -53,6 +53,23 @@ fn figure(told: &Value, name: &str) -> Value {
     figures.iter().find(|figure| figure["figure"] == name).unwrap()["count"].clone()
 }
 
+/// Every count in an answer.
+fn counts(told: &Value) -> Vec<u64> {
+    match told {
+        Value::Array(items) => items.iter().flat_map(counts).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| match value.as_u64() {
+                Some(count) if ["count", "numerator", "denominator"].contains(&name.as_str()) => {
+                    vec![count]
+                }
+                _ => counts(value),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 on_both! {
     async fn every_figure_has_the_list_behind_it(world: World) {
         registered(&world, leaving(&world)).await;
@@ -85,7 +102,7 @@ on_both! {
         let host = world.officer("luo.xinan").await;
         let counts = |told: Value, names: [&'static str; 4]| names.map(|name| figure(&told["figures"], name));
         let at_home = ["outbound", "reached", "flowing", "overdue"];
-        let at_host = ["awaited", "not_arrived", "checked_in", "placed"];
+        let at_host = ["awaited", "not_arrived", "inbound", "placed"];
         let flow = registered(&world, leaving(&world)).await;
         assert_eq!(counts(told(&world, &home, "summary").await, at_home), [1, 1, 1, 0]);
         assert_eq!(counts(told(&world, &host, "summary").await, at_host), [1, 0, 0, 0]);
@@ -131,7 +148,15 @@ on_both! {
                 }
             }
             covered += text.matches("{}").count();
+            for count in counts(&told) {
+                assert_eq!(count % 5, 0, "{what}: {count}");
+            }
         }
+        let by_day = |until: &str| format!("summary?organization_id={township}&from=2026-01-01&until={until}");
+        let (one, next) = (by_day("2026-01-30"), by_day("2026-01-31"));
+        let (one, next) = (told(&world, &officer, &one).await, told(&world, &officer, &next).await);
+        assert_eq!(one["period"]["until"], "2026-03-31");
+        assert_eq!(one, next, "a day more tells nobody apart");
         assert!(covered > 20, "{covered} covered");
         world.get(&format!("/api/v1/members?organization_id={township}")).by(&officer).send().await
             .refused(403, "forbidden");

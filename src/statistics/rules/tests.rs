@@ -30,6 +30,7 @@ fn a_share_is_covered_with_its_rest() {
         (3, 40, true, None, Some(40)),
         (37, 40, true, None, Some(40)),
         (20, 40, true, Some(20), Some(40)),
+        (29, 36, true, Some(30), Some(35)),
         (40, 40, true, Some(40), Some(40)),
         (0, 40, true, Some(0), Some(40)),
         (2, 3, true, None, None),
@@ -37,6 +38,24 @@ fn a_share_is_covered_with_its_rest() {
         let told = measure(MeasureKind::PlacedAtHost, part, whole, covered);
         assert_eq!((told.numerator, told.denominator), (numerator, denominator), "{part}/{whole}");
         assert_eq!(told.percent.is_some(), numerator.is_some());
+    }
+}
+
+#[test]
+fn who_sees_figures_only_is_told_fives_and_whole_quarters() {
+    for (count, told) in [(0, 0), (5, 5), (7, 5), (8, 10), (12, 10), (13, 15), (1002, 1000)] {
+        assert_eq!(to_fives(count), told, "{count}");
+    }
+    let today = day("2026-05-20");
+    for (from, until, told) in [
+        ("2026-01-01", "2026-03-31", "2026-01-01 2026-03-31"),
+        ("2026-01-01", "2026-04-01", "2026-01-01 2026-05-20"),
+        ("2026-03-31", "2026-03-31", "2026-01-01 2026-03-31"),
+        ("2025-12-31", "2026-02-01", "2025-10-01 2026-03-31"),
+        ("2026-05-20", "2026-05-20", "2026-04-01 2026-05-20"),
+    ] {
+        let period = whole_quarters(Span { from: day(from), until: day(until) }, today);
+        assert_eq!(format!("{} {}", period.from, period.until), told, "{from} {until}");
     }
 }
 

@@ -42,6 +42,7 @@ pub fn compare(
     period: Span,
 ) -> Outcome<Comparison> {
     let seat = Seat::find(reader, organization)?;
+    let period = seat.period(period, reader.today());
     let book = policy::book(reader)?;
     let total = count(reader, &seat, period, &book)?;
     let mut lines = each_below(reader, &seat, |reader, below| count(reader, below, period, &book))?;
