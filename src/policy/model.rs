@@ -1,5 +1,7 @@
 //! What a policy parameter is, the rows that set it, and the ruling an answer quotes.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::access::AccountId;
@@ -90,7 +92,7 @@ pub struct Specification {
     pub latitude: Latitude,
     pub zh: &'static str,
     pub en: &'static str,
-    /// Where the rule stands: section of DOMAIN and its source marks. `[M]` is an assumption.
+    /// The document where the rule stands, as it is quoted to users; an assumption of DOMAIN ([M]) is called a suggestion.
     pub source: &'static str,
 }
 
@@ -124,6 +126,8 @@ pub struct PolicyRow {
     pub effective_from: Day,
     /// Counts up per parameter and county; the national default of the code is version 1.
     pub version: i32,
+    /// The document that whoever set it named.
+    pub source: Cow<'static, str>,
 }
 
 /// How many rows there are and the newest id: rows are only ever added, so that two equal marks mean
@@ -140,7 +144,9 @@ pub struct Ruling {
     /// The county whose row decided; absent when the national value did.
     pub county: Option<String>,
     pub effective_from: Day,
-    pub source: &'static str,
+    /// The document it stands in, or that it is a suggestion of this system.
+    #[schema(value_type = String)]
+    pub source: Cow<'static, str>,
 }
 
 impl Ruling {

@@ -96,7 +96,7 @@ impl PolicyBook {
     ///
     /// Fails with `policy_in_the_past`, `policy_too_loose`, or a fault of `/value`.
     pub fn check_change(&self, change: &PolicyChange<'_>, today: Day) -> Outcome<PolicyRow> {
-        let PolicyChange { parameter, county, value, effective_from } = *change;
+        let PolicyChange { parameter, county, value, effective_from, source } = *change;
         if effective_from < today {
             return Err(Fault::new(Code::PolicyInThePast).because(json!({ "today": today })));
         }
@@ -111,6 +111,7 @@ impl PolicyBook {
             value,
             effective_from,
             version: self.latest_version(county, parameter) + 1,
+            source: source.to_owned().into(),
         })
     }
 
@@ -139,6 +140,7 @@ pub struct PolicyChange<'a> {
     pub county: Option<&'a str>,
     pub value: &'a str,
     pub effective_from: Day,
+    pub source: &'a str,
 }
 
 /// Which row decided and why, in words.
@@ -199,7 +201,7 @@ fn quote(row: &PolicyRow) -> Ruling {
         version: row.version,
         county: row.county.clone(),
         effective_from: row.effective_from,
-        source: specification.source,
+        source: row.source.clone(),
     }
 }
 
@@ -216,6 +218,7 @@ fn preset(parameter: Parameter) -> Ruling {
         value,
         effective_from: DEFAULTS_FROM,
         version: DEFAULTS_VERSION,
+        source: parameter.specification().source.into(),
     })
 }
 

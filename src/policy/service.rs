@@ -75,6 +75,7 @@ pub fn set(tx: &mut WriteTx<'_>, new: NewPolicy) -> Outcome<Receipt> {
         county: new.county.as_deref(),
         value: &new.value.to_string(),
         effective_from: new.effective_from,
+        source: source.as_deref().unwrap_or_default(),
     };
     let today = tx.today();
     let row = book(tx)?.check_change(&change, today)?;
@@ -82,7 +83,7 @@ pub fn set(tx: &mut WriteTx<'_>, new: NewPolicy) -> Outcome<Receipt> {
     let account = account.ok_or_else(|| Fault::internal("a policy set by nobody"))?;
     let id = tx.id();
     let version = row.version;
-    store::insert(tx, NewRow::of(id, &row, source.unwrap_or_default(), account, tx.now()))?;
+    store::insert(tx, NewRow::of(id, &row, account, tx.now()))?;
     let quoted = format!("{} v{version}", row.parameter);
     tx.record(Event::of("policy", id).policy(quoted));
     let body = PolicyReceipt {

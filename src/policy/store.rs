@@ -19,7 +19,7 @@ pub fn mark(shelf: &mut impl Shelf) -> Outcome<PolicyMark> {
 
 /// Every row. There are few: some parameters times some counties.
 pub fn all(shelf: &mut impl Shelf) -> Outcome<Vec<PolicyRow>> {
-    let rows: Vec<(Parameter, String, String, Day, i64)> = policies::table
+    let rows: Vec<(Parameter, String, String, Day, i64, String)> = policies::table
         .order(policies::id)
         .select((
             policies::parameter,
@@ -27,16 +27,18 @@ pub fn all(shelf: &mut impl Shelf) -> Outcome<Vec<PolicyRow>> {
             policies::value,
             policies::effective_from,
             policies::version,
+            policies::source,
         ))
         .load(shelf.conn())?;
     rows.into_iter()
-        .map(|(parameter, county, value, effective_from, version)| {
+        .map(|(parameter, county, value, effective_from, version, source)| {
             Ok(PolicyRow {
                 parameter,
                 county: some_county(county),
                 value: Value::parse(parameter, &value)?,
                 effective_from,
                 version: i32::try_from(version).map_err(Fault::internal)?,
+                source: source.into(),
             })
         })
         .collect()
@@ -108,7 +110,6 @@ impl NewRow {
     pub fn of(
         id: PolicyId,
         row: &PolicyRow,
-        source: String,
         account_id: AccountId,
         created_at: Timestamp,
     ) -> NewRow {
@@ -118,7 +119,7 @@ impl NewRow {
             county: row.county.clone().unwrap_or_default(),
             value: row.value.to_string(),
             effective_from: row.effective_from,
-            source,
+            source: row.source.clone().into_owned(),
             account_id,
             created_at,
             version: i64::from(row.version),

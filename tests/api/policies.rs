@@ -18,10 +18,14 @@ async fn set(world: &World, by: &Persona, body: Value) -> Reply {
     world.post(POLICIES).by(by).json(body).send().await
 }
 
-async fn months(world: &World, by: &Persona, query: &str) -> (i64, String) {
+async fn contact_months(world: &World, by: &Persona, query: &str) -> Value {
     let list = world.get(&format!("{POLICIES}?{query}")).by(by).send().await.expect(200);
     let items = list.json["items"].as_array().unwrap().clone();
-    let item = items.iter().find(|item| item["parameter"] == "contact_months").unwrap();
+    items.into_iter().find(|item| item["parameter"] == "contact_months").unwrap()
+}
+
+async fn months(world: &World, by: &Persona, query: &str) -> (i64, String) {
+    let item = contact_months(world, by, query).await;
     (item["value"].as_i64().unwrap(), item["why"].as_str().unwrap().to_owned())
 }
 
@@ -39,6 +43,13 @@ on_both! {
             ("on=2026-04-01", 6, "全国默认值"),
         ] {
             assert_eq!(months(&world, &officer, query).await, (value, why.to_owned()), "{query}");
+        }
+        for (query, document) in [
+            ("county=330282&on=2026-04-01", "慈组〔2026〕12号"),
+            ("county=440306&on=2026-04-01", "《中国共产党党员教育管理工作条例》（2019）"),
+        ] {
+            let quoted = contact_months(&world, &officer, query).await;
+            assert!(quoted["source"].as_str().unwrap().starts_with(document), "{quoted}");
         }
         let path = format!("{POLICIES}/history?parameter=contact_months&county=330282");
         let history = world.get(&path).by(&officer).send().await.expect(200);

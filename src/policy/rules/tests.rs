@@ -16,6 +16,7 @@ fn row(parameter: Parameter, county: Option<&str>, value: &str, from: &str, v: i
         value: Value::parse(parameter, value).unwrap(),
         effective_from: day(from),
         version: v,
+        source: "慈组〔2026〕1号".into(),
     }
 }
 
@@ -31,8 +32,8 @@ fn every_default_is_inside_its_own_range_and_named_in_both_languages() {
         assert_eq!(Value::parse(*parameter, &ruling.value.to_string()).unwrap(), expected);
         assert_eq!(ruling.version, 1);
         assert!(specification.zh.chars().any(|c| c > '\u{4e00}') && specification.en.is_ascii());
-        let sourced = ruling.source.contains("DOMAIN") || ruling.source.contains("[M]");
-        assert!(sourced, "{parameter}: where the rule stands, or [M]");
+        let sourced = ruling.source.contains('《') || ruling.source.contains("suggest");
+        assert!(sourced || ruling.source.contains("local"), "{parameter}: a document, or none");
     }
 }
 
@@ -84,14 +85,16 @@ fn changes_are_checked_against_range_direction_and_date() {
         (ReportBackMonths, Some(CIXI), "13", "2026-07-01", Err(Code::InvalidField)),
         (ReportBackMonths, Some(CIXI), "six", "2026-07-01", Err(Code::InvalidField)),
         (LostContactMonths, Some(CIXI), "3", "2026-07-01", Err(Code::InvalidField)),
-        (ContactMonths, Some(CIXI), "12", "2026-07-01", Ok(1)),
+        (ContactMonths, Some(CIXI), "2", "2026-07-01", Ok(1)),
+        (ContactMonths, Some(CIXI), "7", "2026-07-01", Err(Code::InvalidField)),
         (BranchMinFullMembers, Some(CIXI), "5", "2026-07-01", Ok(1)),
         (PrimaryManager, Some(CIXI), "host", "2026-07-01", Ok(1)),
         (PrimaryManager, Some(CIXI), "nobody", "2026-07-01", Err(Code::InvalidField)),
         (AttestationCauses, Some(CIXI), "study, meeting,study", "2026-07-01", Ok(1)),
         (AttestationCauses, Some(CIXI), "holiday", "2026-07-01", Err(Code::InvalidField)),
     ] {
-        let change = PolicyChange { parameter, county, value, effective_from: day(from) };
+        let effective_from = day(from);
+        let change = PolicyChange { parameter, county, value, effective_from, source: "" };
         let outcome = book.check_change(&change, day("2026-06-15"));
         let seen = outcome.map(|row| row.version).map_err(|fault| fault.code);
         assert_eq!(seen, expected, "{parameter} {county:?} {value} {from}");
@@ -107,7 +110,8 @@ fn a_county_cannot_be_looser_than_a_national_rule_made_stricter() {
     ]);
     for (parameter, value) in [(ReportBackMonths, "7"), (ContactChannelsNeeded, "2")] {
         let effective_from = day("2026-07-01");
-        let change = PolicyChange { parameter, county: Some(CIXI), value, effective_from };
+        let county = Some(CIXI);
+        let change = PolicyChange { parameter, county, value, effective_from, source: "" };
         let fault = book.check_change(&change, day("2026-06-15")).unwrap_err();
         assert_eq!(fault.code, Code::PolicyTooLoose);
         assert_eq!(fault.why.unwrap()["ruling"]["version"], 2, "the rule is quoted");
@@ -130,6 +134,7 @@ proptest::proptest! {
                 county: (!national).then_some(CIXI),
                 value: &value.to_string(),
                 effective_from: start.plus_days(offset),
+                source: "",
             };
             rows.extend(book.check_change(&change, start));
         }

@@ -36,6 +36,7 @@ fn set(parameter: Parameter, value: &str) -> PolicyBook {
         value: Value::parse(parameter, value).unwrap(),
         effective_from: day("2026-01-01"),
         version: 1,
+        source: "".into(),
     }])
 }
 
