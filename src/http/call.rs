@@ -267,6 +267,10 @@ fn json_fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
                 pointer.push_str(words.split('`').nth(1).unwrap_or(""));
                 Problem::Required
             } else if words.starts_with("unknown field") {
+                // Of a body that is told apart by a tag, the path is not known.
+                if pointer.is_empty() {
+                    pointer = format!("/{}", words.split('`').nth(1).unwrap_or(""));
+                }
                 Problem::UnknownField
             } else {
                 Problem::WrongType

@@ -31,20 +31,25 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Query<T>, Refusal>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let parsed = actix_web::web::Query::<T>::from_query(request.query_string());
-        ready(parsed.map(|query| Query(query.into_inner())).map_err(|error| {
-            let fault = Fault::new(Code::MalformedRequest).at("?", Problem::WrongType);
-            Refusal(fault.with_cause(query_error_kind(&error)))
-        }))
+        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        let parsed = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
+        ready(parsed.map(Query).map_err(|error| Refusal(query_fault(&error))))
     }
 }
 
-/// The error's own words quote the value, which may be personal; the log gets its kind only.
-fn query_error_kind(error: &actix_web::error::QueryPayloadError) -> &'static str {
-    match error {
-        actix_web::error::QueryPayloadError::Deserialize(_) => "query does not deserialize",
-        _ => "query is unreadable",
-    }
+/// Names the parameter; the error's own words may quote the value, which may be personal, and go nowhere.
+fn query_fault(error: &serde_path_to_error::Error<serde_urlencoded::de::Error>) -> Fault {
+    let words = error.inner().to_string();
+    let quoted = words.split('`').nth(1).unwrap_or_default();
+    let named = error.path().to_string();
+    let (parameter, problem) = if words.starts_with("missing field") {
+        (quoted, Problem::Required)
+    } else if words.starts_with("unknown field") {
+        (named.as_str(), Problem::UnknownField)
+    } else {
+        (named.as_str(), Problem::WrongType)
+    };
+    Fault::new(Code::MalformedRequest).at(parameter, problem)
 }
 
 /// The language of the answer, from `Accept-Language`.

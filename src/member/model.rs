@@ -209,12 +209,6 @@ pub struct MemberSearch {
     pub id_number: Option<String>,
     /// Only those of this organization and below.
     pub organization_id: Option<OrganizationId>,
-    /// 1 to 200; 50 when left out.
-    #[serde(skip_serializing)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
-    #[serde(skip_serializing)]
-    pub cursor: Option<String>,
 }
 
 /// A move to another branch by document.

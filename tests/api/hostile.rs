@@ -126,6 +126,24 @@ on_both! {
         }
     }
 
+    async fn a_query_that_is_wrong_is_told_where(world: World) {
+        let officer = world.officer("qiu.cixi").await;
+        for (query, parameter, code) in [
+            ("policies?county=330282&on=2026-02-30", "on", "wrong_type"),
+            ("absentees?level=nonsense", "level", "wrong_type"),
+            ("members?limit=many", "limit", "wrong_type"),
+            ("members?away=perhaps", "away", "wrong_type"),
+            ("members?name=w", "name", "unknown_field"),
+            ("regions?bogus=1", "bogus", "unknown_field"),
+            ("policies/history?county=330282", "parameter", "required"),
+        ] {
+            let reply = world.get(&format!("/api/v1/{query}")).by(&officer).send().await;
+            let reply = reply.refused(400, "malformed_request");
+            assert_eq!(reply.json["errors"][0]["pointer"], parameter, "{query}");
+            assert_eq!(reply.json["errors"][0]["code"], code, "{query}");
+        }
+    }
+
     async fn anothers_key_opens_nothing(world: World) {
         let (zhang, wang) = (world.officer("zhang.liuxi").await, world.officer("wang.shiqiao").await);
         let body = json!({

@@ -10,7 +10,7 @@ use super::model::{Category, MemberReceipt, MemberSearch, MemberView, NewMember}
 use super::rules;
 use super::service::{self, Narrowed};
 use crate::access::{Member, MemberId, OrganizationId, acts};
-use crate::http::page::{self, Page, Wanted};
+use crate::http::page::{self, Page, PageQuery, Wanted};
 use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Asked, Call, PathId, Query};
@@ -82,17 +82,21 @@ async fn list(allowed: Allowed<acts::ReadMembers>, query: Query<MemberQuery>) ->
 /// number; `text` takes any of them. Every key given must fit. Those who left the register are
 /// found as well. Changes nothing and takes no idempotency key; each member found is told of the
 /// look. Needs `member.read`.
-#[utoipa::path(tag = "members", request_body = MemberSearch, responses(
+#[utoipa::path(tag = "members", params(PageQuery), request_body = MemberSearch,
+    responses(
     (status = 200, body = Page<MemberView>),
     (status = 400, description = "`bad_cursor`", body = ProblemBody),
     (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[post("/members/search")]
-async fn search(asked: Asked<acts::ReadMembers, MemberSearch>) -> Answer {
+async fn search(
+    asked: Asked<acts::ReadMembers, MemberSearch>,
+    Query(paging): Query<PageQuery>,
+) -> Answer {
     let Asked { app, permit, body } = asked;
     let wanted: Wanted<(String, MemberId)> =
-        page::wanted(app.ring(), body.limit, body.cursor.as_deref(), &body)?;
+        page::wanted(app.ring(), paging.limit, paging.cursor.as_deref(), &body)?;
     let (after, fetch) = (wanted.after.clone(), wanted.fetch());
     let rows = app
         .db
