@@ -315,6 +315,11 @@ pub fn list(reader: &mut Reader<'_>, wish: Wish) -> Outcome<Vec<CheckInView>> {
     rows.into_iter().map(|row| opened(&ring, row)).collect()
 }
 
+/// The day a member last reported back.
+pub fn last_report(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Day>> {
+    Ok(store::last_report(shelf, member)?.map(Timestamp::day))
+}
+
 /// Yearly reports within the scope that nobody has read, counted no further than `at_most`.
 pub fn count_reports_to_read(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
     store::count_unread_reports(reader, at_most)

@@ -105,6 +105,8 @@ pub struct HomeView {
     pub seen_on: Day,
     /// Absent before the registration.
     pub due: Option<Due>,
+    /// When the next report-back is due; absent before the registration and after the end.
+    pub report_back: Option<Due>,
     pub amendments: i64,
 }
 
@@ -115,6 +117,8 @@ pub struct AmendmentView {
     pub version: i64,
     pub changed_on: Day,
     pub changed_at: Timestamp,
+    /// The last day to tell it.
+    pub due: Due,
     /// `member`, `proxy`, `home` or `host`.
     #[schema(example = "home")]
     pub side: String,

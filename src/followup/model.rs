@@ -101,7 +101,6 @@ crate::text_enum! {
     /// What a member owes a sign by.
     pub enum DutyKind {
         Contact = "contact",
-        ReportBack = "report_back",
         /// Arrival at a host that waits.
         CheckIn = "check_in",
     }
@@ -165,10 +164,8 @@ impl DutyKind {
     const fn words(self, language: Language) -> &'static str {
         match (self, language) {
             (DutyKind::Contact, Language::Chinese) => "联系",
-            (DutyKind::ReportBack, Language::Chinese) => "汇报",
             (DutyKind::CheckIn, Language::Chinese) => "报到",
             (DutyKind::Contact, Language::English) => "contact",
-            (DutyKind::ReportBack, Language::English) => "report-back",
             (DutyKind::CheckIn, Language::English) => "check-in",
         }
     }

@@ -41,7 +41,7 @@ impl Lens<'_> {
     /// Whether a duty that ends on `on` is near enough to be shown.
     fn is_near(self, kind: DutyKind, on: Day) -> bool {
         let ahead = match kind {
-            DutyKind::Contact | DutyKind::ReportBack => Parameter::DueSoonDays,
+            DutyKind::Contact => Parameter::DueSoonDays,
             DutyKind::CheckIn => Parameter::ArrivalDueSoonDays,
         };
         self.book.at(self.county, self.today, ahead).before(on) <= self.today

@@ -166,8 +166,10 @@ on_both! {
     }
 
     async fn a_report_back_is_submitted_and_read(world: World) {
-        registered(&world, leaving(&world)).await;
+        let flow = registered(&world, leaving(&world)).await;
         let member = as_member(&world, 0).await;
+        let by = world.get(&flow).by(&member).send().await.expect(200);
+        assert_eq!(by.json["home"]["report_back"]["on"], "2027-02-19", "a year from the departure");
         let mut body = report("report_back", "phone-0701");
         world.post(CHECK_INS).by(&member).json(body.clone()).send().await.refused(422, "invalid_field");
         body["report"] = json!("在新安参加了三次组织生活");
@@ -181,6 +183,8 @@ on_both! {
         let view = world.get(&path).by(&member).send().await.expect(200);
         assert_eq!(view.json["read_at"], "2026-03-01T04:00:00Z");
         assert_eq!(view.json["text"], "在新安参加了三次组织生活");
+        let by = world.get(&flow).by(&member).send().await.expect(200);
+        assert_eq!(by.json["home"]["report_back"]["on"], "2027-03-01", "a year from the report");
     }
 }
 

@@ -46,6 +46,7 @@ mod migrations;
 mod openapi;
 mod organizations;
 mod own_copy;
+mod papers;
 mod phones;
 mod placements;
 mod policies;

@@ -244,6 +244,7 @@ fn county_row(parameter: Parameter, value: &str, from: &str) -> PolicyBook {
         value: Value::parse(parameter, value).unwrap(),
         effective_from: day(from),
         version: 1,
+        source: "".into(),
     }])
 }
 

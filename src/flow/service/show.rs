@@ -4,11 +4,12 @@ use super::amend::BEFORE;
 use super::open_details;
 use super::turn::{self, Frame};
 use crate::access::{Action, MemberId, OrganizationId, policy};
+use crate::checkin::service as check_ins;
 use crate::db::{Reader, Shelf};
 use crate::flow::forms::{Details, Snapshot};
 use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState, FlowingBounds};
-use crate::flow::rules::absence;
 use crate::flow::rules::step::{self, Guards};
+use crate::flow::rules::{absence, contact};
 use crate::flow::store::list::{self as pages, Filter};
 use crate::flow::store::{self, FlowRow, around, history as amendments};
 use crate::flow::view::{AmendmentView, FlowLine, FlowView, HomeView, OrganizationBrief, Person};
@@ -175,6 +176,7 @@ fn home(
         primary_policy: row.primary_policy.clone(),
         seen_on: row.seen_on,
         due: frame.due(row),
+        report_back: frame.report_back(row, check_ins::last_report(reader, row.member_id)?),
         amendments: amendments::count(reader, row.id)?,
     })
 }
@@ -225,6 +227,7 @@ pub fn history(reader: &mut Reader<'_>, id: FlowId) -> Outcome<Vec<AmendmentView
     let row = store::find(reader, id)?;
     reader.saw_members([row.member_id]);
     let amendments = amendments::of_flow(reader, id)?;
+    let frame = Frame::of(reader, row.home_branch_id)?;
     let ring = &reader.tools().ring;
     amendments
         .into_iter()
@@ -236,6 +239,7 @@ pub fn history(reader: &mut Reader<'_>, id: FlowId) -> Outcome<Vec<AmendmentView
                 version: row.version,
                 changed_on: row.changed_on,
                 changed_at: row.changed_at,
+                due: contact::amendment_due(row.changed_on, frame.county(), &frame.book),
                 side: row.side,
                 by,
                 before,

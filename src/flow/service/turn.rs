@@ -8,7 +8,7 @@ use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Details, FlowReceipt};
 use crate::flow::model::{
-    Absence, Advice, FlowActor, FlowEvent, FlowId, FlowState, Flowing, Managers, Talk,
+    Absence, Advice, FlowActor, FlowEvent, FlowId, FlowState, Flowing, FlowingBasis, Managers, Talk,
 };
 use crate::flow::rules::dates::Known;
 use crate::flow::rules::paper::Journey;
@@ -48,9 +48,14 @@ impl Frame {
         step::phase(row.state, row.departs_on, self.today)
     }
 
+    /// A short absence that has outlasted its plan is a long one.
     pub fn advice(&self, row: &FlowRow, details: &Details) -> Advice {
+        let mut absence = absence_of(row);
+        if self.flowing(row).basis == FlowingBasis::OutlastedPlan {
+            absence.expected_return = None;
+        }
         let journey = Journey {
-            absence: absence_of(row),
+            absence,
             cause: row.cause,
             kind: row.kind,
             destination: &row.destination(),
@@ -75,6 +80,13 @@ impl Frame {
         let ruling =
             contact::due_on(row.seen_on, &row.destination(), self.county(), &self.book).ruling;
         (row.due_on != Day::FOREVER).then_some(Due { on: row.due_on, ruling })
+    }
+
+    /// When the next report-back is due, while signs of life are: a duty beside them, whose delay is no
+    /// silence (DECISIONS 16).
+    pub fn report_back(&self, row: &FlowRow, last: Option<Day>) -> Option<Due> {
+        let from = last.unwrap_or(row.departs_on).max(row.departs_on);
+        self.due(row).map(|_| contact::report_back_due(from, self.county(), &self.book))
     }
 }
 

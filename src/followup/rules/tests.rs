@@ -83,7 +83,6 @@ fn the_earliest_duty_decides_and_each_one_is_told() {
     let duty = |kind, parameter| Duty { kind, due: book.due(None, last_seen.on, parameter) };
     let duties = [
         duty(DutyKind::Contact, Parameter::ContactMonths),
-        duty(DutyKind::ReportBack, Parameter::ReportBackMonths),
         duty(DutyKind::CheckIn, Parameter::CheckInDeadlineDays),
     ];
     let watch = Watch {

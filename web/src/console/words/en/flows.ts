@@ -27,6 +27,7 @@ export default {
   'flow.limit': 'the line is {day}',
   'flow.manager': 'Looked after by',
   'flow.due': 'Contact due by',
+  'flow.report_back': 'Report-back due by',
   'flow.seen': 'Last sign of life',
   'flow.talk': 'Talk before leaving',
   'flow.talk.by': 'By',

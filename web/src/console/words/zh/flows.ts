@@ -28,6 +28,7 @@ export default {
   'flow.limit': '{day} 为界',
   'flow.manager': '日常管理',
   'flow.due': '下次联系不晚于',
+  'flow.report_back': '下次思想汇报不晚于',
   'flow.seen': '最近有音讯',
   'flow.talk': '行前谈话',
   'flow.talk.by': '谈话人',

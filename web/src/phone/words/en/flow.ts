@@ -39,6 +39,7 @@ const en: Record<keyof typeof zh, string> = {
   'flow.home': 'At home',
   'flow.host': 'Where you are',
   'flow.host.none': 'No organisation is waiting for you there yet; your home branch will find one.',
+  'flow.report_back': 'Report back to your branch by',
   'flow.due': 'Please say by {day} that all is well',
   'flow.host.later': 'Once your home branch has registered it, {host} is told.',
   'flow.decision': 'The branch says: {text}',

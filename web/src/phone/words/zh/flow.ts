@@ -37,6 +37,7 @@ export default {
   'flow.home': '家乡这边',
   'flow.host': '流入地那边',
   'flow.host.none': '那边还没有党组织接您，家乡支部会帮您联系。',
+  'flow.report_back': '思想汇报不晚于',
   'flow.due': '请在{day}前报平安',
   'flow.host.later': '家乡支部登记以后，就会通知{host}。',
   'flow.decision': '支部说：{text}',

@@ -115,7 +115,7 @@ export default {
   'OrganizationKind.social_organization': '社会组织',
   'OrganizationKind.chamber_of_commerce': '异地商会',
   'OrganizationKind.public_unit': '事业单位',
-  'OrganizationKind.mobile_branch': '流动党员党支部',
+  'OrganizationKind.mobile_branch': '网上流动党支部',
   'OrganizationKind.temporary': '临时党支部',
   'OrganizationKind.joint': '联合党支部',
   'Sex.male': '男',
