@@ -155,11 +155,6 @@ impl IdNumber {
         self.sex
     }
 
-    /// The GB/T 2260 code of the county that issued it, possibly one since abolished.
-    pub fn region_prefix(&self) -> &str {
-        self.text.get(..6).unwrap_or_default()
-    }
-
     /// The last four characters: what a member is asked on a new device.
     pub fn last_four(&self) -> &str {
         self.text.get(14..).unwrap_or_default()
@@ -226,7 +221,7 @@ mod tests {
         }
         let number = IdNumber::parse("11010519491231002x").expect("the standard's own example");
         assert_eq!(number.as_str(), "11010519491231002X");
-        assert_eq!((number.region_prefix(), number.last_four()), ("110105", "002X"));
+        assert_eq!(number.last_four(), "002X");
         assert_eq!(number.masked(), "**************002X");
     }
 

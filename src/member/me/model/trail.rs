@@ -50,12 +50,13 @@ pub struct ExportedCase {
 }
 
 /// A message to oneself.
-#[derive(Queryable, Serialize, utoipa::ToSchema)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct ExportedMessage {
     pub kind: Occurrence,
     pub at: Timestamp,
-    /// 1970 while it is not read.
-    pub read_at: Timestamp,
+    /// Absent while it is not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
     pub due_on: Option<Day>,
 }
 

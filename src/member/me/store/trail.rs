@@ -52,13 +52,18 @@ pub fn cases(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<ExportedCa
 }
 
 pub fn messages(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<ExportedMessage>> {
-    Ok(messages::table
+    let rows: Vec<(Occurrence, Timestamp, Timestamp, Option<Day>)> = messages::table
         .filter(messages::member_id.is_not_null())
         .filter(messages::member_id.assume_not_null().eq(member))
         .filter(messages::kind.eq_any(Occurrence::ALL))
         .order(messages::id)
         .select((messages::kind, messages::created_at, messages::read_at, messages::due_on))
-        .load(shelf.conn())?)
+        .load(shelf.conn())?;
+    let exported =
+        |(kind, at, read_at, due_on): (Occurrence, Timestamp, Timestamp, Option<Day>)| {
+            ExportedMessage { kind, at, read_at: read_at.is_set().then_some(read_at), due_on }
+        };
+    Ok(rows.into_iter().map(exported).collect())
 }
 
 pub fn texts(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<ExportedText>> {
