@@ -36,7 +36,7 @@ const SIZES: [i64; 2] = [10_000, 1_000_000];
 
 /// Calls of one kind; those that take long are made for a few seconds only.
 const CALLS: usize = 200;
-const SECONDS: f64 = 10.0;
+const SECONDS: f64 = 3.0;
 
 /// A member within the reach of every level.
 fn member(shape: &Shape, level: &str) -> i64 {
