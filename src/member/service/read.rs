@@ -97,6 +97,9 @@ fn by_text(ring: &KeyRing, text: String, wanted: &mut Wanted) {
         wanted.id_number.get_or_insert(sealed::hashes(ring, ID_NUMBER_INDEX, number.as_str()));
     } else if let Ok(phone) = Phone::parse(&text) {
         wanted.phone.get_or_insert(sealed::hashes(ring, PHONE_INDEX, phone.as_str()));
+    } else if wanted.name_prefix.is_none() && !text.chars().all(|c| c.is_ascii_alphanumeric()) {
+        // It cannot be initials, and names alone are found along their index.
+        wanted.name_prefix = Some(text);
     } else {
         wanted.name_or_initials = Some(text);
     }
