@@ -96,6 +96,17 @@ test('pages and dialogs of a host desk', async ({ page, context, service, browse
   await lookIn(page, path, ['开始核对', '接收编入'])
 })
 
+test('the preview of an import', async ({ page, context, service }) => {
+  await desk(page, context, service, 'lin.baisha', '/imports')
+  const ledger = '姓名,身份证号,所在支部,外出时间,外出地点,爱好\n王小明,330282199001011234,柳溪村党支部,2026.3,,钓鱼\n'
+  await page.getByLabel('选择文件').setInputFiles({ name: '台账.csv', mimeType: 'text/csv', buffer: Buffer.from(ledger) })
+  await page.getByRole('button', { name: '上传并预览' }).click()
+  await expect(page.getByRole('heading', { name: '整个文件要注意的' })).toBeVisible()
+  const path = new URL(page.url()).pathname.replace('/console', '')
+  await look(page, [path])
+  await lookIn(page, path, ['一次补填'])
+})
+
 test('dialogs of rules and settings', async ({ page, context, service }) => {
   await desk(page, context, service, 'qiu.cixi', '/policies')
   await page.getByRole('button', { name: '看哪个县' }).click()
