@@ -86,8 +86,8 @@ impl Parameter {
                 source: "《关于进一步加强和改进流动党员管理工作的意见》（2024）以流出地为主；《关于加强和改进流动党员管理工作的意见》（2006）以流入地为主，地方可选",
             },
             Parameter::ContactMonths => number(
-                (Unit::Months, Latitude::Free),
-                (6, 1, 6),
+                (Unit::Months, Latitude::OnlyLower),
+                (6, 1, 12),
                 "联系间隔月数",
                 "Longest silence before contact is due, in months",
                 "《中国共产党党员教育管理工作条例》（2019）：失去联系满6个月为界",

@@ -74,6 +74,15 @@ fn a_stricter_national_rule_overtakes_a_county_that_was_stricter_once() {
 }
 
 #[test]
+fn what_a_county_set_when_it_could_is_set_aside_by_a_rule_that_became_national() {
+    let old = row(Parameter::ContactMonths, Some(CIXI), "12", "2026-01-01", 1);
+    let book = PolicyBook::new(vec![old]);
+    let (on, county) = (day("2026-07-01"), Some(CIXI));
+    assert_eq!(book.at(county, on, Parameter::ContactMonths).number(), 6);
+    assert_eq!(book.set_aside(county, on, Parameter::ContactMonths).unwrap().number(), 12);
+}
+
+#[test]
 fn changes_are_checked_against_range_direction_and_date() {
     use Parameter::*;
     let book = PolicyBook::new(vec![row(ReportBackMonths, Some(CIXI), "9", "2026-01-01", 1)]);
@@ -86,7 +95,7 @@ fn changes_are_checked_against_range_direction_and_date() {
         (ReportBackMonths, Some(CIXI), "six", "2026-07-01", Err(Code::InvalidField)),
         (LostContactMonths, Some(CIXI), "3", "2026-07-01", Err(Code::InvalidField)),
         (ContactMonths, Some(CIXI), "2", "2026-07-01", Ok(1)),
-        (ContactMonths, Some(CIXI), "7", "2026-07-01", Err(Code::InvalidField)),
+        (ContactMonths, Some(CIXI), "7", "2026-07-01", Err(Code::PolicyTooLoose)),
         (BranchMinFullMembers, Some(CIXI), "5", "2026-07-01", Ok(1)),
         (PrimaryManager, Some(CIXI), "host", "2026-07-01", Ok(1)),
         (PrimaryManager, Some(CIXI), "nobody", "2026-07-01", Err(Code::InvalidField)),
