@@ -14,7 +14,7 @@ use crate::access::{AccountId, MemberId, OrganizationId, Role, Warrant};
 use crate::auth;
 use crate::auth::model::AccountState;
 use crate::db::schema::{
-    accounts, members, messages, organization_reach as closure, organizations, placements, posts,
+    accounts, messages, organization_reach as closure, organizations, placements, posts,
 };
 use crate::db::{MultiBackend, Shelf, WriteTx, cols};
 use crate::flow::model::FlowId;
@@ -194,15 +194,6 @@ pub fn seat_of(
         .select(posts::organization_id)
         .first(shelf.conn())
         .optional()?)
-}
-
-/// The names of members.
-pub fn names(shelf: &mut impl Shelf, ids: Vec<MemberId>) -> Outcome<HashMap<MemberId, String>> {
-    let rows: Vec<(MemberId, String)> = members::table
-        .filter(members::id.eq_any(ids))
-        .select((members::id, members::name))
-        .load(shelf.conn())?;
-    Ok(rows.into_iter().collect())
 }
 
 /// A placement's host in words, and why it refused.

@@ -139,8 +139,13 @@ impl Names {
         store::names(shelf, ids.collect()).map(Names)
     }
 
+    /// None of what is no member.
+    pub fn find(&self, id: MemberId) -> Option<&str> {
+        self.0.get(&id).map(String::as_str)
+    }
+
     pub fn get(&self, id: MemberId) -> Outcome<String> {
-        self.0.get(&id).cloned().ok_or_else(|| Fault::internal("a member without a row"))
+        self.find(id).map(str::to_owned).ok_or_else(|| Fault::internal("a member without a row"))
     }
 }
 

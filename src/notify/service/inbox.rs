@@ -6,6 +6,7 @@ use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Language, Outcome};
+use crate::member::service::Names;
 use crate::notify::model::{MessageId, MessageView, ReadReceipt};
 use crate::notify::store::{self, MessageRow, Placed, text as texts};
 use crate::notify::words::{self, Facts};
@@ -32,7 +33,7 @@ pub fn list(
     named.sort();
     named.dedup();
     reader.saw_members(named.clone());
-    let names = store::names(reader, named)?;
+    let names = Names::of(reader, named.into_iter())?;
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
     Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
 }
@@ -44,14 +45,14 @@ fn names_member(row: &MessageRow) -> bool {
 
 fn view(
     row: MessageRow,
-    names: &HashMap<MemberId, String>,
+    names: &Names,
     placed: &HashMap<PlacementId, Placed>,
     language: Language,
 ) -> MessageView {
     let to_officer = row.account_id.is_some();
     let placement = row.placement_id.and_then(|id| placed.get(&id));
     let facts = Facts {
-        name: to_officer.then(|| names.get(&row.about_id).map_or("", String::as_str)),
+        name: to_officer.then(|| names.find(row.about_id).unwrap_or("")),
         host: placement.map_or("", |(host, _)| host.as_str()),
         ground: placement.and_then(|(_, ground)| *ground),
         due_on: row.due_on,
