@@ -15,6 +15,7 @@ use crate::audit;
 use crate::auth;
 use crate::db::{Db, WriteTx};
 use crate::exchange;
+use crate::flow;
 use crate::followup;
 use crate::http::limit::AddressLimit;
 use crate::job;
@@ -104,6 +105,7 @@ pub async fn round(app: &App, timer: Timer) -> Outcome<Option<usize>> {
         Timer::SealAudit => seal(db, &lease).await,
         Timer::Tidy => tidy(db, &lease).await,
         Timer::OpenCases => open_cases(db, &lease).await,
+        Timer::TellOutlasted => tell_outlasted(db, &lease).await,
         Timer::Prompt => notify::service::prompt(db, &lease).await,
         Timer::SendTexts => notify::service::send(db, &lease, &app.auth.sender).await,
         Timer::SendWebhooks => webhook::service::send(db, &lease, &app.webhooks).await,
@@ -155,6 +157,21 @@ async fn open_cases(db: &Db, lease: &Lease) -> Outcome<usize> {
         let batch = move |tx: &mut WriteTx<'_>| followup::service::open_overdue(tx, after);
         let (opened, next) = lease.write(db, &permit, batch).await?;
         total += opened;
+        if next.is_none() {
+            return Ok(total);
+        }
+        after = next;
+    }
+}
+
+/// Tells of the short absences that have become long ones, batch after batch.
+async fn tell_outlasted(db: &Db, lease: &Lease) -> Outcome<usize> {
+    let permit = Permit::system(SystemTask::Timer);
+    let (mut total, mut after) = (0, None);
+    loop {
+        let batch = move |tx: &mut WriteTx<'_>| flow::service::tell_outlasted(tx, after);
+        let (told, next) = lease.write(db, &permit, batch).await?;
+        total += told;
         if next.is_none() {
             return Ok(total);
         }

@@ -7,6 +7,7 @@ mod decide;
 pub mod import;
 pub mod ledger;
 mod lookup;
+mod outlasted;
 mod show;
 mod turn;
 
@@ -19,6 +20,7 @@ pub use cause::{
 pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
 pub use lookup::{Whereabouts, at_home, whereabouts};
+pub use outlasted::{papers, tell_outlasted};
 pub use show::{Around, count_to_decide, flowing_bounds, history, list, show};
 
 use serde_json::json;

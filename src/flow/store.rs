@@ -6,6 +6,7 @@ pub mod history;
 pub mod import;
 pub mod ledger;
 pub mod list;
+pub mod outlasted;
 
 use std::collections::HashMap;
 

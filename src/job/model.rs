@@ -45,6 +45,8 @@ crate::text_enum! {
         Tidy = "tidy",
         /// Takes up the cases of those who have been silent for too long.
         OpenCases = "open_cases",
+        /// Tells of short absences that have become long ones.
+        TellOutlasted = "tell_outlasted",
         /// Reminds members of what is due.
         Prompt = "prompt",
         /// Hands short messages to the gateway.
@@ -60,8 +62,7 @@ impl Timer {
         match self {
             Timer::SealAudit | Timer::SendTexts | Timer::SendWebhooks => 0,
             Timer::Tidy => 180,
-            Timer::OpenCases => 3_600,
-            Timer::Prompt => 3600,
+            Timer::OpenCases | Timer::TellOutlasted | Timer::Prompt => 3_600,
         }
     }
 }

@@ -21,6 +21,8 @@ crate::text_enum! {
         FlowCancelled = "flow.cancelled",
         FlowReturned = "flow.returned",
         FlowClosed = "flow.closed",
+        /// A short absence has become a long one.
+        FlowOutlasted = "flow.outlasted",
         /// A host is to expect the member.
         PlacementNotified = "placement.notified",
         /// The same by another host's hand: the member is told by `rerouted` or `moved`.
@@ -55,6 +57,8 @@ crate::text_enum! {
         ContactDueSoon = "contact.due_soon",
         ContactOverdue = "contact.overdue",
         ArrivalReminder = "arrival.reminder",
+        /// A short absence has become a long one, which takes another paper.
+        PaperReminder = "paper.reminder",
         /// A webhook endpoint was switched off: nothing had arrived for days, or its token ended.
         EndpointDisabled = "webhook.disabled",
     }
@@ -62,8 +66,12 @@ crate::text_enum! {
 
 impl Occurrence {
     /// What reminds a member of something, and is capped by the week.
-    pub const PROMPTS: [Occurrence; 3] =
-        [Occurrence::ContactDueSoon, Occurrence::ContactOverdue, Occurrence::ArrivalReminder];
+    pub const PROMPTS: [Occurrence; 4] = [
+        Occurrence::ContactDueSoon,
+        Occurrence::ContactOverdue,
+        Occurrence::ArrivalReminder,
+        Occurrence::PaperReminder,
+    ];
 
     pub fn is_prompt(self) -> bool {
         Occurrence::PROMPTS.contains(&self)

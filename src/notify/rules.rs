@@ -29,6 +29,7 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
     match what {
         Occurrence::FlowSubmitted
         | Occurrence::FlowWithdrawn
+        | Occurrence::FlowOutlasted
         | Occurrence::CheckInNeedsReview
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionWithdrawn
@@ -41,7 +42,8 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         | Occurrence::CorrectionRefused
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
-        | Occurrence::ArrivalReminder => &[Member],
+        | Occurrence::ArrivalReminder
+        | Occurrence::PaperReminder => &[Member],
         Occurrence::FlowCancelled => &[Member, Home],
         Occurrence::PlacementNotified => &[Member, Host],
         Occurrence::PlacementPassedOn | Occurrence::PlacementEnded => &[Host],

@@ -1,6 +1,7 @@
 //! What a message says. To a member as "you", to an officer with the member's name.
 
 use super::model::Occurrence;
+use crate::flow::model::Paper;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Language;
 use crate::placement::model::RefusalGround;
@@ -14,6 +15,8 @@ pub struct Facts<'a> {
     pub host: &'a str,
     pub ground: Option<RefusalGround>,
     pub due_on: Option<Day>,
+    /// What an absence that has become long needs; none where it is over.
+    pub paper: Option<Paper>,
 }
 
 /// The sentence in the language asked for.
@@ -40,6 +43,10 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => "您的外出登记已取消。".into(),
         Occurrence::FlowReturned => "您已返回的情况已登记，欢迎回来。".into(),
         Occurrence::FlowClosed => "您的外出登记已办结。".into(),
+        Occurrence::FlowOutlasted | Occurrence::PaperReminder => format!(
+            "您原定短期外出，现已满流动党员的期限，按流动党员管理{}。",
+            paper_zh(facts.paper, "，请与所在支部联系")
+        ),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("已通知{host}接收您{by}{}。", report(facts))
         }
@@ -74,6 +81,26 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
     }
 }
 
+fn paper_zh(paper: Option<Paper>, ask: &str) -> String {
+    match paper {
+        Some(Paper::Transfer) => format!("{ask}转接组织关系"),
+        Some(Paper::Certificate) => format!("{ask}办理流动党员活动证"),
+        Some(Paper::AttestationLetter) => format!("{ask}开具党员证明信"),
+        Some(Paper::None) => "，不需另办证件".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn paper_en(paper: Option<Paper>, ask: &str) -> String {
+    match paper {
+        Some(Paper::Transfer) => format!("; {ask} a transfer of the affiliation"),
+        Some(Paper::Certificate) => format!("; {ask} an activity certificate"),
+        Some(Paper::AttestationLetter) => format!("; {ask} an attestation letter"),
+        Some(Paper::None) => "; no other paper is needed".to_owned(),
+        None => String::new(),
+    }
+}
+
 /// What is to be done by the day, where there is one.
 fn report(facts: &Facts<'_>) -> &'static str {
     if facts.due_on.is_some() { "报到" } else { "" }
@@ -93,6 +120,10 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => "Your outbound registration was cancelled.".into(),
         Occurrence::FlowReturned => "Your return is recorded. Welcome back.".into(),
         Occurrence::FlowClosed => "Your outbound registration was closed.".into(),
+        Occurrence::FlowOutlasted | Occurrence::PaperReminder => format!(
+            "Your absence was planned to be short and has become a long one{}.",
+            paper_en(facts.paper, "ask your branch for")
+        ),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("You are expected by {host}{by}.")
         }
@@ -149,6 +180,10 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => format!("{name}的外出登记已取消。"),
         Occurrence::FlowReturned => format!("{name}已返回。"),
         Occurrence::FlowClosed => format!("{name}的外出登记已按文件办结。"),
+        Occurrence::FlowOutlasted | Occurrence::PaperReminder => format!(
+            "{name}原定短期外出，现已满流动党员的期限，按流动党员管理{}。",
+            paper_zh(facts.paper, "，请")
+        ),
         Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
         Occurrence::PlacementCheckedIn => format!("{name}已到{host}报到，等待编入{by}。"),
@@ -204,6 +239,10 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => format!("{name}'s outbound registration was cancelled."),
         Occurrence::FlowReturned => format!("{name} is back."),
         Occurrence::FlowClosed => format!("{name}'s registration was closed by document."),
+        Occurrence::FlowOutlasted | Occurrence::PaperReminder => format!(
+            "{name}'s absence was planned to be short and has become a long one{}.",
+            paper_en(facts.paper, "it takes")
+        ),
         Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
         Occurrence::PlacementCheckedIn => format!("{name} has arrived at {host}{by}."),

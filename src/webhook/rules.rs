@@ -29,6 +29,8 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::CaseUnreachable => WebhookEvent::CaseUnreachable,
         // Told as `placement.placed` already.
         Occurrence::PlacementFiled
+        | Occurrence::FlowOutlasted
+        | Occurrence::PaperReminder
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
         | Occurrence::CaseLostSuspected

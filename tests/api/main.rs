@@ -45,6 +45,7 @@ mod messages;
 mod migrations;
 mod openapi;
 mod organizations;
+mod outlasted;
 mod own_copy;
 mod papers;
 mod phones;

@@ -15,31 +15,31 @@ use crate::support::journey::{as_member, leaving, placement_of, registered, step
 use crate::support::{Answer, Receiver, World};
 
 /// An absence of the first member at a place where there is nobody to report to.
-fn to_nowhere(world: &World) -> Value {
+pub fn to_nowhere(world: &World) -> Value {
     let mut body = leaving(world);
     body["destination"] = json!({ "kind": "unknown" });
     body
 }
 
-async fn round(app: &App, timer: Timer) -> usize {
+pub async fn round(app: &App, timer: Timer) -> usize {
     background::round(app, timer).await.unwrap().unwrap_or(0)
 }
 
 /// The kinds of the first member's messages, newest first.
-async fn kinds(world: &World) -> Vec<String> {
+pub async fn kinds(world: &World) -> Vec<String> {
     let member = as_member(world, 0).await;
     let inbox = world.get("/api/v1/me/messages").by(&member).send().await.expect(200).json;
     let items = inbox["items"].as_array().unwrap();
     items.iter().map(|item| item["kind"].as_str().unwrap().to_owned()).collect()
 }
 
-fn occasions(world: &World) -> Vec<String> {
+pub fn occasions(world: &World) -> Vec<String> {
     let tried = world.outbox.texts(&people::phone(0));
     tried.into_iter().map(|(occasion, _)| occasion).collect()
 }
 
 /// Sets a policy of the home county from today on.
-async fn policy(world: &World, parameter: &str, value: Value) {
+pub async fn policy(world: &World, parameter: &str, value: Value) {
     let officer = world.confirmed("qiu.cixi").await;
     let body = json!({
         "parameter": parameter, "county": "330282", "value": value,

@@ -52,6 +52,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    outlasted_flows (flow_id) {
+        flow_id -> BigInt,
+        told_on -> Integer,
+    }
+}
+
+diesel::table! {
     flow_amendments (id) {
         id -> BigInt,
         flow_id -> BigInt,

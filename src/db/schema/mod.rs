@@ -41,6 +41,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     policies,
     flows,
     flow_amendments,
+    outlasted_flows,
     placements,
     check_ins,
     follow_up_cases,

@@ -10,8 +10,8 @@ use crate::flow::model::{Destination, FlowActor, FlowEvent, FlowField, FlowId};
 use crate::flow::rules::dates::{self, Known};
 use crate::flow::rules::step::may;
 use crate::flow::rules::{amend as rules, step};
-use crate::flow::store::FlowRow;
 use crate::flow::store::history::{self, AmendmentRow, FlowAmendment};
+use crate::flow::store::{FlowRow, outlasted};
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
@@ -90,6 +90,9 @@ fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment, known: &Known)
     let mut check = Check::default();
     if let Some(departs_on) = form.departs_on {
         check.take("/departs_on", dates::other_departure(departs_on, today, known));
+        if row.departs_on != departs_on {
+            outlasted::forget(tx, row.id)?;
+        }
         row.departs_on = departs_on;
         row.state = dates::put_off(row.state, departs_on, today, known);
     }

@@ -2,6 +2,7 @@
 
 use crate::auth::sender::SendFault;
 use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
 use crate::notify::model::{Occurrence, TextState};
 
 /// What is worth a short message: what a member has to act on and may not see in the app for days.
@@ -12,13 +13,15 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::PlacementRerouted
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
-        | Occurrence::ArrivalReminder => true,
+        | Occurrence::ArrivalReminder
+        | Occurrence::PaperReminder => true,
         Occurrence::FlowSubmitted
         | Occurrence::FlowRegistered
         | Occurrence::FlowWithdrawn
         | Occurrence::FlowCancelled
         | Occurrence::FlowReturned
         | Occurrence::FlowClosed
+        | Occurrence::FlowOutlasted
         | Occurrence::PlacementNotified
         | Occurrence::PlacementPassedOn
         | Occurrence::PlacementCheckedIn
@@ -66,6 +69,12 @@ impl QuietHours {
             None
         }
     }
+}
+
+/// Whether what a prompt asks for is still open, by the day it named and the day that is due now; none where
+/// the absence is over. A paper is asked for as long as it lasts.
+pub fn is_open(prompt: Occurrence, days: Option<(Option<Day>, Day)>) -> bool {
+    days.is_some_and(|(told, now)| prompt == Occurrence::PaperReminder || told == Some(now))
 }
 
 /// The facts at the moment of sending.

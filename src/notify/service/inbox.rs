@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::flow::model::{FlowId, Paper};
+use crate::flow::service as flow;
 use crate::kernel::fault::{Language, Outcome};
 use crate::member::service::Names;
-use crate::notify::model::{MessageId, MessageView, ReadReceipt};
+use crate::notify::model::{MessageId, MessageView, Occurrence, ReadReceipt};
 use crate::notify::store::{self, MessageRow, Placed, text as texts};
 use crate::notify::words::{self, Facts};
 use crate::placement::model::PlacementId;
@@ -35,7 +37,21 @@ pub fn list(
     reader.saw_members(named.clone());
     let names = Names::of(reader, named.into_iter())?;
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
-    Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
+    let long = rows.iter().filter(|row| names_paper(row.kind)).filter_map(|row| row.flow_id);
+    let papers = flow::papers(reader, long.collect())?;
+    let about = About { names, placed, papers };
+    Ok(rows.into_iter().map(|row| view(row, &about, language)).collect())
+}
+
+fn names_paper(kind: Occurrence) -> bool {
+    matches!(kind, Occurrence::FlowOutlasted | Occurrence::PaperReminder)
+}
+
+/// What the messages of a page are made with.
+struct About {
+    names: Names,
+    placed: HashMap<PlacementId, Placed>,
+    papers: HashMap<FlowId, Paper>,
 }
 
 /// An officer's message about a member; one about an endpoint is about nobody.
@@ -43,19 +59,15 @@ fn names_member(row: &MessageRow) -> bool {
     row.account_id.is_some() && row.endpoint_id.is_none()
 }
 
-fn view(
-    row: MessageRow,
-    names: &Names,
-    placed: &HashMap<PlacementId, Placed>,
-    language: Language,
-) -> MessageView {
+fn view(row: MessageRow, about: &About, language: Language) -> MessageView {
     let to_officer = row.account_id.is_some();
-    let placement = row.placement_id.and_then(|id| placed.get(&id));
+    let placement = row.placement_id.and_then(|id| about.placed.get(&id));
     let facts = Facts {
-        name: to_officer.then(|| names.find(row.about_id).unwrap_or("")),
+        name: to_officer.then(|| about.names.find(row.about_id).unwrap_or("")),
         host: placement.map_or("", |(host, _)| host.as_str()),
         ground: placement.and_then(|(_, ground)| *ground),
         due_on: row.due_on,
+        paper: row.flow_id.and_then(|id| about.papers.get(&id)).copied(),
     };
     MessageView {
         id: row.id,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::tell;
-use crate::access::{OrganizationId, Permit, SystemTask};
+use crate::access::{MemberId, OrganizationId, Permit, SystemTask};
 use crate::db::audit::Event;
 use crate::db::{Db, Reader, Shelf, WriteTx};
 use crate::job::service::Lease;
@@ -24,7 +24,7 @@ const AT_ONCE: i64 = 200;
 /// The most days ahead at which a county can want a reminder.
 const FURTHEST_AHEAD: i64 = 90;
 
-pub(super) const WEEK_SECONDS: i64 = 7 * 86_400;
+const WEEK_SECONDS: i64 = 7 * 86_400;
 
 /// Looks through everybody whose sign is due and reminds those who were not; answers how many. The
 /// lease keeps other replicas out, and what was given is read in the database: after a restart
@@ -114,10 +114,14 @@ fn of_flow(
         }
     };
     let Some(wanted) = wanted else { return Ok(None) };
-    let since = reader.now().plus_seconds(-WEEK_SECONDS);
-    let this_week = store::given_since(reader, flow.member_id, since)?;
     let most = counties.number(home, today, Parameter::PromptsPerWeek);
-    Ok(rules::fits(this_week, most).then_some(wanted))
+    Ok(has_room(reader, flow.member_id, most)?.then_some(wanted))
+}
+
+/// Whether one more reminder fits into the member's week.
+pub fn has_room(shelf: &mut impl Shelf, member: MemberId, most: i64) -> Outcome<bool> {
+    let since = shelf.now().plus_seconds(-WEEK_SECONDS);
+    Ok(rules::fits(store::given_since(shelf, member, since)?, most))
 }
 
 fn arrival_days(counties: &Counties, home: OrganizationId, today: Day) -> Vec<i64> {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::prompt::WEEK_SECONDS;
+use super::prompt::has_room;
 use super::tell;
 use crate::db::audit::Event;
 use crate::db::{Shelf, WriteTx};
@@ -10,7 +10,6 @@ use crate::flow::model::{FlowId, FlowState};
 use crate::flow::service as flow;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::notify::model::{Happening, Occurrence};
-use crate::notify::rules::prompt as rules;
 use crate::notify::store::prompt as store;
 use crate::organization::service as organization;
 use crate::policy::model::Parameter;
@@ -34,9 +33,7 @@ pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
     let county = organization::county_of(tx, flow.home_branch)?;
     let today = tx.today();
     let most = policy::book(tx)?.at(Some(&county), today, Parameter::PromptsPerWeek);
-    let since = tx.now().plus_seconds(-WEEK_SECONDS);
-    let given = store::given_since(tx, flow.member, since)?;
-    if !rules::fits(given, most.number()) {
+    if !has_room(tx, flow.member, most.number())? {
         return Err(Fault::new(Code::PromptsUsedUp).because(json!({ "ruling": most })));
     }
     let about = |what| Happening::of(what, flow.member, flow.home_branch).flow(id);

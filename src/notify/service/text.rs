@@ -95,7 +95,7 @@ fn next(reader: &mut Reader<'_>, row: &TextRow) -> Outcome<Next> {
         on_register: standing != Standing::Left,
         wanted: consent::allows(reader, row.member_id, Purpose::ShortMessages)?,
         still_open: !row.kind.is_prompt()
-            || store::days(reader, row.message_id)?.is_some_and(|(told, now)| told == Some(now)),
+            || rules::is_open(row.kind, store::days(reader, row.message_id)?),
     };
     Ok(match (rules::readiness(&facts), phone) {
         (Readiness::Send, Some(phone)) => Next::Send(phone),

@@ -1,0 +1,2 @@
+DROP INDEX flows_return;
+DROP TABLE outlasted_flows;
