@@ -8,8 +8,9 @@
 //! - `HONGYAN_TEST_FUZZ_SECONDS=60`: this long instead
 //! - `HONGYAN_TEST_FUZZ_SEED=7`: from there instead of from 1
 //!
-//! There is no guidance by coverage, which needs a nightly compiler; in its place the workbooks are
-//! bent part by part inside their archive, where a flipped bit is not found by a checksum first.
+//! There is no guidance by coverage, which needs a nightly compiler; in its place workbooks are made from
+//! cells that chance chooses, and bent part by part inside their archive, where a flipped bit is not found
+//! by a checksum first.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +18,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a test stops at the first surprise, says how to meet it again, and measures its own time"
@@ -25,6 +27,7 @@
 mod bend;
 mod cursors;
 mod dates;
+mod made;
 mod places;
 mod workbooks;
 
@@ -53,5 +56,7 @@ fn run(target: &str, rounds: u64, mut once: impl FnMut(&mut Bend)) {
         }
         round += 1;
     }
-    println!("{target}: {round} tried from seed {seed} in {:.0} s", begun.elapsed().as_secs_f64());
+    let seconds = begun.elapsed().as_secs_f64();
+    let each = round as f64 / seconds;
+    println!("{target}: {round} tried from seed {seed} in {seconds:.1} s, {each:.0} a second");
 }

@@ -3,12 +3,13 @@
 use std::io::{Cursor, Read, Write};
 
 use hongyan::exchange::model::Preview;
-use hongyan::exchange::{Limits, read};
+use hongyan::exchange::{Limits, ReadFault, read};
 use jiff::civil::{Date, date};
 use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::bend::Bend;
+use super::made;
 use super::run;
 
 const TODAY: Date = date(2026, 9, 30);
@@ -56,7 +57,7 @@ const WORDS: [&[u8]; 22] = [
 ];
 
 /// A workbook's parts, by name.
-type Parts = Vec<(String, Vec<u8>)>;
+pub type Parts = Vec<(String, Vec<u8>)>;
 
 fn unpacked(bytes: &[u8]) -> Parts {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -82,10 +83,12 @@ fn shortened(mut parts: Parts) -> Parts {
     parts
 }
 
+/// Stored as they are: to squeeze them would take longer than to read them.
 fn packed(parts: &Parts) -> Vec<u8> {
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, part) in parts {
-        if zip.start_file(name.as_str(), SimpleFileOptions::default()).is_ok() {
+        if zip.start_file(name.as_str(), stored).is_ok() {
             zip.write_all(part).unwrap();
         }
     }
@@ -117,6 +120,31 @@ fn bend_parts(bend: &mut Bend, parts: &mut Parts) {
         }
         _ => bend.bytes(&mut parts[at].1, &WORDS),
     }
+}
+
+/// What is well made is read, and refused for nothing but what is in its cells.
+#[test]
+fn a_made_xlsx_is_read() {
+    run("xlsx made", 150, |bend| {
+        let bytes = packed(&made::book(bend));
+        match read(&bytes, "ledger.xlsx", TODAY, LIMITS) {
+            Ok(preview) => nothing_is_lost(&preview),
+            Err(fault) => {
+                assert!(matches!(fault, ReadFault::Empty | ReadFault::NoHeaderFound), "{fault:?}")
+            }
+        }
+    });
+}
+
+#[test]
+fn a_made_xlsx_that_was_bent_is_read_or_refused() {
+    run("xlsx made and bent", 150, |bend| {
+        let mut parts = made::book(bend);
+        for _ in 0..=bend.below(2) {
+            bend_parts(bend, &mut parts);
+        }
+        look(&packed(&parts), "ledger.xlsx");
+    });
 }
 
 #[test]
