@@ -232,7 +232,8 @@ fn a_new_deployment_step_by_step() {
 
     does(folder, &["key", "make"]);
     refuses(folder, &["key", "make"], "exists already");
-    assert!(does(folder, &["migrate"]).contains("migrations applied"));
+    let migrated = does(folder, &["migrate"]);
+    assert!(migrated.contains("a new, empty database") && migrated.contains("migrations applied"));
     assert!(does(folder, &["migrate"]).contains(": 0 migrations applied"));
     assert!(!first_administrator(folder, "short").status.success());
     let made = first_administrator(folder, "Rather-Long-Pass-77");
@@ -243,6 +244,10 @@ fn a_new_deployment_step_by_step() {
     assert!(does(folder, &["doctor"]).lines().all(|line| line.starts_with("ok")));
     assert!(does(folder, &["key", "rotate", "column"]).contains("column key 7 is active"));
     assert_eq!(does(folder, &["key", "list"]).lines().count(), 7);
+    does(folder, &["key", "rotate", "column", "--suite", "sm"]);
+    does(folder, &["key", "rotate", "index"]);
+    let list = does(folder, &["key", "list"]);
+    assert!(list.contains("sm4-gcm       active") && list.contains("hmac-sm3      active"), "{list}");
     let wrong = run(folder, &["key", "rotate", "front_door"]);
     assert_eq!(wrong.status.code(), Some(2));
     let nonsense = hongyan(folder, &["doctor"]).env("HONGYAN_LISTEN", "here").output().unwrap();

@@ -26,6 +26,9 @@ pub enum Command {
         /// column, index, audit_digest, cursor, access_token or audit_head.
         #[arg(value_parser = kind)]
         kind: KeyKind,
+        /// Algorithms of this key and of those made after it; left out, those of the ring.
+        #[arg(long, value_enum)]
+        suite: Option<SuiteName>,
     },
     /// After a new index key was made and the service restarted: bring every member's look-up
     /// indexes under it. It may be stopped and begun again at any time.
@@ -44,6 +47,15 @@ pub enum SuiteName {
     Sm,
 }
 
+impl From<SuiteName> for Suite {
+    fn from(name: SuiteName) -> Suite {
+        match name {
+            SuiteName::Intl => Suite::Intl,
+            SuiteName::Sm => Suite::Sm,
+        }
+    }
+}
+
 fn kind(name: &str) -> Result<KeyKind, String> {
     let names: Vec<&str> = KeyKind::ALL.into_iter().map(KeyKind::name).collect();
     KeyKind::from_name(name).ok_or_else(|| format!("one of {}", names.join(", ")))
@@ -53,19 +65,21 @@ pub fn run(config: &Config, command: &Command) -> Result<(), Failure> {
     let keys = config.keys.display();
     match command {
         Command::Make { suite } => {
-            let suite = match suite {
-                SuiteName::Intl => Suite::Intl,
-                SuiteName::Sm => Suite::Sm,
-            };
             make_folder(&config.keys)?;
-            ring_file::create(&config.keys, &KeyRing::generate(suite)?)
+            ring_file::create(&config.keys, &KeyRing::generate((*suite).into())?)
                 .map_err(|fault| format!("{keys}: {fault}"))?;
             say(format_args!(
                 "{keys}: made. Keep a copy in a safe place, away from the database backups."
             ));
         }
-        Command::Rotate { kind } => {
-            let id = ring_file::update(&config.keys, |ring| ring.rotate(*kind))
+        Command::Rotate { kind, suite } => {
+            let rotate = |ring: &mut KeyRing| {
+                if let Some(suite) = suite {
+                    ring.adopt((*suite).into());
+                }
+                ring.rotate(*kind)
+            };
+            let id = ring_file::update(&config.keys, rotate)
                 .map_err(|fault| format!("{keys}: {fault}"))?;
             say(format_args!("{keys}: {} key {id} is active. Restart the service.", kind.name()));
         }

@@ -42,21 +42,6 @@ impl FlowState {
             | FlowState::Closed => false,
         }
     }
-
-    /// Whether nothing can happen to the flow any more.
-    pub const fn is_final(self) -> bool {
-        match self {
-            FlowState::Refused
-            | FlowState::Withdrawn
-            | FlowState::Cancelled
-            | FlowState::Returned
-            | FlowState::Transferred
-            | FlowState::Closed => true,
-            FlowState::Draft | FlowState::Submitted | FlowState::Registered | FlowState::InFlow => {
-                false
-            }
-        }
-    }
 }
 
 /// The facts a transition asks for, as the service found them.

@@ -344,6 +344,10 @@ fn a_place_is_the_same_when_it_is_named_more_closely() {
     }
 }
 
+fn has_ended(state: FlowState) -> bool {
+    !state.is_open() && state != FlowState::Draft
+}
+
 proptest::proptest! {
     /// A flow that has ended stays ended, whoever tries whatever.
     #[test]
@@ -354,10 +358,9 @@ proptest::proptest! {
         for (event, actor, confirmed) in tries {
             let guards = Guards { departure_confirmed: confirmed, ..willing() };
             if let Ok(next) = step(state, FlowEvent::ALL[event], FlowActor::ALL[actor], &guards) {
-                proptest::prop_assert!(!state.is_final(), "{} left", state);
+                proptest::prop_assert!(!has_ended(state), "{} left", state);
                 state = next;
             }
-            proptest::prop_assert!(!(state.is_final() && state.is_open()));
         }
     }
 }

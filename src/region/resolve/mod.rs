@@ -6,7 +6,7 @@ mod apart;
 mod path;
 mod unknown;
 
-use super::model::{FlowRange, Level, Region, RegionCode, Standing};
+use super::model::{Level, Region, RegionCode, Standing};
 use super::name::{self, is_separator};
 use super::table;
 use apart::is_apart;
@@ -39,17 +39,6 @@ pub enum UnknownReason {
     NotRecognised,
     /// Names that exclude each other ("广东慈溪").
     Contradictory,
-}
-
-impl Resolution {
-    /// The reach of a flow from `home` to this place; `None` when it is not settled.
-    pub fn flow_range(&self, home: RegionCode) -> Option<FlowRange> {
-        match self {
-            Self::One { code, .. } => FlowRange::between(home, *code),
-            Self::Abroad { .. } => Some(FlowRange::Abroad),
-            Self::Candidates(_) | Self::Unknown(_) => None,
-        }
-    }
 }
 
 /// Reads `text`. A `hint` is a division the caller knows the place to lie in, if the text allows

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::region::{full_name, regions};
+use crate::region::{FlowRange, full_name, regions};
 
 /// One case a line: the text, " | ", the reading. `= code name · rest` is one division, `? codes`
 /// are candidates.
@@ -84,7 +84,11 @@ fn every_country_is_abroad() {
 #[test]
 fn the_reach_of_a_flow_follows_from_the_place() {
     let home = "330282".parse().unwrap();
-    let reach = |text| resolve(text, None).flow_range(home);
+    let reach = |text| match resolve(text, None) {
+        Resolution::One { code, .. } => FlowRange::between(home, code),
+        Resolution::Abroad { .. } => Some(FlowRange::Abroad),
+        Resolution::Candidates(_) | Resolution::Unknown(_) => None,
+    };
     assert_eq!(reach("浙江慈溪"), Some(FlowRange::SameCounty));
     assert_eq!(reach("宁波余姚"), Some(FlowRange::SamePrefecture));
     assert_eq!(reach("杭州余杭"), Some(FlowRange::SameProvince));
