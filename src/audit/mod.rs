@@ -7,3 +7,4 @@ pub mod model;
 pub mod rules;
 pub mod service;
 mod store;
+pub mod words;

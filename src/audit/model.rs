@@ -127,6 +127,11 @@ pub struct AuditEventView {
     /// event is seen only because its actor holds a post below.
     #[schema(example = "id_number: 办理党员活动证")]
     pub reason: String,
+    /// The same in words; what somebody wrote is as they wrote it.
+    #[schema(example = "身份证号：办理党员活动证")]
+    pub reason_zh: String,
+    #[schema(example = "ID number: 办理党员活动证")]
+    pub reason_en: String,
     /// Place in the chain; absent until sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seq: Option<i64>,

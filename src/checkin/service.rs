@@ -281,7 +281,7 @@ fn answered_before(
 fn event(id: CheckInId, author: &Author, facts: &Facts, effect: &Effect) -> Event {
     let event = Event::of("check_in", id).about([author.member]).within(facts.branch);
     let event = match author.proxy {
-        Some(reason) => event.on_behalf_of(author.member).reason(reason.as_str()),
+        Some(reason) => event.on_behalf_of(author.member).reason(reason.to_string()),
         None => event,
     };
     match &effect.ruling {

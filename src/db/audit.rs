@@ -16,6 +16,37 @@ use crate::kernel::id::Id;
 #[derive(Debug)]
 pub enum AuditEvent {}
 
+crate::text_enum! {
+    /// What exactly was done, where the action leaves that open; kept as the reason and told in words.
+    pub enum Deed {
+        Made = "made",
+        Changed = "changed",
+        Deleted = "deleted",
+        Disabled = "disabled",
+        Replayed = "replayed",
+        Rotated = "rotated",
+        Revoked = "revoked",
+        Proposed = "proposed",
+        Confirmed = "confirmed",
+        Refused = "refused",
+        Accept = "accept",
+        Refuse = "refuse",
+        Withdraw = "withdraw",
+        Ended = "ended",
+        Password = "password",
+        StepUp = "step_up",
+        StepUpTotp = "step_up_totp",
+        StepUpRecoveryCode = "step_up_recovery_code",
+        TotpBegun = "totp_begun",
+        TotpEnrolled = "totp_enrolled",
+        TotpReset = "totp_reset",
+        RecoveryCodes = "recovery_codes",
+        IdentityLinked = "identity_linked",
+        IdentityUnlinked = "identity_unlinked",
+        RefreshTokenReused = "refresh_token_reused",
+    }
+}
+
 /// One thing done or seen.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -77,10 +108,15 @@ impl Event {
         self
     }
 
-    /// Why, where a rule asks for a reason; no personal data.
-    pub fn reason(mut self, reason: impl Into<String>) -> Event {
-        self.reason = reason.into();
+    /// Why, where a rule asks for a reason; no personal data. What is no sentence has words in
+    /// `audit::words`.
+    pub fn reason(mut self, reason: String) -> Event {
+        self.reason = reason;
         self
+    }
+
+    pub fn deed(self, deed: Deed) -> Event {
+        self.reason(deed.to_string())
     }
 
     /// Before and after, of which only a keyed digest is kept.

@@ -90,6 +90,39 @@ on_both! {
         }
     }
 
+    async fn a_log_in_is_ones_own_and_reasons_are_in_words(world: World) {
+        let me = member(&world, 0).await;
+        let logged_in = log(&world, &me).await;
+        let logged_in: Vec<&Value> =
+            logged_in.iter().filter(|entry| entry["action"] == "session.log_in").collect();
+        assert!(!logged_in.is_empty());
+        assert!(logged_in.iter().all(|entry| entry["self"] == true), "{logged_in:?}");
+
+        let secretary = world.confirmed("zhang.liuxi").await;
+        registered(&world, leaving(&world)).await;
+        let report = json!({
+            "id": "reported-by-the-branch", "kind": "all_is_well", "made_at": world.clock.now(),
+            "member_id": world.member(0), "proxy_reason": "no_phone",
+        });
+        world.post("/api/v1/check-ins").by(&secretary).json(report).send().await.expect(201);
+        let path = format!("/api/v1/members/{}/reveal", world.member(0));
+        let wanted = json!({ "field": "id_number", "reason": "核对户口簿" });
+        world.post(&path).by(&secretary).without_key().json(wanted).send().await.expect(200);
+        let found = log(&world, &me).await;
+        let told = |action: &str| {
+            let entry = found.iter().find(|entry| entry["action"] == action).unwrap();
+            assert_eq!(entry["self"], false);
+            ["reason", "reason_zh", "reason_en"].map(|key| entry[key].as_str().unwrap().to_owned())
+        };
+        assert_eq!(told("check_in.submit"), ["no_phone", "本人没有手机", "the member has no phone"]);
+        let revealed = ["id_number: 核对户口簿", "身份证号：核对户口簿", "ID number: 核对户口簿"];
+        assert_eq!(told("member.reveal"), revealed);
+        let auditor = world.officer("shenji").await;
+        let events = world.get("/api/v1/audit-events?action=member.reveal").by(&auditor);
+        let events = events.send().await.expect(200).json;
+        assert_eq!(events["items"][0]["reason_zh"], "身份证号：核对户口簿");
+    }
+
     async fn pages_of_the_log_follow_one_another(world: World) {
         let me = member(&world, 0).await;
         for _ in 0..5 {

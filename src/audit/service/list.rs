@@ -6,6 +6,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::audit::model::{AuditEventId, AuditEventView};
 pub use crate::audit::store::Filter;
 use crate::audit::store::{self, EventRow};
+use crate::audit::words;
 use crate::db::Reader;
 use crate::kernel::fault::{Fault, Outcome};
 
@@ -37,6 +38,7 @@ pub fn list(
 fn view(row: EventRow, member_ids: Vec<MemberId>) -> Outcome<AuditEventView> {
     let action =
         row.action.parse().map_err(|()| Fault::internal("an audit event of an unknown action"))?;
+    let (reason_zh, reason_en) = words::reason(&row.reason);
     Ok(AuditEventView {
         id: AuditEventId::from_raw(row.id),
         at: row.at,
@@ -51,6 +53,8 @@ fn view(row: EventRow, member_ids: Vec<MemberId>) -> Outcome<AuditEventView> {
         request_id: row.request_id,
         policy: row.policy,
         reason: row.reason,
+        reason_zh,
+        reason_en,
         seq: row.seq,
     })
 }

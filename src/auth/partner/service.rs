@@ -17,7 +17,7 @@ use crate::access::{
 use crate::app::App;
 use crate::auth::model::AccountState;
 use crate::auth::store::account::{self, NewAccountRow};
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
@@ -108,7 +108,7 @@ pub fn make(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     };
     let actions = row.actions.clone();
     store::insert(tx, row)?;
-    tx.record(event(new.id, new.organization).reason("made").change(&"", &actions));
+    tx.record(event(new.id, new.organization).deed(Deed::Made).change(&"", &actions));
     Receipt::created(path(new.id), 1, receipt(new.id, 1, expires_at))
 }
 
@@ -168,7 +168,7 @@ pub fn rotate(
     let previous_until = now.plus_seconds(overlap.unwrap_or_default());
     let expires_at = term.map_or(row.expires_at, |term| now.plus_seconds(term));
     store::rotate(tx, &row, &hash, previous_until, expires_at)?;
-    tx.record(event(id, row.organization_id).reason("rotated"));
+    tx.record(event(id, row.organization_id).deed(Deed::Rotated));
     Receipt::changed(path(id), version + 1, receipt(id, version + 1, expires_at))
 }
 
@@ -176,7 +176,7 @@ pub fn rotate(
 pub fn revoke(tx: &mut WriteTx<'_>, id: AccountId, version: i64) -> Outcome<Receipt> {
     let row = active(tx, id, version)?;
     store::revoke(tx, &row)?;
-    tx.record(event(id, row.organization_id).reason("revoked"));
+    tx.record(event(id, row.organization_id).deed(Deed::Revoked));
     Receipt::changed(path(id), version + 1, receipt(id, version + 1, row.expires_at))
 }
 

@@ -4,7 +4,7 @@ use crate::access::{AccountId, Actor, ActorKind, SecondFactor, SessionId};
 use crate::auth::model::OwnSession;
 use crate::auth::store::account;
 use crate::auth::store::session::{self as store, OwnRow};
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::privacy::service::notice;
@@ -61,7 +61,7 @@ pub fn end(tx: &mut WriteTx<'_>, session: SessionId) -> Outcome<()> {
     if !store::end_own(tx, account, session)? {
         return Err(Fault::new(Code::NotFound));
     }
-    tx.record(Event::of("session", session).about(actor.member).reason("ended"));
+    tx.record(Event::of("session", session).about(actor.member).deed(Deed::Ended));
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::auth::service::account::hash_password;
 use crate::auth::store::account;
 use crate::auth::store::session::{self as store, LogInRow};
 use crate::config::Hashing;
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 
 type Own = Permit<acts::ManageOwnSessions>;
@@ -56,7 +56,7 @@ pub async fn step_up(app: &Data<App>, own: &Own, password: String) -> Outcome<()
     app.db
         .write(own, move |tx| {
             store::step_up(tx, session)?;
-            tx.record(Event::of("session", session).about(row.member_id).reason("step_up"));
+            tx.record(Event::of("session", session).about(row.member_id).deed(Deed::StepUp));
             Ok(())
         })
         .await
@@ -79,7 +79,7 @@ pub async fn change(app: &Data<App>, own: &Own, current: String, new: String) ->
             account::set_password(tx, row.id, row.version, &hash, false)?;
             store::end_all(tx, row.id, Some(session))?;
             store::step_up(tx, session)?;
-            tx.record(Event::of("account", row.id).about(row.member_id).reason("password"));
+            tx.record(Event::of("account", row.id).about(row.member_id).deed(Deed::Password));
             Ok(())
         })
         .await

@@ -10,7 +10,7 @@ use crate::auth::model::{SessionKind, TokenView};
 use crate::auth::rules::{self, ACCESS_TOKEN_SECONDS, LOST_ANSWER_SECONDS};
 use crate::auth::store::session::{self as store, RefreshRow};
 use crate::auth::token::{self, Bearer, RefreshToken};
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::secret::{same, token_hash};
@@ -64,7 +64,7 @@ fn ended<T>() -> Kept<T> {
 fn end_family(tx: &mut WriteTx<'_>, row: &RefreshRow) -> Outcome<()> {
     store::end_own(tx, row.account_id, row.id)?;
     let event = Event::of("session", row.id).action(Action::LogIn);
-    tx.record(event.reason("refresh_token_reused"));
+    tx.record(event.deed(Deed::RefreshTokenReused));
     tracing::warn!(session = %row.id, "a used refresh token turned up; the session was ended");
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::auth::store::account::bump_epoch;
 use crate::auth::store::authenticator as store;
 use crate::auth::store::session;
 use crate::auth::totp;
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Db, Reader, Shelf, WriteTx, settings};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
@@ -49,7 +49,7 @@ pub async fn enrol(app: &Data<App>, own: &Own) -> Outcome<Enrolment> {
             let until = tx.now().plus_seconds(ENROLMENT_SECONDS);
             store::keep_pending(tx, account, &sealed, until)?;
             let row = session::log_in_row(tx, account)?;
-            tx.record(Event::of("account", account).about(row.member_id).reason("totp_begun"));
+            tx.record(Event::of("account", account).about(row.member_id).deed(Deed::TotpBegun));
             Ok(row.login)
         })
         .await?;
@@ -87,22 +87,17 @@ pub async fn confirm(app: &Data<App>, own: &Own, code: String) -> Outcome<Recove
             }
             store::replace_codes(tx, account, hashes)?;
             session::end_all(tx, account, Some(current))?;
-            record(tx, account, current, "totp_enrolled")
+            record(tx, account, current, Deed::TotpEnrolled)
         })
         .await?;
     Ok(RecoveryCodes { recovery_codes: codes })
 }
 
 /// Counts the session as confirmed by the authenticator, and tells the audit.
-fn record(
-    tx: &mut WriteTx<'_>,
-    account: AccountId,
-    current: SessionId,
-    reason: &str,
-) -> Outcome<()> {
+fn record(tx: &mut WriteTx<'_>, account: AccountId, current: SessionId, deed: Deed) -> Outcome<()> {
     session::step_up_by_totp(tx, current)?;
     let member = session::log_in_row(tx, account)?.member_id;
-    tx.record(Event::of("account", account).about(member).reason(reason));
+    tx.record(Event::of("account", account).about(member).deed(deed));
     Ok(())
 }
 
@@ -113,8 +108,8 @@ pub async fn step_up(app: &Data<App>, own: &Own, given: Given) -> Outcome<()> {
         return Err(Fault::new(Code::TotpNotEnrolled));
     }
     let reason = match &given {
-        Given::Code(_) => "step_up_totp",
-        Given::Recovery(_) => "step_up_recovery_code",
+        Given::Code(_) => Deed::StepUpTotp,
+        Given::Recovery(_) => Deed::StepUpRecoveryCode,
     };
     guess(app, account, move |tx| {
         let right = match given {
@@ -176,7 +171,7 @@ pub async fn renew_recovery_codes(app: &Data<App>, own: &Own) -> Outcome<Recover
         .write(own, move |tx| {
             store::replace_codes(tx, account, hashes)?;
             let member = session::log_in_row(tx, account)?.member_id;
-            tx.record(Event::of("account", account).about(member).reason("recovery_codes"));
+            tx.record(Event::of("account", account).about(member).deed(Deed::RecoveryCodes));
             Ok(())
         })
         .await?;
@@ -244,7 +239,7 @@ pub fn forget_by_hand(db: &Db, login: &str) -> Outcome<()> {
         session::end_all(tx, account.id, None)?;
         bump_epoch(tx, account.id)?;
         let event = Event::of("account", account.id).action(Action::ManageAccounts);
-        tx.record(event.about(account.member_id).reason("totp_reset"));
+        tx.record(event.about(account.member_id).deed(Deed::TotpReset));
         Ok(())
     })
 }

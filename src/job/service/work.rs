@@ -137,7 +137,7 @@ async fn failed(db: &Db, row: JobRow, code: Code) -> Outcome<()> {
             AfterFault::Failed => (JobState::Failed, now, now),
         };
         if state == JobState::Failed {
-            tx.record(told(&row).reason(code.as_str()));
+            tx.record(told(&row).reason(code.as_str().to_owned()));
         }
         let turn = Turn {
             state,

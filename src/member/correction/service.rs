@@ -14,7 +14,7 @@ use super::rules::{self, RequestActor, Verb};
 use super::store::{self, Row};
 use crate::access::{AccountId, MemberId};
 use crate::auth::service::member_sessions;
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
@@ -132,7 +132,11 @@ fn decide(
     let branch = register::still_on_register(tx, row.member_id)?.branch_id;
     store::decide(tx, row, state, answer, by)?;
     let event = Event::of("correction_request", row.id).about([row.member_id]).within(branch);
-    tx.record(event.reason(verb.as_str()));
+    tx.record(event.deed(match verb {
+        Verb::Accept => Deed::Accept,
+        Verb::Refuse => Deed::Refuse,
+        Verb::Withdraw => Deed::Withdraw,
+    }));
     let what = match verb {
         Verb::Accept => Occurrence::CorrectionAccepted,
         Verb::Refuse => Occurrence::CorrectionRefused,

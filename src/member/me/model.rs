@@ -103,9 +103,16 @@ pub struct AccessEntry {
     /// It was oneself.
     #[serde(rename = "self")]
     pub own: bool,
-    /// Why, where a reason was asked for.
+    /// Why, where a reason was asked for, as the audit keeps it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// The same in words; what somebody wrote is as they wrote it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "本人没有手机")]
+    pub reason_zh: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schema(example = "the member has no phone")]
+    pub reason_en: String,
 }
 
 crate::text_enum! {

@@ -11,7 +11,8 @@ use super::model::{
 };
 use super::store::{self, LogRow, PostRow};
 use super::words;
-use crate::access::{AccountId, MemberId, OrganizationId};
+use crate::access::{AccountId, Action, MemberId, OrganizationId};
+use crate::audit;
 use crate::db::audit::{AuditEvent, Event};
 use crate::db::{Reader, Shelf};
 use crate::kernel::day::Day;
@@ -109,7 +110,12 @@ pub fn access_log(
 
 fn entry(row: LogRow, own: Option<AccountId>, held: &[PostRow]) -> AccessEntry {
     let (zh, en) = words::words(row.action);
-    let is_own = row.account.is_some() && row.account == own;
+    let (reason_zh, reason_en) = audit::words::reason(&row.reason);
+    let is_own = match row.account {
+        Some(account) => own == Some(account),
+        // Nobody is logged in before a log-in; whose it is proved to be them.
+        None => row.action == Action::LogIn && row.reason.is_empty(),
+    };
     let day = row.at.day();
     AccessEntry {
         at: row.at,
@@ -120,6 +126,8 @@ fn entry(row: LogRow, own: Option<AccountId>, held: &[PostRow]) -> AccessEntry {
         posts: row.account.map(|account| posts_on(held, account, day)).unwrap_or_default(),
         own: is_own,
         reason: row.reason,
+        reason_zh,
+        reason_en,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::access::{AccountId, MemberId};
 use crate::app::App;
 use crate::auth::service::member_sessions;
 use crate::auth::service::new_number::{self, Proof};
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
@@ -147,7 +147,7 @@ pub fn propose(
         version: 1,
     };
     store::insert(tx, row_of_change)?;
-    tx.record(about(id, &row).reason("proposed"));
+    tx.record(about(id, &row).deed(Deed::Proposed));
     let body = PhoneChangeReceipt { id, version: 1, state: PhoneChangeState::Proposed };
     Receipt::created(path(id), 1, body)
 }
@@ -163,7 +163,7 @@ pub fn confirm(tx: &mut WriteTx<'_>, id: PhoneChangeId, version: i64) -> Outcome
     let same_number = register::open(&ring, &row)?.phone == details.replaces;
     let state = rules::state_at(change.state, change.expires_at, tx.now());
     let state = rules::step(state, Verb::Confirm, same_number)?;
-    let event = about(id, &row).reason("confirmed");
+    let event = about(id, &row).deed(Deed::Confirmed);
     // The record first, as in the member's own change: the two never wait for each other.
     let old = replace(tx, row, details.phone.as_ref(), &details.reason)?;
     store::decide(tx, id, version, state, by)?;
@@ -179,7 +179,7 @@ pub fn refuse(tx: &mut WriteTx<'_>, id: PhoneChangeId, version: i64) -> Outcome<
     let state = rules::state_at(change.state, change.expires_at, tx.now());
     let state = rules::step(state, Verb::Refuse, true)?;
     store::decide(tx, id, version, state, by)?;
-    tx.record(about(id, &row).reason("refused"));
+    tx.record(about(id, &row).deed(Deed::Refused));
     decided(id, version + 1, state)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{data, event, webhook_id};
 use crate::access::OrganizationId;
+use crate::db::audit::Deed;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::webhook::model::{
@@ -96,7 +97,7 @@ pub fn replay(tx: &mut WriteTx<'_>, id: DeliveryId, version: i64) -> Outcome<Rec
     if !delivery::turn(tx, &row, &turn)? {
         return Err(Fault::new(Code::StaleVersion));
     }
-    tx.record(event(&endpoint).reason("replayed"));
+    tx.record(event(&endpoint).deed(Deed::Replayed));
     let body = DeliveryReceipt { id, version: version + 1, state: DeliveryState::Waiting };
     Receipt::changed(format!("/api/v1/webhook-deliveries/{id}"), version + 1, body)
 }

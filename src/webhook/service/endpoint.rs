@@ -4,6 +4,7 @@ use super::{PREVIOUS, SECRET, event, events_of, path};
 use crate::access::{ActorKind, OrganizationId, gives};
 use crate::app::App;
 use crate::auth::partner::rules as terms;
+use crate::db::audit::Deed;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
@@ -77,7 +78,7 @@ pub fn make(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
         version: 1,
     };
     store::insert(tx, row.clone())?;
-    tx.record(event(&row).reason("made").change(&"", &(&row.url, &row.events)));
+    tx.record(event(&row).deed(Deed::Made).change(&"", &(&row.url, &row.events)));
     Receipt::created(path(row.id), 1, receipt(&row, 1))
 }
 
@@ -147,7 +148,7 @@ pub fn change(
     }
     store::save(tx, &row)?;
     let after = (&row.url, &row.events, row.state);
-    tx.record(event(&row).reason("changed").change(&before, &after));
+    tx.record(event(&row).deed(Deed::Changed).change(&before, &after));
     Receipt::changed(path(id), version + 1, receipt(&row, version + 1))
 }
 
@@ -171,7 +172,7 @@ pub fn rotate(
     row.secret = ring.seal(SECRET, id.raw(), secret).map_err(Fault::internal)?;
     row.rotated_at = now;
     store::save(tx, &row)?;
-    tx.record(event(&row).reason("rotated"));
+    tx.record(event(&row).deed(Deed::Rotated));
     Receipt::changed(path(id), version + 1, receipt(&row, version + 1))
 }
 
@@ -179,7 +180,7 @@ pub fn rotate(
 pub fn delete(tx: &mut WriteTx<'_>, id: EndpointId, version: i64) -> Outcome<Receipt> {
     let row = at_version(tx, id, version)?;
     store::delete(tx, id, version)?;
-    tx.record(event(&row).reason("deleted"));
+    tx.record(event(&row).deed(Deed::Deleted));
     let body = EndpointReceipt { state: EndpointState::Disabled, ..receipt(&row, version) };
     Receipt::changed(String::new(), 0, body)
 }

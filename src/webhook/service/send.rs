@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 use super::{PREVIOUS, SECRET, data, event, webhook_id};
 use crate::access::{Permit, SystemTask};
 use crate::auth::partner::service as partner;
+use crate::db::audit::Deed;
 use crate::db::{Db, Reader, Shelf, WriteTx};
 use crate::job::service::Lease;
 use crate::kernel::clock::Timestamp;
@@ -246,7 +247,7 @@ fn disable(tx: &mut WriteTx<'_>, endpoint: &EndpointRow) -> Outcome<()> {
     if !store::disable(tx, endpoint)? {
         return Ok(());
     }
-    tx.record(event(endpoint).reason("disabled"));
+    tx.record(event(endpoint).deed(Deed::Disabled));
     let person = partner::maker_of(tx, endpoint.owner_id)?.unwrap_or(endpoint.owner_id);
     notify::tell_of_endpoint(tx, endpoint.id, endpoint.organization_id, person)
 }

@@ -17,7 +17,7 @@ use crate::auth::service::device::Device;
 use crate::auth::service::own::{freshly_confirmed, session_of};
 use crate::auth::service::session::{self, Begun as Session, Client, Opening};
 use crate::auth::store::{account, session as sessions};
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Shelf, WriteTx};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::reach;
@@ -107,8 +107,8 @@ pub async fn link(app: &Data<App>, own: &Own, returned: Returned) -> Outcome<Ide
             check_stands_below(tx, account, &provider)?;
             let id: IdentityId = tx.id();
             let told = IdentityLinked { id, provider_id: provider.id };
-            let change =
-                event(tx, account, "identity_linked")?.change(&"", &(&provider.issuer, &subject));
+            let change = event(tx, account, Deed::IdentityLinked)?
+                .change(&"", &(&provider.issuer, &subject));
             let linked_at = tx.now();
             let row = IdentityRow {
                 id,
@@ -124,9 +124,9 @@ pub async fn link(app: &Data<App>, own: &Own, returned: Returned) -> Outcome<Ide
         .await
 }
 
-fn event(tx: &mut WriteTx<'_>, account: AccountId, reason: &str) -> Outcome<Event> {
+fn event(tx: &mut WriteTx<'_>, account: AccountId, deed: Deed) -> Outcome<Event> {
     let member = sessions::log_in_row(tx, account)?.member_id;
-    Ok(Event::of("account", account).about(member).reason(reason))
+    Ok(Event::of("account", account).about(member).deed(deed))
 }
 
 /// One's own identities.
@@ -146,7 +146,7 @@ pub fn unlink(tx: &mut WriteTx<'_>, id: IdentityId) -> Outcome<()> {
     let (account, current) = session_of(&tx.warrant().actor.clone())?;
     let provider = store::unlink(tx, account, id)?.ok_or_else(|| Fault::new(Code::NotFound))?;
     sessions::end_own_opened_by(tx, account, provider, current)?;
-    let unlinked = event(tx, account, "identity_unlinked")?;
+    let unlinked = event(tx, account, Deed::IdentityUnlinked)?;
     tx.record(unlinked);
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::auth::identity::model::{
 };
 use crate::auth::identity::store::{self, ProviderRow};
 use crate::auth::store::session;
-use crate::db::audit::Event;
+use crate::db::audit::{Deed, Event};
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::text;
@@ -80,7 +80,7 @@ pub fn make(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     };
     store::insert(tx, row.clone())?;
     let made = (&row.name, &row.issuer, &row.client_id);
-    tx.record(event(&row).reason("made").change(&"", &made));
+    tx.record(event(&row).deed(Deed::Made).change(&"", &made));
     Receipt::created(path(row.id), 1, receipt(&row, 1))
 }
 
@@ -106,7 +106,7 @@ pub fn change(
     check.done()?;
     row.active = wish.active.unwrap_or(row.active);
     save(tx, &row)?;
-    tx.record(event(&row).reason("changed").change(&before, &(&row.name, row.active)));
+    tx.record(event(&row).deed(Deed::Changed).change(&before, &(&row.name, row.active)));
     Receipt::changed(path(id), version + 1, receipt(&row, version + 1))
 }
 
@@ -125,7 +125,7 @@ pub fn delete(tx: &mut WriteTx<'_>, id: IdentityProviderId, version: i64) -> Out
     let row = at_version(tx, id, version)?;
     save(tx, &ProviderRow { active: false, ..row.clone() })?;
     store::delete(tx, id, version + 1)?;
-    tx.record(event(&row).reason("deleted"));
+    tx.record(event(&row).deed(Deed::Deleted));
     let body = IdentityProviderReceipt { active: false, ..receipt(&row, version) };
     Receipt::changed(String::new(), 0, body)
 }
