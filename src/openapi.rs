@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document and the routes, from one list.
 
 mod complete;
+pub mod examples;
 
 use utoipa::openapi::{InfoBuilder, License, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fields::Fields;
 use crate::access::{AccountId, Action, OrganizationId};
 use crate::flow::forms::{Registering, TalkHeld};
 use crate::followup::views::Assignment;
@@ -66,9 +67,9 @@ pub struct BulkItem {
     pub version: i64,
 }
 
-/// One deed for many, 1 to 5000 items.
+/// One deed for many, 1 to 5000 items. Read by way of [`Fields`], so that a fault says where it is.
 #[derive(Deserialize, utoipa::ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(try_from = "Fields", tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum NewBulkAction {
     /// Register submitted absences; the items are outbound registrations. Needs `flow.decide`.
     Register {

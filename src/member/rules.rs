@@ -8,14 +8,22 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::identity::{IdNumber, Sex};
 
+/// From which day on a change of affiliation may be dated: the first day of the stretch it ends. Where
+/// that is only the day of entry here, the member's joining.
+pub fn changes_from(since: Day, entered_here: bool, joined_on: &str) -> Day {
+    let joined = if entered_here { earliest(joined_on) } else { None };
+    joined.map_or(since, |joined| joined.min(since))
+}
+
 /// A change of affiliation lies between the first day of the stretch it ends and today.
 pub fn check_change_day(since: Day, on: Day, today: Day) -> Outcome<()> {
     if since <= on && on <= today {
         return Ok(());
     }
     let problem = Problem::Said(
-        "日期不能早于编入现支部之日，也不能在今天之后",
-        "The day lies neither before the present affiliation began nor after today",
+        "日期不能早于编入现支部之日（录入或导入的：入党之日），也不能在今天之后",
+        "The day lies neither before the present affiliation began (where it was entered or imported: \
+         before joining) nor after today",
     );
     Err(Fault::field("/on", problem))
 }
@@ -159,6 +167,21 @@ mod tests {
             check_order(Dates { born, joined_on, full_on, category }, &mut check);
             let named = check.done().err().map(|fault| fault.fields[0].pointer.clone());
             assert_eq!(named.as_deref(), wrong, "{born:?} {joined_on} {full_on:?}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_that_was_only_entered_here_may_be_older() {
+        let entered = "2026-01-01".parse().unwrap();
+        for (entered_here, joined_on, from) in [
+            (false, "2009-06", "2026-01-01"),
+            (true, "2009-06", "2009-06-01"),
+            (true, "2009", "2009-01-01"),
+            (true, "2026-02-10", "2026-01-01"),
+            (true, "", "2026-01-01"),
+        ] {
+            let day = changes_from(entered, entered_here, joined_on);
+            assert_eq!(day.to_string(), from, "{entered_here} {joined_on}");
         }
     }
 

@@ -14,6 +14,7 @@ use utoipa::openapi::{
     ResponseBuilder,
 };
 
+use super::examples;
 use crate::http::guard::SESSION_COOKIE;
 
 /// Method, path, action, and the headers an operation wants; read off the handlers' types by a test
@@ -53,6 +54,7 @@ pub fn complete(document: &mut OpenApi) {
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
     let needs = needs();
+    let calls = examples::calls();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             let none = Needs::default();
@@ -60,6 +62,7 @@ pub fn complete(document: &mut OpenApi) {
             name(operation, method, path);
             parameters(operation, path, needs);
             refusals(operation, method, path, needs);
+            examples::add(operation, method, path, &calls);
             if let Some(action) = needs.action {
                 let marked = ExtensionsBuilder::new().add("x-action", action).build();
                 operation.extensions.get_or_insert_default().merge(marked);
@@ -198,6 +201,7 @@ fn refusals(operation: &mut Operation, method: &str, path: &str, needs: &Needs<'
         (needs.key, "422", "`invalid_field`, `idempotency_key_reused`"),
         (needs.version, "412", "`stale_version`"),
         (needs.version, "428", "`if_match_missing`"),
+        (true, "421", "`host_not_allowed`, of a demo only"),
         (true, "429", "`rate_limited`"),
         (true, "503", "`unavailable`, `timed_out`"),
     ];

@@ -320,4 +320,29 @@ on_both! {
         unknown["kind"] = json!("delete");
         refused(&home, unknown, 422, "invalid_field").await;
     }
+
+    async fn a_body_that_is_wrong_is_told_where(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let one = item(world.member(0), 1);
+        for (body, pointer, code) in [
+            (json!({ "kind": "delete", "items": [one] }), "/kind", "wrong_type"),
+            (json!({ "items": [one] }), "/kind", "required"),
+            (json!({ "kind": "remind" }), "/items", "required"),
+            (json!({ "kind": "remind", "items": "all" }), "/items", "wrong_type"),
+            (json!({ "kind": "remind", "items": [one, { "id": "x1", "version": 1 }] }), "/items/1/id", "wrong_type"),
+            (json!({ "kind": "remind", "items": [one, { "id": "7" }] }), "/items/1/version", "required"),
+            (json!({ "kind": "remind", "items": [{ "id": "7", "version": 1, "x": 1 }] }), "/items/0/x", "unknown_field"),
+            (json!({ "kind": "remind", "items": [one], "account_id": "7" }), "/account_id", "unknown_field"),
+            (json!({ "kind": "assign_case", "items": [one] }), "/account_id", "required"),
+            (json!({ "kind": "assign_case", "items": [one], "account_id": "li" }), "/account_id", "wrong_type"),
+            (json!({ "kind": "hand_over", "from_account_id": "7" }), "/to_account_id", "required"),
+            (json!({ "kind": "register", "items": [one], "talk": { "who": "x" } }), "/talk/who", "unknown_field"),
+            (json!({ "kind": "remind", "items": [one], "force": true }), "/force", "unknown_field"),
+        ] {
+            let refused = world.post(BULK).by(&home).json(body.clone()).send().await;
+            let refused = refused.refused(422, "invalid_field");
+            let told = &refused.json["errors"][0];
+            assert_eq!((&told["pointer"], &told["code"]), (&json!(pointer), &json!(code)), "{body}");
+        }
+    }
 }

@@ -145,7 +145,7 @@ on_both! {
             (org::HOME_TOWNSHIP, "2026-03-15", 422, "not_a_branch"),
             (org::XINAN, "2026-03-15", 422, "invalid_field"),
             (org::LIUXI, "2026-03-15", 422, "invalid_field"),
-            (org::SHIQIAO, "2026-02-28", 422, "invalid_field"),
+            (org::SHIQIAO, "1975-06-30", 422, "invalid_field"),
             (org::SHIQIAO, "2026-04-01", 422, "invalid_field"),
         ] {
             reassign(&world, &township, 1, to, on).await.refused(status, code);
@@ -184,6 +184,33 @@ on_both! {
         assert_eq!(nobody.json, json!([]));
         let correction = json!({ "reason": "更正", "name": "甲" });
         correct(&world, &secretary, 0, 2, correction).await.refused(409, "member_left");
+    }
+
+    async fn what_happened_before_the_entry_here_is_dated_when_it_happened(world: World) {
+        let township = world.officer("lin.baisha").await;
+        let branches = async |n: usize, on: &str| {
+            let day = path(&world, n, &format!("/affiliations?on={on}"));
+            let stretches = world.get(&day).by(&township).send().await.expect(200).json;
+            stretches.as_array().unwrap().iter().map(|s| s["branch_id"].clone()).collect::<Vec<_>>()
+        };
+        let (liuxi, shiqiao) = (world.organization(org::LIUXI), world.organization(org::SHIQIAO));
+        // Entered on 1 March.
+        let body = json!({ "cause": "death", "on": "2026-01-20", "document_number": "慈组〔2026〕2号" });
+        let call = world.post(&path(&world, 0, "/leave")).by(&township).if_match(1);
+        call.json(body).send().await.expect(200);
+        assert_eq!(show(&world, &township, 0).await["left_on"], "2026-01-20");
+        assert_eq!(branches(0, "2026-01-20").await, [json!(liuxi)]);
+        assert!(branches(0, "2026-01-21").await.is_empty());
+        let moved = world.post(&path(&world, 2, "/reassign")).by(&township).if_match(1);
+        let body = json!({ "branch_id": shiqiao, "document_number": "慈组〔2025〕9号", "on": "2025-09-01" });
+        moved.json(body).send().await.expect(200);
+        assert_eq!(branches(2, "2025-08-31").await, [json!(liuxi)]);
+        assert_eq!(branches(2, "2025-09-01").await, [json!(shiqiao)]);
+        // By document, so that it began on that very day.
+        let back = world.post(&path(&world, 2, "/reassign")).by(&township).if_match(2);
+        let body = json!({ "branch_id": liuxi, "document_number": "慈组〔2026〕3号", "on": "2025-08-31" });
+        let refused = back.json(body).send().await.refused(422, "invalid_field");
+        assert_eq!(refused.json["errors"][0]["pointer"], "/on");
     }
 
     async fn an_open_registration_holds_a_member_on_the_register_and_follows_a_move(world: World) {

@@ -6,11 +6,15 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use actix_web::http::Method;
 use hongyan::access::Action;
+use hongyan::demo;
 use hongyan::kernel::fault::Code;
-use serde_json::Value;
+use hongyan::openapi::examples;
+use serde_json::{Value, json};
 
-use crate::support::World;
+use crate::support::journey::as_member;
+use crate::support::{Persona, Reply, World};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -170,6 +174,32 @@ fn a_client_can_be_generated_from_the_description() {
     }
 }
 
+#[test]
+fn every_body_has_an_example() {
+    let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();
+    let mut shown = 0;
+    for (place, operation) in operations(&document) {
+        let body = &operation["requestBody"]["content"]["application/json"];
+        let examples = body["examples"].as_object().map_or(0, serde_json::Map::len);
+        assert!(body.is_null() || examples > 0, "{place} has no example in api-spec/examples");
+        shown += examples;
+    }
+    assert_eq!(shown, examples::calls().len(), "an example is of no operation");
+    let files = fs::read_dir(root().join("api-spec/examples")).unwrap();
+    let written = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    let titles: usize = written.map(|text| text.matches("\n### ").count()).sum();
+    assert_eq!(titles, shown, "an example cannot be read, or its file is not listed");
+}
+
+/// Whether the service takes a body of this form, whatever it says of what stands in it.
+fn is_understood(reply: &Reply) -> bool {
+    let misread = |error: &Value| {
+        matches!(error["code"].as_str(), Some("unknown_field" | "wrong_type" | "required"))
+    };
+    let fields = reply.json["errors"].as_array();
+    !matches!(reply.status, 400 | 415 | 500..) && !fields.is_some_and(|all| all.iter().any(misread))
+}
+
 /// Two types of one name would be described as one of them.
 #[test]
 fn no_two_shapes_share_a_name() {
@@ -240,6 +270,33 @@ fn every_operation_tells_what_a_client_must_know() {
 }
 
 on_both! {
+    async fn every_example_is_understood(world: World) {
+        let mut personas: Vec<Persona> = vec![as_member(&world, 0).await];
+        for officer in demo::OFFICERS {
+            personas.push(world.confirmed(officer.login).await);
+        }
+        for call in examples::calls() {
+            let method = Method::from_bytes(call.method.as_bytes()).unwrap();
+            let path = call.path.replace("{id}", "7").replace("{row}", "1");
+            let ask = async |persona: &Persona, body: Value| {
+                let asked = world.call(method.clone(), &path).by(persona).if_match(3);
+                let asked = if body.is_null() { asked } else { asked.json(body) };
+                asked.send().await
+            };
+            let mut entitled = None;
+            for persona in &personas {
+                // Who has the right is stopped by the body.
+                if ask(persona, json!({ "no_such_field": 1 })).await.status != 403 {
+                    entitled = Some(persona);
+                    break;
+                }
+            }
+            let persona = entitled.unwrap_or_else(|| panic!("{}: nobody may", call.title));
+            let reply = ask(persona, call.body).await;
+            assert!(is_understood(&reply), "{}: {} {}", call.title, reply.status, reply.text);
+        }
+    }
+
     async fn the_page_at_docs_loads_nothing_from_elsewhere(world: World) {
         for path in ["/", "/docs/", "/docs/errors", "/docs/swagger-initializer.js"] {
             let page = world.get(path).send().await.expect(200);
@@ -258,7 +315,6 @@ on_both! {
     }
 
     async fn an_address_says_which_methods_it_takes(world: World) {
-        use actix_web::http::Method;
         let refused = world.call(Method::PATCH, "/api/v1/members").send().await;
         let refused = refused.refused(405, "method_not_allowed");
         assert_eq!(refused.header("allow"), Some("GET, POST"));

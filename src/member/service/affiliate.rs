@@ -63,9 +63,11 @@ pub fn move_one(
         let problem = Problem::Said("已在该支部", "The member is in this branch already");
         return Err(Fault::field("/branch_id", problem));
     }
-    rules::check_change_day(store::affiliated_since(tx, id)?, wanted.on, tx.today())?;
+    let open = store::open_stretch(tx, id)?;
+    let from = rules::changes_from(open.starts_on, open.is_first(), &row.joined_on);
+    rules::check_change_day(from, wanted.on, tx.today())?;
     change::move_one(tx, id, version, wanted.branch_id)?;
-    store::close_member(tx, id, wanted.on.plus_days(-1))?;
+    store::close_member(tx, id, open, wanted.on.plus_days(-1))?;
     let next =
         stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Reassigned, &document);
     store::open(tx, &[next])?;

@@ -27,10 +27,11 @@ pub fn leave(
     if flow::open_flow_of(tx, id)?.is_some() {
         return Err(Fault::new(Code::HasOpenFlow));
     }
-    let since = affiliation::affiliated_since(tx, id)?;
-    rules::check_change_day(since, leaving.on, tx.today())?;
+    let open = affiliation::open_stretch(tx, id)?;
+    let from = rules::changes_from(open.starts_on, open.is_first(), &row.joined_on);
+    rules::check_change_day(from, leaving.on, tx.today())?;
     change::leave(tx, id, version, leaving.cause, leaving.on, &document)?;
-    affiliation::close_member(tx, id, leaving.on)?;
+    affiliation::close_member(tx, id, open, leaving.on)?;
     member_sessions::end_sessions_of_member(tx, id)?;
     tx.record(Event::of("member", id).about([id]).within(row.branch_id).reason(document));
     receipt(id, version + 1)

@@ -58,14 +58,20 @@ pub fn close_branch(tx: &mut WriteTx<'_>, branch: OrganizationId, last: Day) -> 
     Ok(())
 }
 
-/// Ends a member's open stretch.
-pub fn close_member(tx: &mut WriteTx<'_>, member: MemberId, last: Day) -> Outcome<()> {
+/// Ends a member's open stretch. One that was entered here after its last day began before it.
+pub fn close_member(
+    tx: &mut WriteTx<'_>,
+    member: MemberId,
+    open: OpenStretch,
+    last: Day,
+) -> Outcome<()> {
+    let starts_on = if open.is_first() { open.starts_on.min(last) } else { open.starts_on };
     diesel::update(
         affiliations::table
             .filter(affiliations::member_id.eq(member))
             .filter(affiliations::ends_on.is_null()),
     )
-    .set(affiliations::ends_on.eq(last))
+    .set((affiliations::starts_on.eq(starts_on), affiliations::ends_on.eq(last)))
     .execute(tx.conn())?;
     Ok(())
 }
@@ -119,12 +125,30 @@ pub fn stretches(
     Ok(query.order((affiliations::starts_on, affiliations::id)).load(shelf.conn())?)
 }
 
-/// The first day of a member's open stretch.
-pub fn affiliated_since(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Day> {
+/// The stretch that lasts.
+#[derive(Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = affiliations, check_for_backend(MultiBackend))]
+pub struct OpenStretch {
+    pub starts_on: Day,
+    pub cause: AffiliationCause,
+}
+
+impl OpenStretch {
+    /// Since when the register here knows of it, and not since when it is so.
+    pub fn is_first(self) -> bool {
+        match self.cause {
+            AffiliationCause::Registered | AffiliationCause::Imported => true,
+            AffiliationCause::Reassigned | AffiliationCause::BranchDissolved => false,
+        }
+    }
+}
+
+/// A member's open stretch.
+pub fn open_stretch(shelf: &mut impl Shelf, member: MemberId) -> Outcome<OpenStretch> {
     affiliations::table
         .filter(affiliations::member_id.eq(member))
         .filter(affiliations::ends_on.is_null())
-        .select(affiliations::starts_on)
+        .select(cols::<OpenStretch>())
         .first(shelf.conn())
         .optional()?
         .ok_or_else(|| Fault::new(Code::MemberLeft))

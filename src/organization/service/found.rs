@@ -3,7 +3,7 @@
 use super::{authority, checked_region, history};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
-use crate::kernel::fault::{Check, Code, Fault, Outcome};
+use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::organization::model::{ChangeKind, NewOrganization, OrganizationState};
 use crate::organization::rules;
@@ -52,6 +52,11 @@ fn checked(tx: &WriteTx<'_>, new: NewOrganization) -> Outcome<NewRow> {
     let region = check.take("/region_code", checked_region(&new.region_code));
     let document = check.take("/document_number", optional(&new.document_number, LONGEST_DOCUMENT));
     let phone = check.take("/contact_phone", optional(&new.contact_phone, LONGEST_PHONE));
+    if new.established_on > tx.today() {
+        let problem =
+            Problem::Said("成立日期不能在今天之后", "The day of founding lies after today");
+        check.note("/established_on", problem);
+    }
     check.done()?;
     let (Some(name), Some(short_name), Some(region), Some(document_number), Some(contact_phone)) =
         (name, short_name, region, document, phone)

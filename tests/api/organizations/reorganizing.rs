@@ -47,8 +47,9 @@ on_both! {
         send(&township, below_branch).await.refused(422, "organization_kind_not_allowed");
         let mut nowhere = branch(home, " ");
         nowhere["region_code"] = json!("330299");
+        nowhere["established_on"] = json!("2026-03-02");
         let refused = send(&township, nowhere).await.refused(422, "invalid_field");
-        assert_eq!(refused.json["errors"].as_array().unwrap().len(), 2);
+        assert_eq!(refused.json["errors"].as_array().unwrap().len(), 3);
         for login in ["zhang.liuxi", "admin", "shenji", "ma.shanghui"] {
             let other = world.officer(login).await;
             send(&other, branch(home, "枫林村党支部")).await.refused(403, "forbidden");
