@@ -72,7 +72,8 @@ async fn publish(call: Call<acts::PublishNotices, NewNotice>) -> Answer {
 /// What my data is used for
 ///
 /// Each purpose, what it stands on and where it stands. What is the organisation's duty cannot be
-/// withdrawn; the rest can at any time. Needs `me.consents`, which members have.
+/// withdrawn, to reminders by short message one can object, and other systems are told of a member only
+/// after a consent (`given`), which can be withdrawn at any time. Needs `me.consents`, which members have.
 #[utoipa::path(tag = "me", responses(
     (status = 200, body = Consents),
     (status = 403, description = "`forbidden`", body = ProblemBody),
@@ -84,14 +85,17 @@ async fn consents(allowed: Allowed<acts::ManageOwnConsents>, spoken: Spoken) -> 
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(view))
 }
 
-/// Give or withdraw a consent
+/// Give or withdraw a consent, or object
 ///
-/// A withdrawal acts at once: what waits to be sent is not sent any more. Needs `me.consents`, which
-/// members have.
+/// A consent is given to what the privacy notice in force says, and names its version. A withdrawal or an
+/// objection acts at once: what waits to be sent is not sent any more. Saying it again changes nothing.
+/// Needs `me.consents`, which members have.
 #[utoipa::path(tag = "me", request_body = Decision, responses(
     (status = 200, body = ConsentReceipt),
     (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 409, description = "`purpose_by_duty`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`: a consent without the version of the notice that was \
+        shown, or to another than that in force", body = ProblemBody),
 ))]
 #[post("/me/consents")]
 async fn decide(call: Call<acts::ManageOwnConsents, Decision>) -> Answer {

@@ -41,6 +41,8 @@ pub struct NoticeView {
     /// For `POST /auth/notice`.
     pub version: i32,
     pub in_force_from: Day,
+    /// Consents given under earlier versions end on that day.
+    pub asks_anew: bool,
     /// In the language of `Accept-Language`, a paragraph each.
     pub paragraphs: Vec<String>,
 }
@@ -56,10 +58,14 @@ pub struct NoticeVersions {
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
     /// The number after the latest.
-    #[schema(example = 2)]
+    #[schema(example = 3)]
     pub version: i32,
     /// From today on, and not before the version before it.
     pub in_force_from: Day,
+    /// Other systems are sent something else than before, or others are: consents given under earlier
+    /// versions end on that day, and members are asked again. Else they stand.
+    #[serde(default)]
+    pub asks_anew: bool,
     /// In Chinese, a paragraph per line.
     pub zh: String,
     /// The same in English, with as many paragraphs.
@@ -80,7 +86,7 @@ crate::text_enum! {
         Membership = "membership",
         /// Leaving, arriving, reporting, and being missed when silent.
         OutboundRegistration = "outbound_registration",
-        /// Messages to the phone, beside log-in codes.
+        /// Reminders to the phone, beside log-in codes.
         ShortMessages = "short_messages",
         /// Events about oneself that are sent to other systems.
         OtherSystems = "other_systems",
@@ -92,14 +98,29 @@ crate::text_enum! {
     pub enum Basis {
         /// The organisation's duty, by its rules.
         Duty = "duty",
-        /// The member, who can end it.
+        /// The organisation's duty, in a way that the member can object to.
+        DutyWithObjection = "duty_with_objection",
+        /// The member's consent, which is asked for and can be withdrawn.
         Consent = "consent",
     }
 }
 
 crate::text_enum! {
-    /// Whether data is used for a purpose.
-    pub enum Standpoint { InForce = "in_force", Withdrawn = "withdrawn" }
+    /// Whether data is used for a purpose, and why.
+    pub enum Standpoint {
+        /// Used: a duty, and no objection.
+        InForce = "in_force",
+        /// Not used: the member objected.
+        Objected = "objected",
+        /// Not used: the member has not consented.
+        NotGiven = "not_given",
+        /// Used: the member consented.
+        Given = "given",
+        /// Not used: the member withdrew the consent.
+        Withdrawn = "withdrawn",
+        /// Not used: the member consented under a notice that a later one replaced, which asks anew.
+        Lapsed = "lapsed",
+    }
 }
 
 /// A purpose and where it stands.
@@ -111,7 +132,7 @@ pub struct ConsentView {
     /// What it is, in the language of `Accept-Language`.
     #[schema(example = "该办的事用短信提醒您")]
     pub text: String,
-    /// Since when, where the member has said anything.
+    /// When the member said so last, where they have said anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
     /// Under which privacy notice that was said.
@@ -130,8 +151,11 @@ pub struct Consents {
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     pub purpose: Purpose,
-    /// `false` withdraws.
+    /// `false` withdraws, or objects.
     pub given: bool,
+    /// The privacy notice that was shown with the question. Needed to consent, and then the one in force.
+    #[schema(example = 2)]
+    pub notice_version: Option<i32>,
 }
 
 /// What saying it answers.

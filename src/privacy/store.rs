@@ -16,6 +16,7 @@ use crate::kernel::id::Id;
 pub struct NoticeRow {
     pub version: i32,
     pub in_force_from: Day,
+    pub asks_anew: bool,
     pub zh: String,
     pub en: String,
 }
@@ -28,6 +29,18 @@ pub fn notice_on(shelf: &mut impl Shelf, on: Day) -> Outcome<Option<NoticeRow>> 
         .select(cols::<NoticeRow>())
         .first(shelf.conn())
         .optional()?)
+}
+
+/// The latest version in force on a day that asked for consents anew; 0 for none.
+pub fn asked_anew(shelf: &mut impl Shelf, on: Day) -> Outcome<i32> {
+    let found = privacy_notices::table
+        .filter(privacy_notices::in_force_from.le(on))
+        .filter(privacy_notices::asks_anew.eq(true))
+        .order(privacy_notices::version.desc())
+        .select(privacy_notices::version)
+        .first(shelf.conn())
+        .optional()?;
+    Ok(found.unwrap_or(0))
 }
 
 /// All versions, the latest first, in force or not yet.

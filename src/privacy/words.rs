@@ -14,12 +14,12 @@ pub fn purpose(purpose: Purpose, language: Language) -> &'static str {
             "Leaving, arriving, reporting, and looking for you when you are silent: the rules' duty",
         ),
         Purpose::ShortMessages => (
-            "该办的事用短信提醒您（不含姓名和内容；登录验证码不在其内）",
-            "Short messages about what has to be done, without names; log-in codes are no part of it",
+            "该办的事用短信提醒您（不含姓名和内容；登录验证码不在其内）：管理职责的一部分，您可以拒绝",
+            "Short messages about what has to be done, without names, log-in codes apart: part of the duty; you can object",
         ),
         Purpose::OtherSystems => (
-            "县里门户、商会小程序等其他系统收到与您有关的事项编号（不含姓名、电话）",
-            "Other systems are sent the numbers of what concerns you, without name or phone",
+            "您同意后，县里门户、商会小程序等其他系统才收到与您有关的事项编号（不含姓名、电话）",
+            "With your consent, other systems are sent the numbers of what concerns you, without name or phone",
         ),
     };
     match language {

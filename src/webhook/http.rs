@@ -24,9 +24,10 @@ type Manage<B = ()> = Call<acts::ManageWebhooks, B>;
 /// The events that it wants to hear of are posted to its address, signed by the Standard Webhooks scheme
 /// with the secret that is in the first answer alone and begins with `whsec_`. They hold ids and nothing
 /// personal: whoever hears of one asks for the rest. It hears of what its organization sees, at home or as
-/// the host. Anything but a 2xx within ten seconds is tried again for three days under the same
-/// `webhook-id`; a receiver that knows the id answers 2xx and does nothing. Needs `webhook.manage`, the
-/// rights to see what the events are about and, from people, a code of the authenticator.
+/// the host, and only of members who consented to other systems being told. Anything but a 2xx within ten
+/// seconds is tried again for three days under the same `webhook-id`; a receiver that knows the id answers
+/// 2xx and does nothing. Needs `webhook.manage`, the rights to see what the events are about and, from
+/// people, a code of the authenticator.
 #[utoipa::path(tag = "webhooks", request_body = EndpointForm, responses(
     (status = 201, body = EndpointReceipt, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),

@@ -10,7 +10,7 @@ use hongyan::demo::{org, people};
 use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
-use crate::support::journey::{as_member, leaving, placement_of, registered, step};
+use crate::support::journey::{as_member, leaving, placement_of, registered, says, step};
 use crate::support::{Receiver, World};
 
 /// The tables with a member in them: where the copy has their rows, or why it has not.
@@ -60,17 +60,13 @@ async fn a_full_life(world: &World) {
         "events": ["flow.registered"],
     });
     world.post("/api/v1/webhook-endpoints").by(&officer).json(form).send().await.expect(201);
-    let flow = registered(world, leaving(world)).await;
     let member = as_member(world, 0).await;
-    let said = json!({ "purpose": "short_messages", "given": true });
-    world
-        .post("/api/v1/me/consents")
-        .by(&member)
-        .json(json!({ "purpose": "short_messages", "given": false }))
-        .send()
-        .await
-        .expect(200);
-    world.post("/api/v1/me/consents").by(&member).json(said).send().await.expect(200);
+    for (purpose, given) in
+        [("short_messages", false), ("short_messages", true), ("other_systems", true)]
+    {
+        says(world, &member, purpose, given).await.expect(200);
+    }
+    let flow = registered(world, leaving(world)).await;
     let asked = json!({ "field": "ethnicity", "value": "回族" });
     world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
     let placement = placement_of(world, &flow).await;

@@ -89,11 +89,17 @@ async fn two_processes_are_one_service() {
     let made = other.post(&cookie, "/api/v1/webhook-endpoints", "endpoint-at-two", &endpoint).await;
     assert_eq!(made.0, 201, "{}", made.1);
 
-    // One key at both at once is one deed, and its event goes out once.
+    // One key at both at once is one deed, and its event goes out once: the member consented.
+    let member = one.log_in_member(0).await;
+    let notice = other.get(&member, "/api/v1/privacy-notices/current").await;
+    let consent =
+        json!({ "purpose": "other_systems", "given": true, "notice_version": notice["version"] });
+    let given = other.post(&member, "/api/v1/me/consents", "consent-at-two", &consent).await;
+    assert_eq!((given.0, &given.1["state"]), (200, &json!("given")), "{}", given.1);
     let secretary = other.log_in("zhang.liuxi").await;
-    let members = one.get(&secretary, "/api/v1/members?limit=1").await;
+    let own = other.get(&member, "/api/v1/me").await;
     let leaving = json!({
-        "member_id": members["items"][0]["id"], "proxy_reason": "本人不使用智能手机",
+        "member_id": own["member"]["record"]["id"], "proxy_reason": "本人不使用智能手机",
         "departs_on": "2026-01-02", "cause": "work", "kind": "fixed_place",
         "destination": { "kind": "place", "region": "440306" }, "submit": true,
     });

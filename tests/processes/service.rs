@@ -1,5 +1,6 @@
 //! The real binary on a database of its own.
 
+use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -7,13 +8,14 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
-use hongyan::demo;
+use hongyan::demo::{self, people};
 use serde_json::{Value, json};
 
 pub struct Service {
     pub child: Child,
     pub base: String,
     pub client: reqwest::Client,
+    log: PathBuf,
 }
 
 impl Drop for Service {
@@ -27,6 +29,7 @@ impl Service {
     /// Starts the binary in a folder and waits until it answers.
     pub async fn start(folder: &Path, database_url: &str) -> Service {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let log = folder.join(format!("{port}.log"));
         let child = Command::new(env!("CARGO_BIN_EXE_hongyan"))
             .args(["serve", "--demo"])
             .current_dir(folder)
@@ -34,11 +37,11 @@ impl Service {
             .env("HONGYAN_KEYS", folder.join("keys.toml"))
             .env("HONGYAN_LISTEN", format!("127.0.0.1:{port}"))
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
         let client = reqwest::Client::builder().build().unwrap();
-        let service = Service { child, base: format!("http://127.0.0.1:{port}"), client };
+        let service = Service { child, base: format!("http://127.0.0.1:{port}"), client, log };
         let ready = async {
             let mut tick = tokio::time::interval(Duration::from_millis(25));
             loop {
@@ -54,7 +57,38 @@ impl Service {
     }
 
     pub async fn log_in(&self, login: &str) -> String {
-        let body = json!({ "method": "password", "login": login, "password": demo::PASSWORD });
+        self.begin(json!({ "method": "password", "login": login, "password": demo::PASSWORD }))
+            .await
+    }
+
+    /// Logs the `n`th member in by the code, which the demo writes to its log.
+    pub async fn log_in_member(&self, n: usize) -> String {
+        let phone = people::phone(n);
+        let path = "/api/v1/auth/one-time-codes";
+        let asked = self.post("", path, "", &json!({ "phone": phone })).await;
+        assert_eq!(asked.0, 202, "{}", asked.1);
+        let reading = async {
+            let mut tick = tokio::time::interval(Duration::from_millis(25));
+            loop {
+                tick.tick().await;
+                let log = std::fs::read_to_string(&self.log).unwrap();
+                let mut lines = log.lines().filter_map(|line| serde_json::from_str(line).ok());
+                let sent = lines
+                    .find_map(|line: Value| line["fields"]["code"].as_str().map(str::to_owned));
+                if let Some(code) = sent {
+                    return code;
+                }
+            }
+        };
+        let code = tokio::time::timeout(Duration::from_secs(60), reading).await.expect("a code");
+        let suffix: String = people::id_number(n).chars().skip(14).collect();
+        self.begin(json!({
+            "method": "one_time_code", "phone": phone, "code": code, "id_suffix": suffix,
+        }))
+        .await
+    }
+
+    async fn begin(&self, body: Value) -> String {
         let request = self.client.post(format!("{}/api/v1/auth/sessions", self.base));
         let answer = request.header("X-Hongyan-Client", "test").json(&body).send().await.unwrap();
         assert_eq!(answer.status(), 201);

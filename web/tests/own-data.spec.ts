@@ -3,16 +3,44 @@ import { confirmByCode, DESK } from './support/desk'
 import { HOME_SECRETARY, memberIn, officerIn, person } from './support/people'
 import { expect, test } from './support/test'
 
-test('a member withdraws a consent and gives it again', async ({ page, context, service }) => {
+test('a member objects to short messages and takes it back', async ({ page, context, service }) => {
   await memberIn(context, service, person(106))
   await page.goto('/me')
   await page.getByRole('link', { name: /^个人信息用在哪里/ }).click()
   await expect(page.getByText('身份证号、电话和住址加密保存')).toBeVisible()
-  await page.getByRole('button', { name: '撤回同意 短信提醒' }).click()
-  await expect(page.getByText('已停用')).toBeVisible()
-  await page.getByRole('button', { name: '重新同意 短信提醒' }).click()
-  await expect(page.getByRole('button', { name: '撤回同意 短信提醒' })).toBeVisible()
-  await expect(page.getByText('已停用')).toHaveCount(0)
+  await page.getByRole('button', { name: '不再接收 短信提醒' }).click()
+  await expect(page.getByText('已拒绝')).toBeVisible()
+  await page.getByRole('button', { name: '恢复接收 短信提醒' }).click()
+  await expect(page.getByRole('button', { name: '不再接收 短信提醒' })).toBeVisible()
+  await expect(page.getByText('已拒绝')).toHaveCount(0)
+})
+
+test('other systems are told after a consent alone, which is asked for beside the notice', async ({ page, context, service }) => {
+  await memberIn(context, service, person(120), { accepts: false })
+  await page.goto('/')
+  const box = page.getByRole('checkbox', { name: /通知其他系统/ })
+  await expect(box).not.toBeChecked()
+  await expect(page.getByText('要您同意了，才会收到')).toBeVisible()
+  await page.getByRole('button', { name: '我知道了，继续' }).click()
+  await expect(page).toHaveURL(/\/$/)
+
+  await page.goto('/me/privacy')
+  const card = page.getByRole('listitem').filter({ hasText: '通知其他系统' })
+  await expect(card).toContainText('没有同意')
+  await card.getByRole('button', { name: /^同意/ }).click()
+  await expect(card).toContainText('已同意')
+  await card.getByRole('button', { name: /^撤回同意/ }).click()
+  await expect(card).toContainText('已撤回')
+})
+
+test('a member consents with the notice', async ({ page, context, service }) => {
+  await memberIn(context, service, person(122), { accepts: false })
+  await page.goto('/')
+  await page.getByRole('checkbox', { name: /通知其他系统/ }).check()
+  await page.getByRole('button', { name: '我知道了，继续' }).click()
+  await expect(page.getByRole('checkbox')).toHaveCount(0)
+  await page.goto('/me/privacy')
+  await expect(page.getByRole('listitem').filter({ hasText: '通知其他系统' })).toContainText('已同意')
 })
 
 test('a member asks for corrections, and the branch accepts one and refuses another', async ({ page, context, service, browserOf }) => {

@@ -4,6 +4,7 @@ diesel::table! {
     privacy_notices (version) {
         version -> Integer,
         in_force_from -> Integer,
+        asks_anew -> Bool,
         zh -> Text,
         en -> Text,
     }

@@ -20,6 +20,12 @@ pub fn current_version(shelf: &mut impl Shelf) -> Outcome<i32> {
     current(shelf).map(|notice| notice.version)
 }
 
+/// The latest version in force that asked for consents anew; 0 for none.
+pub fn asked_anew(shelf: &mut impl Shelf) -> Outcome<i32> {
+    let today = shelf.today();
+    store::asked_anew(shelf, today)
+}
+
 fn current(shelf: &mut impl Shelf) -> Outcome<NoticeRow> {
     let today = shelf.today();
     let found = store::notice_on(shelf, today)?;
@@ -44,6 +50,7 @@ fn view(notice: NoticeRow, language: Language) -> NoticeView {
     NoticeView {
         version: notice.version,
         in_force_from: notice.in_force_from,
+        asks_anew: notice.asks_anew,
         paragraphs: text.lines().map(str::to_owned).collect(),
     }
 }
@@ -76,10 +83,10 @@ pub fn publish(tx: &mut WriteTx<'_>, new: &NewNotice) -> Outcome<Receipt> {
         check.note("/version", Problem::Said("应为下一个版本号", "The number after the latest"));
     }
     check.done()?;
-    let (version, in_force_from) = (new.version, new.in_force_from);
+    let NewNotice { version, in_force_from, asks_anew, .. } = *new;
     let id: Id<Notice> = Id::from_raw(i64::from(version));
-    tx.record(Event::of("privacy_notice", id).change(&"", &(in_force_from, &zh, &en)));
-    store::publish(tx, NoticeRow { version, in_force_from, zh, en })?;
+    tx.record(Event::of("privacy_notice", id).change(&"", &(in_force_from, asks_anew, &zh, &en)));
+    store::publish(tx, NoticeRow { version, in_force_from, asks_anew, zh, en })?;
     let body = NoticeReceipt { version, in_force_from };
     Receipt::created("/api/v1/privacy-notices".to_owned(), i64::from(version), body)
 }

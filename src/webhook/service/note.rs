@@ -15,7 +15,7 @@ use crate::webhook::store::delivery::{self, DeliveryRow};
 use crate::webhook::store::{self, Listening};
 
 /// Notes it for the endpoints whose organizations see it: from home, or as party to the host. One that
-/// is both hears it from home. Nobody hears of a member who does not want it. The caller records its own event.
+/// is both hears it from home. Nobody hears of a member who has not consented. The caller records its own event.
 pub fn note(tx: &mut WriteTx<'_>, happening: &Happening) -> Outcome<()> {
     let Some(event) = rules::event_of(happening.what) else { return Ok(()) };
     if !consent::allows(tx, happening.member, Purpose::OtherSystems)? {

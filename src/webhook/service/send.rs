@@ -61,7 +61,7 @@ pub async fn send(db: &Db, lease: &Lease, courier: &Courier) -> Outcome<usize> {
 /// What is to be done with an event on its way.
 enum Next {
     Send(Letter),
-    /// Its endpoint is gone or hears nothing, or the member does not want it sent any more.
+    /// Its endpoint is gone or hears nothing, or the member has withdrawn the consent.
     Drop,
     /// The token that its endpoint belongs to has ended.
     Orphaned(EndpointRow),

@@ -68,3 +68,17 @@ pub async fn as_member(world: &World, n: usize) -> Persona {
     });
     Persona { cookie: world.log_in(body).await.expect(201).session_cookie() }
 }
+
+/// What a member says of a purpose, under the notice in force.
+pub async fn says(world: &World, who: &Persona, purpose: &str, given: bool) -> Reply {
+    let notice = world.get("/api/v1/privacy-notices/current").by(who).send().await.expect(200);
+    let body =
+        json!({ "purpose": purpose, "given": given, "notice_version": notice.json["version"] });
+    world.post("/api/v1/me/consents").by(who).json(body).send().await
+}
+
+/// The `n`th member consents to other systems being told of them.
+pub async fn consented(world: &World, n: usize) {
+    let member = as_member(world, n).await;
+    says(world, &member, "other_systems", true).await.expect(200);
+}

@@ -10,7 +10,7 @@ use hongyan::background;
 use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
-use crate::support::journey::{leaving, registered};
+use crate::support::journey::{consented, leaving, registered};
 use crate::support::{Persona, Receiver, Reply, World};
 
 pub const ENDPOINTS: &str = "/api/v1/webhook-endpoints";
@@ -73,7 +73,8 @@ pub async fn deliveries(world: &World, by: &Persona, query: &str) -> Vec<Value> 
     listed.json["items"].as_array().unwrap().clone()
 }
 
-/// An event happens that the home branch's endpoints hear of.
+/// An event of a member who consented happens that the home branch's endpoints hear of.
 pub async fn happen(world: &World) -> String {
+    consented(world, 0).await;
     registered(world, leaving(world)).await
 }

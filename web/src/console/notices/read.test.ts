@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { paragraphs, standing } from './read'
 
 describe('the versions of a privacy notice', () => {
-  const version = (n: number, in_force_from: string) => ({ version: n, in_force_from, paragraphs: [] })
+  const version = (n: number, in_force_from: string) => ({ version: n, in_force_from, asks_anew: false, paragraphs: [] })
   const all = [version(4, '2026-12-24'), version(3, '2026-11-27'), version(2, '2026-11-27'), version(1, '2021-11-01')]
 
   it('stand where their day puts them, the latest of a day before the others', () => {

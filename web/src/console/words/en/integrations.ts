@@ -26,7 +26,7 @@ const en: Record<keyof typeof zh, string> = {
   'secret.overlap': 'Hours in which both work',
 
   'webhook.title': 'Webhooks',
-  'webhook.told': 'Other systems are told when something happens: numbers only, no names, no phones.',
+  'webhook.told': 'Other systems are told when something happens: numbers only, no names, no phones, and only of members who consented.',
   'webhook.new': 'Add an address',
   'webhook.none': 'No addresses yet',
   'webhook.url': 'Address',

@@ -25,7 +25,7 @@ export default {
   'secret.overlap': '新旧并用（小时）',
 
   'webhook.title': '事件通知',
-  'webhook.told': '有事发生时通知其他系统，只发编号，不含姓名和电话。',
+  'webhook.told': '有事发生时通知其他系统，只发编号，不含姓名和电话；只通知本人同意了的党员的事。',
   'webhook.new': '新建通知地址',
   'webhook.none': '还没有通知地址',
   'webhook.url': '地址',
