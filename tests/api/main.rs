@@ -48,6 +48,7 @@ mod organizations;
 mod outlasted;
 mod own_copy;
 mod papers;
+mod particulars;
 mod phones;
 mod placements;
 mod policies;
