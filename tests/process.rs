@@ -247,7 +247,10 @@ fn a_new_deployment_step_by_step() {
     does(folder, &["key", "rotate", "column", "--suite", "sm"]);
     does(folder, &["key", "rotate", "index"]);
     let list = does(folder, &["key", "list"]);
-    assert!(list.contains("sm4-gcm       active") && list.contains("hmac-sm3      active"), "{list}");
+    assert!(
+        list.contains("sm4-gcm       active") && list.contains("hmac-sm3      active"),
+        "{list}"
+    );
     let wrong = run(folder, &["key", "rotate", "front_door"]);
     assert_eq!(wrong.status.code(), Some(2));
     let nonsense = hongyan(folder, &["doctor"]).env("HONGYAN_LISTEN", "here").output().unwrap();

@@ -116,6 +116,9 @@ const fn sealed(field: SealedField) -> Words {
         SealedField::IdNumber => ("身份证号", "ID number"),
         SealedField::Phone => ("电话", "phone"),
         SealedField::Address => ("住址", "address"),
+        SealedField::Landline => ("固定电话", "landline"),
+        SealedField::Residence => ("现居住地", "present residence"),
+        SealedField::RegisteredResidence => ("户籍所在地", "registered residence"),
     }
 }
 
@@ -131,6 +134,15 @@ const fn correctable(field: CorrectableField) -> Words {
         CorrectableField::Occupation => ("职业", "occupation"),
         CorrectableField::JoinedOn => ("入党日期", "date of joining"),
         CorrectableField::FullOn => ("转正日期", "date of full membership"),
+        CorrectableField::NativePlace => ("籍贯", "native place"),
+        CorrectableField::Degree => ("学位", "degree"),
+        CorrectableField::ProfessionalTitle => ("专业技术职务", "professional title"),
+        CorrectableField::SocialStratum => ("新社会阶层类型", "new social stratum"),
+        CorrectableField::MigrantWorker => ("是否农民工", "rural migrant worker"),
+        CorrectableField::Introducers => ("入党介绍人", "introducers"),
+        CorrectableField::Landline => sealed(SealedField::Landline),
+        CorrectableField::Residence => sealed(SealedField::Residence),
+        CorrectableField::RegisteredResidence => sealed(SealedField::RegisteredResidence),
     }
 }
 
