@@ -60,6 +60,19 @@ fn elsewhere(world: &World) -> Vec<String> {
     vec![members_in(world, org::SHIQIAO, 5_000), flows]
 }
 
+/// Five thousand open cases of somebody else's members, each with an owner.
+fn cases_elsewhere(world: &World) -> Vec<String> {
+    let owner = world.county.account("wang.shiqiao").unwrap().raw();
+    let away = "UPDATE flows SET open = true, state = 'registered' WHERE id IN \
+        (SELECT id FROM members WHERE name LIKE 'X%')";
+    let cases = format!(
+        "INSERT INTO follow_up_cases (id, flow_id, member_id, stage, owner_id, opened_on, open, version, \
+        side, call_on) SELECT id, id, member_id, 'contacting', {owner}, departs_on, true, 1, 'home', \
+        departs_on FROM flows WHERE member_id IN (SELECT id FROM members WHERE name LIKE 'X%')"
+    );
+    elsewhere(world).into_iter().chain([away.to_owned(), cases]).collect()
+}
+
 #[derive(QueryableByName)]
 struct Step {
     #[diesel(sql_type = Text)]
@@ -153,6 +166,22 @@ on_both! {
         let plan = plan_of(&world, asked).await;
         assert!(plan.contains("check_ins_review"), "{asked}\n{plan}");
         assert!(!plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+
+    async fn cases_whose_owner_left_are_found_by_the_branch_among_many(world: World) {
+        registered(&world, leaving(&world)).await;
+        let home = world.officer("zhang.liuxi").await;
+        multiplied(&world, cases_elsewhere(&world)).await;
+        let seen = watch_the_readers(&world).await;
+        let list = world.get("/api/v1/follow-up-cases/today").by(&home).send().await.expect(200);
+        assert_eq!(list.json["items"], json!([]));
+        let statements = seen.lock().unwrap().clone();
+        let asked = |text: &&String| text.contains("follow_up_cases") && text.contains("posts");
+        let asked = statements.iter().find(asked).unwrap();
+        let plan = plan_of(&world, asked).await;
+        assert!(plan.contains("follow_up_cases_one_open"), "{asked}\n{plan}");
+        let walks = ["SCAN follow_up_cases", "Scan on follow_up_cases", "SCAN flows", "Seq Scan on flows"];
+        assert!(!walks.iter().any(|walk| plan.contains(walk)), "{asked}\n{plan}");
     }
 
     async fn a_secretary_s_lists_look_her_members_up_among_many(world: World) {
