@@ -46,12 +46,7 @@ pub fn give(tx: &mut WriteTx<'_>, new: NewPost) -> Outcome<PostId> {
 
 /// Ends a post after the day `last`, and what was lent of it no later; answers which these are. 412
 /// when it is not the version meant.
-pub fn end(
-    tx: &mut WriteTx<'_>,
-    held: &Held,
-    version: i64,
-    last: Day,
-) -> Outcome<Vec<Held>> {
+pub fn end(tx: &mut WriteTx<'_>, held: &Held, version: i64, last: Day) -> Outcome<Vec<Held>> {
     store::end(tx, held, version, last)?;
     record(tx, held.id, held.organization);
     let mut ended = vec![held.clone()];

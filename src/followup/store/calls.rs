@@ -1,13 +1,11 @@
 //! Which cases wait for a call today, and which silent members wait for a case.
 
-use std::collections::BTreeSet;
-
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::cases::{CaseRow, Visible, known_to_exactly, visible};
 use super::officers;
-use crate::access::{AccountId, MemberId, OrganizationId};
+use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{flows, follow_up_cases as cases, members};
 use crate::db::{Shelf, WriteTx, cols};
 use crate::flow;
@@ -35,14 +33,29 @@ pub fn due(
     after: Option<Turn>,
     limit: i64,
 ) -> Outcome<Vec<CaseRow>> {
+    let today = shelf.today();
+    to_see_to(shelf, caller, today, after, limit)
+}
+
+/// The same whether a call is due or not, counted no further than `at_most`.
+pub fn count(shelf: &mut impl Shelf, caller: &Caller, at_most: i64) -> Outcome<usize> {
+    Ok(to_see_to(shelf, caller, Day::FOREVER, None, at_most)?.len())
+}
+
+fn to_see_to(
+    shelf: &mut impl Shelf,
+    caller: &Caller,
+    call_by: Day,
+    after: Option<Turn>,
+    limit: i64,
+) -> Outcome<Vec<CaseRow>> {
     let (scope, today) = (shelf.scope().clone(), shelf.today());
     let mut rows: Vec<CaseRow> = Vec::new();
-    for of in groups(caller, today) {
+    for group in groups(&scope, caller, today) {
         let query = cases::table
             .filter(cases::open)
-            .filter(cases::call_on.le(today))
-            .filter(visible(&scope))
-            .filter(of)
+            .filter(cases::call_on.le(call_by))
+            .filter(group)
             .order((cases::call_on, cases::id))
             .limit(limit)
             .select(cols::<CaseRow>())
@@ -61,30 +74,21 @@ pub fn due(
     Ok(rows)
 }
 
-/// The same whether a call is due or not, counted no further than `at_most`.
-pub fn count(shelf: &mut impl Shelf, caller: &Caller, at_most: i64) -> Outcome<usize> {
-    let (scope, today) = (shelf.scope().clone(), shelf.today());
-    let mut found: BTreeSet<CaseId> = BTreeSet::new();
-    for of in groups(caller, today) {
-        let ids: Vec<CaseId> = cases::table
-            .filter(cases::open)
-            .filter(visible(&scope))
-            .filter(of)
-            .select(cases::id)
-            .limit(at_most)
-            .load(shelf.conn())?;
-        found.extend(ids);
-    }
-    Ok(found.len().min(usize::try_from(at_most).unwrap_or(0)))
-}
-
-/// The caller's own, nobody's, and those of owners who are no longer in office: each a question of its
-/// own, because the way to each is another.
-fn groups(caller: &Caller, today: Day) -> Vec<Visible> {
+/// The caller's own, nobody's, and those whose owner is no longer in office: each a question of its own,
+/// because the way to each is another.
+fn groups(scope: &Scope, caller: &Caller, today: Day) -> Vec<Visible> {
     let owner = cases::owner_id.assume_not_null();
-    let own: Visible = Box::new(cases::owner_id.is_not_null().and(owner.eq(caller.account)));
-    let left = caller.organizations.iter().map(|at| officers::left_to(*at, today));
-    [own, of_nobody(caller)].into_iter().chain(left).collect()
+    let own = cases::owner_id.is_not_null().and(owner.eq(caller.account));
+    let own: Visible = Box::new(visible(scope).and(own));
+    let of_nobody: Visible = Box::new(visible(scope).and(of_nobody(caller)));
+    let at = |reached: &[OrganizationId]| {
+        let mut at = caller.organizations.clone();
+        at.retain(|organization| reached.contains(organization));
+        at
+    };
+    let home = at(&scope.below).into_iter().map(|at| officers::left_at_home(at, today));
+    let host = at(&scope.party_to).into_iter().map(|at| officers::left_at_host(at, today));
+    [own, of_nobody].into_iter().chain(home).chain(host).collect()
 }
 
 fn of_nobody(caller: &Caller) -> Visible {

@@ -15,8 +15,8 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
-use crate::organization::reach::{self, Below};
 use crate::member;
+use crate::organization::reach::{self, Below};
 
 type Workable = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 

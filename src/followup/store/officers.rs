@@ -1,28 +1,37 @@
 //! Cases and the posts of their owners: who still is in office, and what one leaves behind who is not.
 
 use diesel::dsl::{exists, not};
-use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
-use super::cases::known_to_exactly;
+use super::cases::{Visible, known_to_exactly};
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role, policy};
 use crate::auth;
 use crate::auth::model::AccountState;
 use crate::db::schema::{accounts, flows, follow_up_cases as cases, placements, posts};
-use crate::db::{MultiBackend, Shelf, WriteTx};
+use crate::db::{Shelf, WriteTx};
 use crate::flow::model::Side;
 use crate::followup::views::CaseId;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::organization::reach;
 
-type Condition = Box<dyn BoxableExpression<cases::table, MultiBackend, SqlType = Bool>>;
-
 /// The posts that may work on a case: a statistician's above the branch is none to wait for.
 fn working() -> Vec<Role> {
     let works = |role: &Role| !policy::reach(*role, Action::HandleCases).is_empty();
     Role::ALL.iter().copied().filter(works).collect()
+}
+
+/// The posts in force of accounts in use that work on cases.
+#[diesel::dsl::auto_type]
+fn in_office(today: Day) -> _ {
+    let roles: Vec<Role> = working();
+    let in_force: auth::post_in_force = auth::post_in_force(today);
+    let active: AccountState = AccountState::Active;
+    posts::table
+        .inner_join(accounts::table)
+        .filter(posts::role.eq_any(roles))
+        .filter(in_force)
+        .filter(accounts::state.eq(active))
 }
 
 /// Whether an account in use holds a post today, at an organization or above it, that works on cases.
@@ -32,53 +41,53 @@ pub fn holds_post_for(
     organization: OrganizationId,
 ) -> Outcome<bool> {
     let today = shelf.today();
-    let found: Option<i64> = posts::table
-        .inner_join(accounts::table)
+    let found: Option<i64> = in_office(today)
         .filter(posts::account_id.eq(account))
-        .filter(posts::role.eq_any(working()))
         .filter(posts::organization_id.eq_any(reach::above(organization)))
-        .filter(auth::post_in_force(today))
-        .filter(accounts::state.eq(AccountState::Active))
         .select(posts::id)
         .first(shelf.conn())
         .optional()?;
     Ok(found.is_some())
 }
 
-/// The cases an organization has whose owner is not in office there: holds no post at it or above, nor
-/// at a branch in which it placed somebody. Asked from the organization's few flows on.
-pub fn left_to(organization: OrganizationId, today: Day) -> Condition {
-    let in_office = || {
-        posts::table
-            .inner_join(accounts::table)
-            .filter(posts::role.eq_any(working()))
-            .filter(auth::post_in_force(today))
-            .filter(accounts::state.eq(AccountState::Active))
-    };
-    let at_or_above = || {
-        let there = posts::organization_id.eq_any(reach::above(organization));
-        in_office().filter(there).select(posts::account_id)
-    };
-    let placed_in = placements::table
+/// The cases that an organization has at home and whose owner is not in office there: holds no post at
+/// it or above. Asked from its few flows on, and apart from the host's, which lie elsewhere.
+pub fn left_at_home(organization: OrganizationId, today: Day) -> Visible {
+    let of_branch = flows::table
+        .filter(flows::open)
+        .filter(flows::home_branch_id.eq(organization))
+        .select(flows::id);
+    let there = posts::organization_id.eq_any(reach::above(organization));
+    let in_office = in_office(today).filter(there).select(posts::account_id);
+    Box::new(
+        cases::side
+            .eq(Side::Home)
+            .and(cases::flow_id.eq_any(of_branch))
+            .and(cases::owner_id.is_not_null())
+            .and(cases::owner_id.assume_not_null().ne_all(in_office)),
+    )
+}
+
+/// The same of those it has as the host; who holds a post at a branch in which it placed somebody is in
+/// office too.
+pub fn left_at_host(organization: OrganizationId, today: Day) -> Visible {
+    let branches = placements::table
         .filter(placements::open)
         .filter(placements::host_id.is_not_null())
         .filter(placements::host_id.assume_not_null().eq(organization))
         .filter(placements::branch_id.is_not_null())
         .select(placements::branch_id.assume_not_null());
-    let placed_with =
-        in_office().filter(posts::organization_id.eq_any(placed_in)).select(posts::account_id);
-    let of_branch = flows::table
-        .filter(flows::open)
-        .filter(flows::home_branch_id.eq(organization))
-        .select(flows::id);
-    let owner = || cases::owner_id.assume_not_null();
-    let at_home = cases::side.eq(Side::Home).and(cases::flow_id.eq_any(of_branch));
-    let at_host = cases::side
-        .eq(Side::Host)
-        .and(cases::flow_id.eq_any(known_to_exactly(&[organization])))
-        .and(owner().ne_all(placed_with));
-    let there = at_home.or(at_host).and(owner().ne_all(at_or_above()));
-    Box::new(cases::owner_id.is_not_null().and(there))
+    let there = posts::organization_id
+        .eq_any(reach::above(organization))
+        .or(posts::organization_id.eq_any(branches));
+    let in_office = in_office(today).filter(there).select(posts::account_id);
+    Box::new(
+        cases::side
+            .eq(Side::Host)
+            .and(cases::flow_id.eq_any(known_to_exactly(&[organization])))
+            .and(cases::owner_id.is_not_null())
+            .and(cases::owner_id.assume_not_null().ne_all(in_office)),
+    )
 }
 
 /// How many open cases at or below an organization an account owns without a post that still reaches
@@ -89,12 +98,8 @@ pub fn left_behind(
     organization: OrganizationId,
 ) -> Outcome<i64> {
     let today = shelf.today();
-    let held: Vec<OrganizationId> = posts::table
-        .inner_join(accounts::table)
+    let held: Vec<OrganizationId> = in_office(today)
         .filter(posts::account_id.eq(owner))
-        .filter(posts::role.eq_any(working()))
-        .filter(auth::post_in_force(today))
-        .filter(accounts::state.eq(AccountState::Active))
         .select(posts::organization_id)
         .load(shelf.conn())?;
     // Asked for each of the owner's cases: the other way round it would be all flows of a county.
