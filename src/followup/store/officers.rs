@@ -7,7 +7,9 @@ use super::cases::{Visible, known_to_exactly};
 use crate::access::{AccountId, Action, MemberId, OrganizationId, Role, policy};
 use crate::auth;
 use crate::auth::model::AccountState;
-use crate::db::schema::{accounts, flows, follow_up_cases as cases, placements, posts};
+use crate::db::schema::{
+    accounts, flows, follow_up_cases, follow_up_cases as cases, placements, posts,
+};
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::Side;
 use crate::followup::views::CaseId;
@@ -148,9 +150,10 @@ pub fn owned_at(
 
 /// Gives open cases to another account. Whoever read one before is told that it changed.
 pub fn pass_on(tx: &mut WriteTx<'_>, ids: &[CaseId], to: AccountId) -> Outcome<()> {
-    diesel::update(cases::table.filter(cases::id.eq_any(ids.to_vec())))
+    let given = (cases::owner_id.eq(Some(to)), cases::version.eq(cases::version + 1));
+    diesel::update(follow_up_cases::table.filter(cases::id.eq_any(ids.to_vec())))
         .filter(cases::open)
-        .set((cases::owner_id.eq(Some(to)), cases::version.eq(cases::version + 1)))
+        .set(given)
         .execute(tx.conn())?;
     Ok(())
 }
