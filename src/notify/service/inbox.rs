@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::access::MemberId;
+use crate::access::{AccountId, MemberId};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::flow::model::{FlowId, Paper};
@@ -39,7 +39,8 @@ pub fn list(
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
     let long = rows.iter().filter(|row| names_paper(row.kind)).filter_map(|row| row.flow_id);
     let papers = flow::papers(reader, long.collect())?;
-    let about = About { names, placed, papers };
+    let officers = store::officers(reader, rows.iter().filter_map(|row| row.officer_id).collect())?;
+    let about = About { names, placed, papers, officers };
     Ok(rows.into_iter().map(|row| view(row, &about, language)).collect())
 }
 
@@ -52,11 +53,12 @@ struct About {
     names: Names,
     placed: HashMap<PlacementId, Placed>,
     papers: HashMap<FlowId, Paper>,
+    officers: HashMap<AccountId, String>,
 }
 
-/// An officer's message about a member; one about an endpoint is about nobody.
+/// An officer's message about a member; one about an endpoint or an officer's cases is about none.
 fn names_member(row: &MessageRow) -> bool {
-    row.account_id.is_some() && row.endpoint_id.is_none()
+    row.account_id.is_some() && row.endpoint_id.is_none() && row.officer_id.is_none()
 }
 
 fn view(row: MessageRow, about: &About, language: Language) -> MessageView {
@@ -68,6 +70,8 @@ fn view(row: MessageRow, about: &About, language: Language) -> MessageView {
         ground: placement.and_then(|(_, ground)| *ground),
         due_on: row.due_on,
         paper: row.flow_id.and_then(|id| about.papers.get(&id)).copied(),
+        officer: row.officer_id.and_then(|id| about.officers.get(&id)).map_or("", String::as_str),
+        cases: row.cases.unwrap_or(0),
     };
     MessageView {
         id: row.id,
@@ -81,6 +85,7 @@ fn view(row: MessageRow, about: &About, language: Language) -> MessageView {
         placement_id: row.placement_id,
         case_id: row.case_id,
         endpoint_id: row.endpoint_id,
+        cases: row.cases,
         due_on: row.due_on,
     }
 }
