@@ -50,6 +50,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
             "您原定短期外出，现已满流动党员的期限，按流动党员管理{}。",
             paper_zh(facts.paper, "，请与所在支部联系")
         ),
+        Occurrence::FlowAmended => "您的外出登记内容有变更，请核对。".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("已通知{host}接收您{by}{}。", report(facts))
         }
@@ -63,6 +64,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("您的组织生活已转到{host}。"),
         Occurrence::PlacementLeft => format!("{host}已登记您离开。"),
         Occurrence::PlacementEnded => "当地党组织对您的接收已结束。".into(),
+        Occurrence::CheckInHomecoming => "您的返乡报到已收到，支部会确认。".into(),
         Occurrence::CheckInNeedsReview => "您的报告已收到，支部会核对。".into(),
         Occurrence::CaseOpened
         | Occurrence::CaseAssigned
@@ -129,6 +131,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
             "Your absence was planned to be short and has become a long one{}.",
             paper_en(facts.paper, "ask your branch for")
         ),
+        Occurrence::FlowAmended => "Your outbound registration was changed: please check it.".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("You are expected by {host}{by}.")
         }
@@ -142,6 +145,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("Your organizational life goes on at {host}."),
         Occurrence::PlacementLeft => format!("{host} has recorded that you left."),
         Occurrence::PlacementEnded => "You are no longer with the host.".into(),
+        Occurrence::CheckInHomecoming => "Your homecoming was received and will be confirmed.".into(),
         Occurrence::CheckInNeedsReview => "Your report was received and will be looked at.".into(),
         Occurrence::CaseOpened
         | Occurrence::CaseAssigned
@@ -191,6 +195,7 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
             "{name}原定短期外出，现已满流动党员的期限，按流动党员管理{}。",
             paper_zh(facts.paper, "，请")
         ),
+        Occurrence::FlowAmended => format!("{name}的外出登记内容有变更，请查看。"),
         Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
         Occurrence::PlacementCheckedIn => format!("{name}已到{host}报到，等待编入{by}。"),
@@ -203,6 +208,7 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("{name}的组织生活已转到{host}。"),
         Occurrence::PlacementLeft => format!("{name}已离开{host}。"),
         Occurrence::PlacementEnded => format!("{name}已不再由你处接收管理。"),
+        Occurrence::CheckInHomecoming => format!("{name}说已经回乡，请家乡支部确认返回。"),
         Occurrence::CheckInNeedsReview => format!("{name}的报告需要核对。"),
         Occurrence::CaseOpened => format!("{name}逾期未联系，已立个案，由你跟进。"),
         Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
@@ -252,6 +258,7 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
             "{name}'s absence was planned to be short and has become a long one{}.",
             paper_en(facts.paper, "it takes")
         ),
+        Occurrence::FlowAmended => format!("{name}'s registration was changed: please look at it."),
         Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
         Occurrence::PlacementCheckedIn => format!("{name} has arrived at {host}{by}."),
@@ -266,6 +273,9 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("{name}'s organizational life goes on at {host}."),
         Occurrence::PlacementLeft => format!("{name} has left {host}."),
         Occurrence::PlacementEnded => format!("{name} is no longer yours to take in."),
+        Occurrence::CheckInHomecoming => {
+            format!("{name} says they came home: the home branch is to confirm the return.")
+        }
         Occurrence::CheckInNeedsReview => format!("A report of {name} needs a look."),
         Occurrence::CaseOpened => format!("{name} is silent; the case is yours."),
         Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),

@@ -22,6 +22,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::FlowReturned
         | Occurrence::FlowClosed
         | Occurrence::FlowOutlasted
+        | Occurrence::FlowAmended
         | Occurrence::PlacementNotified
         | Occurrence::PlacementPassedOn
         | Occurrence::PlacementCheckedIn
@@ -30,6 +31,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::PlacementMoved
         | Occurrence::PlacementLeft
         | Occurrence::PlacementEnded
+        | Occurrence::CheckInHomecoming
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseOpened
         | Occurrence::CaseAssigned
