@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::access::MemberId;
+use crate::access::{AccountId, MemberId};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Language, Outcome};
@@ -35,18 +35,20 @@ pub fn list(
     reader.saw_members(named.clone());
     let names = Names::of(reader, named.into_iter())?;
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
-    Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
+    let officers = store::officers(reader, rows.iter().filter_map(|row| row.officer_id).collect())?;
+    Ok(rows.into_iter().map(|row| view(row, &names, &placed, &officers, language)).collect())
 }
 
-/// An officer's message about a member; one about an endpoint is about nobody.
+/// An officer's message about a member; one about an endpoint or an officer's cases is about none.
 fn names_member(row: &MessageRow) -> bool {
-    row.account_id.is_some() && row.endpoint_id.is_none()
+    row.account_id.is_some() && row.endpoint_id.is_none() && row.officer_id.is_none()
 }
 
 fn view(
     row: MessageRow,
     names: &Names,
     placed: &HashMap<PlacementId, Placed>,
+    officers: &HashMap<AccountId, String>,
     language: Language,
 ) -> MessageView {
     let to_officer = row.account_id.is_some();
@@ -56,6 +58,8 @@ fn view(
         host: placement.map_or("", |(host, _)| host.as_str()),
         ground: placement.and_then(|(_, ground)| *ground),
         due_on: row.due_on,
+        officer: row.officer_id.and_then(|id| officers.get(&id)).map_or("", String::as_str),
+        cases: row.cases.unwrap_or(0),
     };
     MessageView {
         id: row.id,
@@ -69,6 +73,7 @@ fn view(
         placement_id: row.placement_id,
         case_id: row.case_id,
         endpoint_id: row.endpoint_id,
+        cases: row.cases,
         due_on: row.due_on,
     }
 }
