@@ -16,6 +16,7 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::FlowCancelled => WebhookEvent::FlowCancelled,
         Occurrence::FlowReturned => WebhookEvent::FlowReturned,
         Occurrence::FlowClosed => WebhookEvent::FlowClosed,
+        Occurrence::FlowAmended => WebhookEvent::FlowAmended,
         Occurrence::PlacementNotified => WebhookEvent::PlacementNotified,
         Occurrence::PlacementPassedOn => WebhookEvent::PlacementPassedOn,
         Occurrence::PlacementCheckedIn => WebhookEvent::PlacementCheckedIn,
@@ -29,6 +30,7 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::CaseUnreachable => WebhookEvent::CaseUnreachable,
         // Told as `placement.placed` already.
         Occurrence::PlacementFiled
+        | Occurrence::CheckInHomecoming
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
         | Occurrence::CaseLostSuspected
@@ -57,7 +59,8 @@ pub const fn needs(event: WebhookEvent) -> Action {
         | WebhookEvent::FlowWithdrawn
         | WebhookEvent::FlowCancelled
         | WebhookEvent::FlowReturned
-        | WebhookEvent::FlowClosed => Action::ReadFlows,
+        | WebhookEvent::FlowClosed
+        | WebhookEvent::FlowAmended => Action::ReadFlows,
         WebhookEvent::PlacementNotified
         | WebhookEvent::PlacementPassedOn
         | WebhookEvent::PlacementCheckedIn
@@ -98,6 +101,7 @@ pub const fn host_hears(event: WebhookEvent) -> HostHears {
         | WebhookEvent::FlowCancelled
         | WebhookEvent::FlowReturned
         | WebhookEvent::FlowClosed
+        | WebhookEvent::FlowAmended
         | WebhookEvent::CaseOpened
         | WebhookEvent::CaseUnreachable => HostHears::Nothing,
     }
