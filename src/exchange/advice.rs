@@ -68,6 +68,8 @@ const ADVICE: &[(IssueCode, Option<Field>, &str, &str)] = &[
     (C::PhoneNotMobile, None, "向本人或家人核实11位手机号", "Check the mobile number of 11 digits with the member or the family"),
     (C::PhoneRuinedByExcel, None, "向本人或家人核实11位手机号", "Check the mobile number of 11 digits with the member or the family"),
     (C::CertificateUnreadable, None, "填“是”或“否”", "Write 是 (yes) or 否 (no)"),
+    (C::MigrantWorkerUnreadable, None, "填“是”或“否”", "Write 是 (yes) or 否 (no)"),
+    (C::TextUnfit, None, "缩短到100字以内（地址200字以内），其余写在备注里", "Shorten it to 100 characters (an address to 200); the rest belongs in the remarks"),
     (C::CellFault, None, "把公式改成它应有的值", "Put the value in place of the formula"),
     (C::NothingAbove, None, "把这一格写全", "Write the cell out"),
     (C::ColumnNotTaken, None, "应当导入的，把栏目名改成系统认识的写法（如“流入地”“工作单位”）后重新上传", "If it is to be imported, give the column a title that is known (such as 流入地 or 工作单位) and upload again"),

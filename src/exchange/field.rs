@@ -51,6 +51,24 @@ pub enum Field {
     Residence,
     /// 工作单位及职务
     Employer,
+    /// 籍贯
+    NativePlace,
+    /// 学位
+    Degree,
+    /// 从事专业技术职务
+    ProfessionalTitle,
+    /// 党内职务
+    PartyPost,
+    /// 新社会阶层类型
+    SocialStratum,
+    /// 是否农民工
+    MigrantWorker,
+    /// 入党介绍人
+    Introducers,
+    /// 固定电话
+    Landline,
+    /// 户籍所在地
+    RegisteredResidence,
     /// 流出时间
     LeftOn,
     /// 流出原因
@@ -86,6 +104,31 @@ impl Field {
     /// The name in English.
     pub fn en(self) -> &'static str {
         FIELDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, _, en, _)| en)
+    }
+
+    /// Whether it is a further particular of a member.
+    pub fn is_further(self) -> bool {
+        matches!(
+            self,
+            Self::Residence
+                | Self::NativePlace
+                | Self::Degree
+                | Self::ProfessionalTitle
+                | Self::PartyPost
+                | Self::SocialStratum
+                | Self::MigrantWorker
+                | Self::Introducers
+                | Self::Landline
+                | Self::RegisteredResidence
+        )
+    }
+
+    /// Whether a register shows it only to who gives a reason.
+    pub fn is_contact_data(self) -> bool {
+        matches!(
+            self,
+            Self::HomeAddress | Self::Residence | Self::Landline | Self::RegisteredResidence
+        )
     }
 
     /// Whether a table with this column is a ledger of departures rather than a register.
@@ -174,10 +217,25 @@ mod tests {
             ("正式／预备", Field::Category),
             ("所属党支部：", Field::Branch),
             ("最近一次联系时间", Field::LastContact),
+            ("学历学位", Field::Education),
+            ("学位", Field::Degree),
+            ("籍　贯", Field::NativePlace),
+            ("职称（专业技术职务）", Field::ProfessionalTitle),
+            ("党内职务", Field::PartyPost),
+            ("新社会阶层类型", Field::SocialStratum),
+            ("是否为农民工", Field::MigrantWorker),
+            ("入党介绍人（姓名）", Field::Introducers),
+            ("办公电话", Field::Landline),
+            ("座机", Field::Landline),
+            ("户籍地", Field::RegisteredResidence),
+            ("户籍所在地", Field::RegisteredResidence),
+            ("家庭住址", Field::HomeAddress),
+            ("现居住地", Field::Residence),
         ] {
             assert_eq!(by_title(title), Some(field), "{title}");
         }
-        for unknown in ["", "籍贯", "张三", "党龄", "是否困难党员"] {
+        for unknown in ["", "张三", "党龄", "职务", "是否困难党员", "是否新社会阶层"]
+        {
             assert_eq!(by_title(unknown), None, "{unknown}");
         }
     }

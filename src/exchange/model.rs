@@ -1,5 +1,7 @@
 //! The nouns of an import preview: sheets, lines, staged rows and their typed values.
 
+pub mod further;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use super::issue::{Issue, Verdict};
 use super::words::{Category, Cause};
 use crate::kernel::identity::{IdNumber, Sex};
 use crate::kernel::phone::Phone;
+use further::FurtherRow;
 
 /// A cell's text as written, and its meaning where it has a certain one. `Debug` hides both.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +138,8 @@ pub struct RegisterRow {
     /// 现居住地
     #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub residence: Parsed<String>,
+    #[serde(skip_serializing_if = "FurtherRow::is_nothing")]
+    pub further: FurtherRow,
     /// 工作单位及职务
     #[serde(skip_serializing_if = "Parsed::is_nothing")]
     pub employer: Parsed<String>,

@@ -1,5 +1,7 @@
 //! One row of cells as typed values, with the issues of each cell by itself.
 
+mod further;
+
 use std::collections::BTreeMap;
 
 use super::date::{self, DateContext, DateUse, PartialDate, Reading};
@@ -12,6 +14,7 @@ use super::model::{ExtraCell, LedgerRow, Parsed, RegisterRow, TableKind, is_mask
 use super::words;
 use crate::kernel::identity::{IdNumber, Sex};
 use crate::kernel::phone::{Phone, PhoneFault};
+use crate::member::model::further::LONGEST_ADDRESS;
 
 /// A row of a sheet under its header, and what has been remarked so far.
 pub struct RowReader<'a> {
@@ -68,7 +71,11 @@ impl<'a> RowReader<'a> {
             branch_source: None,
             phone: self.phone(kind),
             home_address: self.address(),
-            residence: self.text(Field::Residence),
+            residence: match kind {
+                TableKind::Register => self.bounded(Field::Residence, LONGEST_ADDRESS),
+                TableKind::Ledger => self.text(Field::Residence),
+            },
+            further: self.further(),
             employer: self.text(Field::Employer),
             liaison: self.text(Field::Liaison),
             last_contact: self.date(Field::LastContact, DateUse::Event),

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::grid::is_blank;
 use crate::kernel::identity::Sex;
+use crate::member::model::further::SocialStratum;
 
 /// Why a member left home (code list of 外出原因).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -277,6 +278,62 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
         | "YES" | "TRUE" | "1" => Some(true),
         "否" | "无" | "没有" | "未办" | "未办理" | "未发" | "未持有" | "不持有" | "×" | "✗"
         | "✘" | "X" | "N" | "NO" | "FALSE" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// As the forms write it.
+pub const fn yes_or_no_zh(yes: bool) -> &'static str {
+    if yes { "是" } else { "否" }
+}
+
+/// Whether the text says that there is none, and not merely nothing.
+pub fn means_none(text: &str) -> bool {
+    matches!(squeeze(text).as_str(), "无" | "没有" | "暂无")
+}
+
+/// Whether a migrant worker, if the words are known.
+pub fn migrant_worker(text: &str) -> Option<bool> {
+    match squeeze(text).as_str() {
+        "农民工" | "是农民工" => Some(true),
+        "非农民工" | "不是" | "不是农民工" | "非" => Some(false),
+        _ => yes_or_no(text),
+    }
+}
+
+/// The kind of social stratum, if the words are known; a number in front is that of a list.
+pub fn social_stratum(text: &str) -> Option<SocialStratum> {
+    let word = squeeze(text).replace(['、', '.', ',', ':'], "");
+    match word.trim_start_matches(|c: char| c.is_ascii_digit()) {
+        "私营企业和外商投资企业管理技术人员"
+        | "私营企业外商投资企业管理技术人员"
+        | "私营企业和外商投资企业的管理技术人员"
+        | "私营企业和外资企业管理技术人员"
+        | "私营企业外资企业管理技术人员"
+        | "私营和外资企业管理技术人员"
+        | "私营企业管理技术人员"
+        | "外商投资企业管理技术人员"
+        | "外资企业管理技术人员"
+        | "私企和外企管理技术人员" => Some(SocialStratum::PrivateEnterprise),
+        "中介组织和社会组织从业人员"
+        | "中介组织社会组织从业人员"
+        | "社会组织和中介组织从业人员"
+        | "中介组织从业人员"
+        | "社会组织从业人员"
+        | "中介和社会组织从业人员" => Some(SocialStratum::SocialOrganization),
+        "自由职业人员" | "自由职业者" | "自由职业" | "自由职业从业人员" => {
+            Some(SocialStratum::SelfEmployed)
+        }
+        "新媒体从业人员" | "新媒体人员" | "新媒体" => Some(SocialStratum::NewMedia),
+        "无"
+        | "没有"
+        | "否"
+        | "不是"
+        | "不属于"
+        | "非新社会阶层"
+        | "非新社会阶层人士"
+        | "非新的社会阶层"
+        | "非新的社会阶层人士" => Some(SocialStratum::NoneOfThese),
         _ => None,
     }
 }

@@ -144,6 +144,8 @@ on_both! {
         assert!(shown.get("social_stratum").is_none() && shown.get("migrant_worker").is_none());
         let missing = json!(["social_stratum", "migrant_worker"]);
         assert_eq!(shown["completeness"], json!({ "percent": 90, "missing": missing }));
+        let sealed = json!(["id_number", "phone", "address", "residence", "registered_residence"]);
+        assert_eq!(shown["sealed"], sealed);
         for (field, value) in [
             ("landline", Value::Null),
             ("residence", json!("宁波市鄞州区8号")),

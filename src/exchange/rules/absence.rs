@@ -5,11 +5,13 @@ use super::{entry, place};
 use crate::exchange::date::PartialDate;
 use crate::exchange::field::Field;
 use crate::exchange::model::{LedgerRow, RegisterRow, is_masked};
-use crate::exchange::words::{means_nothing, squeeze};
+use crate::exchange::words::{self, means_nothing, squeeze};
 use crate::flow::model::{Cause, Destination};
 use crate::flow::service::ledger::AbsenceLine;
 use crate::kernel::phone::Phone;
+use crate::member::model::further::{Further, SocialStratum};
 use crate::member::service::import::Known;
+use crate::member::service::ledger::MASK;
 use crate::region::{self, RegionCode};
 
 /// A registration that is open.
@@ -131,14 +133,51 @@ impl There<'_> {
     /// Cells of the register, which a ledger does not change either.
     fn person(&self, row: &RegisterRow) -> Vec<(Field, String)> {
         let record = &self.known.particulars;
+        let Further { background, whereabouts } = &record.further;
+        let new = &row.further;
+        let there = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = |kind: Option<SocialStratum>| kind.map(SocialStratum::zh).unwrap_or_default();
+        let flag = |flag: Option<bool>| flag.map(words::yes_or_no_zh).unwrap_or_default();
         let texts = [
-            (Field::Nationality, row.nationality.value.as_ref(), &record.ethnicity),
-            (Field::Education, row.education.value.as_ref(), &record.education),
+            (Field::Nationality, row.nationality.value.clone(), record.ethnicity.clone()),
+            (Field::Education, row.education.value.clone(), record.education.clone()),
+            (Field::NativePlace, new.native_place.value.clone(), there(&background.native_place)),
+            (Field::Degree, new.degree.value.clone(), there(&background.degree)),
+            (
+                Field::ProfessionalTitle,
+                new.professional_title.value.clone(),
+                there(&background.professional_title),
+            ),
+            (Field::PartyPost, new.party_post.value.clone(), there(&background.party_post)),
+            (
+                Field::SocialStratum,
+                new.social_stratum.value.map(|it| it.zh().to_owned()),
+                kind(background.social_stratum).to_owned(),
+            ),
+            (
+                Field::MigrantWorker,
+                new.migrant_worker.value.map(|it| words::yes_or_no_zh(it).to_owned()),
+                flag(background.migrant_worker).to_owned(),
+            ),
+            (Field::Introducers, new.introducers.value.clone(), there(&background.introducers)),
+            (Field::Landline, new.landline.value.clone(), there(&whereabouts.landline)),
+            (
+                Field::RegisteredResidence,
+                new.registered_residence.value.clone(),
+                there(&whereabouts.registered_residence),
+            ),
         ];
+        let told = |field: Field, there: String| match there.as_str() {
+            "" => there,
+            _ if field.is_contact_data() => MASK.to_owned(),
+            _ => there,
+        };
         texts
             .into_iter()
-            .filter(|(_, written, there)| written.is_some_and(|text| differs(text, there)))
-            .map(|(field, _, there)| (field, there.clone()))
+            .filter(|(_, written, there)| {
+                written.as_ref().is_some_and(|text| squeeze(text) != squeeze(there))
+            })
+            .map(|(field, _, there)| (field, told(field, there)))
             .collect()
     }
 }
@@ -154,7 +193,6 @@ mod tests {
     use crate::exchange::{Limits, read};
     use crate::flow::forms::Details;
     use crate::kernel::day::Day;
-    use crate::member::model::further::Further;
     use crate::member::model::{Category, Standing};
     use crate::member::service::import::Particulars;
     use jiff::civil::date;

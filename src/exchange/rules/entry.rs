@@ -1,13 +1,16 @@
 //! A sound row as what the member and flow rooms take.
 
 use crate::exchange::date::PartialDate;
-use crate::exchange::field::Field;
+use crate::exchange::field::{self, Field};
+use crate::exchange::import::ImportKind;
+use crate::exchange::model::further::Written;
 use crate::exchange::model::{LedgerRow, RegisterRow, is_masked};
 use crate::exchange::words;
 use crate::flow::model::Cause;
 use crate::flow::service::import::Details;
 use crate::kernel::day::Day;
 use crate::member::model::Category;
+use crate::member::model::further::{Background, Further, Whereabouts};
 use crate::member::service::import::Particulars;
 
 /// The date of joining, or the year where only that is written.
@@ -28,12 +31,17 @@ pub fn category(row: &RegisterRow) -> Option<Category> {
 /// What the row says of a member, over what is known; `None` without category or date of joining.
 pub fn particulars(
     row: &RegisterRow,
+    kind: ImportKind,
     known: Option<&Particulars>,
     imported: Option<String>,
 ) -> Option<Particulars> {
     let over = |new: &Option<String>, old: fn(&Particulars) -> String| {
         new.clone().or_else(|| known.map(old)).unwrap_or_default()
     };
+    let further = further(row, kind, known.map(|old| old.further.clone()).unwrap_or_default());
+    let home = row.home_address.value.clone().or_else(|| known.and_then(|k| k.address.clone()));
+    let stands_for_home = row.further.stands_for_home;
+    let registered = row.further.registered_residence.value.clone().filter(|_| stands_for_home);
     Some(Particulars {
         ethnicity: over(&row.nationality.value, |old| old.ethnicity.clone()),
         education: over(&row.education.value, |old| old.education.clone()),
@@ -44,17 +52,57 @@ pub fn particulars(
             .value
             .map(|date| date.to_string())
             .or_else(|| known.and_then(|old| old.full_on.clone())),
-        address: row.home_address.value.clone().or_else(|| known.and_then(|k| k.address.clone())),
-        further: known.map(|old| old.further.clone()).unwrap_or_default(),
+        address: home.or(registered),
+        further,
         imported: imported.or_else(|| known.and_then(|old| old.imported.clone())),
     })
+}
+
+/// The further particulars with what the row says over them. In a ledger 现居住地 is where the member went.
+fn further(row: &RegisterRow, kind: ImportKind, known: Further) -> Further {
+    let over = |new: &Option<String>, old: Option<String>| new.clone().or(old);
+    let Further { background, whereabouts } = known;
+    let new = &row.further;
+    let residence = match kind {
+        ImportKind::Register => row.residence.value.clone(),
+        ImportKind::Ledger => None,
+    };
+    Further {
+        background: Background {
+            native_place: over(&new.native_place.value, background.native_place),
+            degree: over(&new.degree.value, background.degree),
+            professional_title: over(&new.professional_title.value, background.professional_title),
+            party_post: over(&new.party_post.value, background.party_post),
+            social_stratum: new.social_stratum.value.or(background.social_stratum),
+            migrant_worker: new.migrant_worker.value.or(background.migrant_worker),
+            introducers: over(&new.introducers.value, background.introducers),
+        },
+        whereabouts: Whereabouts {
+            landline: over(&new.landline.value, whereabouts.landline),
+            residence: residence.or(whereabouts.residence),
+            registered_residence: over(
+                &new.registered_residence.value,
+                whereabouts.registered_residence,
+            ),
+        },
+    }
+}
+
+/// The cells of further particulars of a register's row.
+fn further_cells(row: &RegisterRow) -> impl Iterator<Item = Written<'_>> {
+    let residence = Written::of(Field::Residence, &row.residence);
+    row.further.written().into_iter().chain([residence])
 }
 
 /// Cells without a column in the register, as JSON; `None` when there are none.
 pub fn kept(row: &RegisterRow, phone_differs: bool) -> Option<String> {
     let mut cells = side_cells(row);
     push(&mut cells, Field::Employer, &row.employer.raw);
-    push(&mut cells, Field::Residence, &row.residence.raw);
+    for cell in further_cells(row).filter(|cell| !cell.understood) {
+        if !words::means_nothing(cell.raw) && !is_masked(cell.raw) {
+            push(&mut cells, cell.field, cell.raw);
+        }
+    }
     push(&mut cells, Field::Liaison, &row.liaison.raw);
     if (phone_differs || row.phone.value.is_none()) && !is_masked(&row.phone.raw) {
         push(&mut cells, Field::Phone, &row.phone.raw);
@@ -73,8 +121,21 @@ pub fn kept_text(cells: &[(String, String)], field: Field) -> Option<&str> {
     cells.iter().find(|(kept, _)| kept == title).map(|(_, text)| text.as_str())
 }
 
+/// What was kept of a further particular, from before it had a field: under the title it had in the file.
+pub fn kept_particular(cells: &[(String, String)], field: Field) -> Option<&str> {
+    let of_it = |title: &str| particular_of(title) == Some(field);
+    cells.iter().find(|(title, _)| of_it(title)).map(|(_, text)| text.as_str())
+}
+
+/// The further particular that a title means, with its groups in front or not.
+fn particular_of(title: &str) -> Option<Field> {
+    let last = || title.rsplit('/').next().and_then(field::by_title);
+    field::by_title(title).or_else(last).filter(|field| field.is_further())
+}
+
 /// The kept cells of a record after a row that an export was made of: what is written is written
-/// over them, an empty cell leaves them, and the serial number was the export's own.
+/// over them, an empty cell leaves them, what a field has taken is kept no longer, and the serial number was
+/// the export's own.
 pub fn kept_over(known: Option<&str>, row: &RegisterRow, phone_differs: bool) -> Option<String> {
     let before = known.map(kept_cells).unwrap_or_default();
     let mut after = before.clone();
@@ -86,6 +147,9 @@ pub fn kept_over(known: Option<&str>, row: &RegisterRow, phone_differs: bool) ->
             None => after.push((title, text)),
         }
     }
+    let taken: Vec<Field> =
+        further_cells(row).filter(|cell| cell.understood).map(|cell| cell.field).collect();
+    after.retain(|(title, _)| !particular_of(title).is_some_and(|field| taken.contains(&field)));
     if after == before {
         return known.map(str::to_owned);
     }
@@ -136,6 +200,9 @@ pub fn details(row: &LedgerRow) -> Details {
         push(&mut ledger, Field::HomeAddress, &member.home_address.raw);
     }
     push(&mut ledger, Field::Liaison, &member.liaison.raw);
+    for cell in member.further.written().iter().filter(|cell| !is_masked(cell.raw)) {
+        push(&mut ledger, cell.field, cell.raw);
+    }
     let text = |raw: &str| (!raw.is_empty() && !is_masked(raw)).then(|| raw.to_owned());
     Details {
         employer: text(&member.employer.raw),

@@ -240,7 +240,7 @@ impl Planner<'_> {
             ImportKind::Register => entry::kept(row, false),
             ImportKind::Ledger => None,
         };
-        plan.particulars = entry::particulars(row, None, imported);
+        plan.particulars = entry::particulars(row, self.basis.ground.kind, None, imported);
         plan.branch = named.ok().flatten();
     }
 
@@ -331,7 +331,8 @@ impl Planner<'_> {
             Some(_) => entry::kept_over(known.particulars.imported.as_deref(), row, phone_differs),
             None => entry::kept(row, phone_differs),
         };
-        let after = entry::particulars(row, Some(&known.particulars), imported);
+        let after =
+            entry::particulars(row, ImportKind::Register, Some(&known.particulars), imported);
         if after.as_ref() == Some(&known.particulars) {
             self.remark(IssueCode::AlreadyOnRegister, None);
             plan.action = RowAction::Skip;

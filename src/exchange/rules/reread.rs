@@ -46,6 +46,15 @@ fn person(row: &RegisterRow) -> BTreeMap<Field, String> {
         (Field::Phone, known(row.phone.value.as_ref().map(|p| p.as_str()), &row.phone.raw)),
         (Field::HomeAddress, row.home_address.raw.clone()),
         (Field::Residence, row.residence.raw.clone()),
+        (Field::NativePlace, row.further.native_place.raw.clone()),
+        (Field::Degree, row.further.degree.raw.clone()),
+        (Field::ProfessionalTitle, row.further.professional_title.raw.clone()),
+        (Field::PartyPost, row.further.party_post.raw.clone()),
+        (Field::SocialStratum, row.further.social_stratum.raw.clone()),
+        (Field::MigrantWorker, row.further.migrant_worker.raw.clone()),
+        (Field::Introducers, row.further.introducers.raw.clone()),
+        (Field::Landline, row.further.landline.raw.clone()),
+        (Field::RegisteredResidence, row.further.registered_residence.raw.clone()),
         (Field::Employer, row.employer.raw.clone()),
         (Field::Liaison, row.liaison.raw.clone()),
         (Field::LastContact, date(&row.last_contact)),
@@ -79,8 +88,8 @@ pub fn reread(
     let mut fresh = read.rows.into_iter().next()?;
     fresh.position = row.position.clone();
     match (&mut fresh.values, &row.values) {
-        (Values::Register(new), Values::Register(old)) => new.extra = old.extra.clone(),
-        (Values::Ledger(new), Values::Ledger(old)) => new.member.extra = old.member.extra.clone(),
+        (Values::Register(new), Values::Register(old)) => outside(new, old),
+        (Values::Ledger(new), Values::Ledger(old)) => outside(&mut new.member, &old.member),
         (Values::Register(_), Values::Ledger(_)) | (Values::Ledger(_), Values::Register(_)) => {
             return None;
         }
@@ -91,6 +100,12 @@ pub fn reread(
     fresh.issues.extend(row.issues.iter().filter(|issue| rests_on_others(issue, changes)).cloned());
     fresh.verdict = Verdict::of(&fresh.issues);
     Some(fresh)
+}
+
+/// Takes over what the cells do not say: columns without a field, and whether one stands for another.
+fn outside(new: &mut RegisterRow, old: &RegisterRow) {
+    new.extra.clone_from(&old.extra);
+    new.further.stands_for_home = old.further.stands_for_home;
 }
 
 fn rests_on_others(issue: &Issue, changes: &BTreeMap<Field, String>) -> bool {

@@ -12,7 +12,7 @@ const ID_A: &str = "511302198201089993";
 const ID_B: &str = "330282196610110004";
 const ID_C: &str = "431126197809240001";
 
-fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet();
@@ -40,7 +40,7 @@ fn a_register_without_title_in_another_order() {
                 "手机号码",
                 "入党日期",
                 "转正日期",
-                "籍贯",
+                "爱好",
             ],
             &["柳溪村党支部", ID_A, "彭 斌", "13800001234", "2004.12", "2005.12", "四川"],
             &["柳溪村党支部", ID_B, "罗梅", "无", "1987年7月", "", "=1+1"],
@@ -55,7 +55,7 @@ fn a_register_without_title_in_another_order() {
     assert_eq!(codes(row_at(&preview, 2)), []);
     let member = row_at(&preview, 2).values.member();
     assert_eq!(member.name.value.as_deref(), Some("彭斌"));
-    assert_eq!(member.extra[0].title, "籍贯");
+    assert_eq!(member.extra[0].title, "爱好");
     assert_eq!(row_at(&preview, 3).verdict, Verdict::Ok, "a register needs no phone");
     assert_eq!(row_at(&preview, 3).values.member().extra[0].text.0, "=1+1");
     assert_eq!(codes(row_at(&preview, 4)), [IssueCode::IdMissing]);

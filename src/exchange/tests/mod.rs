@@ -5,6 +5,7 @@ mod dates;
 mod habits;
 mod hostile;
 mod old_excel;
+mod particulars;
 mod sample;
 
 use jiff::civil::{Date, date};

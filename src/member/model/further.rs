@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MemberField, MemberView};
+use super::{MemberField, MemberView, SealedField};
 
 /// Characters of an address at most.
 pub const LONGEST_ADDRESS: usize = 200;
@@ -115,6 +115,8 @@ pub struct MemberRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub party_years: Option<u16>,
     pub completeness: Completeness,
+    /// The sealed fields that hold something: `reveal` shows them.
+    pub sealed: Vec<SealedField>,
     /// Away as of today, by an outbound registration.
     pub away: bool,
 }

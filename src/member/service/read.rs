@@ -13,7 +13,7 @@ use crate::kernel::phone::Phone;
 use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::model::further::{Further, MemberRecord};
-use crate::member::model::{MemberField, MemberSearch, MemberView};
+use crate::member::model::{MemberField, MemberSearch, MemberView, SealedField};
 use crate::member::rules;
 use crate::member::store::search::{self, Narrowed, Wanted};
 use crate::member::store::{self, MemberRow};
@@ -34,8 +34,22 @@ pub fn record(reader: &mut Reader<'_>, row: MemberRow) -> Outcome<MemberRecord> 
     let party_years = rules::record::party_years(row.category, row.standing, full_on, until);
     let completeness =
         rules::record::completeness(row.category, |field| is_filled(field, &row, &further));
+    let holds = |field: &&SealedField| is_filled(of_sealed(**field), &row, &further);
+    let sealed = SealedField::ALL.iter().filter(holds).copied().collect();
     let member = view(&reader.tools().ring, row)?;
-    Ok(MemberRecord { member, background: further.background, party_years, completeness, away })
+    let background = further.background;
+    Ok(MemberRecord { member, background, party_years, completeness, sealed, away })
+}
+
+const fn of_sealed(field: SealedField) -> MemberField {
+    match field {
+        SealedField::IdNumber => MemberField::IdNumber,
+        SealedField::Phone => MemberField::Phone,
+        SealedField::Address => MemberField::Address,
+        SealedField::Landline => MemberField::Landline,
+        SealedField::Residence => MemberField::Residence,
+        SealedField::RegisteredResidence => MemberField::RegisteredResidence,
+    }
 }
 
 fn is_filled(field: MemberField, row: &MemberRow, further: &Further) -> bool {

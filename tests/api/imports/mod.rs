@@ -3,6 +3,7 @@
 mod filled;
 mod guards;
 mod overtaken;
+mod particulars;
 mod told;
 mod whole;
 

@@ -1,8 +1,6 @@
 // The entries of a member's record in words, and which of them are never shown in clear.
 import type { Shape } from '@/shared/api'
-import { nameOf, t } from '@/shared/words/keys'
-
-export type Particular = keyof (Shape<'MemberBackground'> & Shape<'MemberWhereabouts'>)
+import { nameOf } from '@/shared/words/keys'
 
 const SEALED = ['address', 'landline', 'residence', 'registered_residence'] as const
 
@@ -15,7 +13,7 @@ export function entryWords(field: string, value: string | boolean | null | undef
   if (value === null || value === undefined) return ''
   if (field === 'sex') return nameOf('Sex', String(value))
   if (field === 'social_stratum') return nameOf('SocialStratum', String(value))
-  if (field === 'migrant_worker') return t(String(value) === 'true' ? 'yes' : 'no')
+  if (field === 'migrant_worker') return nameOf('YesNo', String(value))
   return String(value)
 }
 

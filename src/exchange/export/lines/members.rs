@@ -7,10 +7,12 @@ use crate::exchange::export::cell::{Cell, Row};
 use crate::exchange::export::store::{self, Unit};
 use crate::exchange::field::Field;
 use crate::exchange::rules::entry;
+use crate::exchange::words;
 use crate::kernel::fault::Outcome;
 use crate::kernel::id::Id;
 use crate::member::model::Category;
-use crate::member::service::ledger::{self as member, RegisterLine};
+use crate::member::model::further::Further;
+use crate::member::service::ledger::{self as member, RegisterLine, Shown};
 
 pub const COLUMNS: &[(Field, u8)] = &[
     (Field::Serial, 6),
@@ -18,16 +20,25 @@ pub const COLUMNS: &[(Field, u8)] = &[
     (Field::Sex, 6),
     (Field::Nationality, 8),
     (Field::Birth, 14),
+    (Field::NativePlace, 14),
     (Field::IdNumber, 21),
     (Field::Education, 10),
+    (Field::Degree, 10),
     (Field::JoinedOn, 14),
     (Field::FullOn, 14),
+    (Field::Introducers, 16),
     (Field::Category, 10),
     (Field::Branch, 30),
+    (Field::PartyPost, 12),
     (Field::Phone, 14),
+    (Field::Landline, 14),
     (Field::HomeAddress, 30),
     (Field::Residence, 30),
+    (Field::RegisteredResidence, 30),
     (Field::Employer, 24),
+    (Field::ProfessionalTitle, 14),
+    (Field::SocialStratum, 20),
+    (Field::MigrantWorker, 10),
     (Field::Liaison, 12),
     (Field::LastContact, 14),
     (Field::DuesPaidTo, 12),
@@ -44,7 +55,7 @@ pub fn gather(reader: &mut Reader<'_>, ask: &Ask) -> Outcome<Gathered> {
     let last = lines.last().map(|l| After { group: l.branch.raw(), id: l.id.raw() });
     let rows = (ask.serial..)
         .zip(&lines)
-        .map(|(serial, line)| row(serial, line, units.get(&line.branch)))
+        .map(|(serial, line)| row(serial, line, units.get(&line.branch), ask.shown))
         .collect();
     Ok(Gathered {
         next: next(lines.len(), ask.limit, last),
@@ -53,7 +64,7 @@ pub fn gather(reader: &mut Reader<'_>, ask: &Ask) -> Outcome<Gathered> {
     })
 }
 
-fn row(serial: i64, line: &RegisterLine, branch: Option<&Unit>) -> Row {
+fn row(serial: i64, line: &RegisterLine, branch: Option<&Unit>, shown: Shown) -> Row {
     let cells = line.imported.as_deref().map(entry::kept_cells).unwrap_or_default();
     COLUMNS
         .iter()
@@ -61,11 +72,42 @@ fn row(serial: i64, line: &RegisterLine, branch: Option<&Unit>) -> Row {
             Field::Serial => Cell::Number(serial),
             Field::Record => line.id.to_string().into(),
             Field::RecordVersion => Cell::Number(line.version),
+            field if field.is_further() => further(*field, line)
+                .or_else(|| older(&cells, *field, shown))
+                .unwrap_or_else(Cell::empty),
             field => {
                 person(*field, line, branch).unwrap_or_else(|| Cell::maybe(kept(&cells, *field)))
             }
         })
         .collect()
+}
+
+/// A further particular; none where the record does not say.
+fn further(field: Field, line: &RegisterLine) -> Option<Cell> {
+    let Further { background, whereabouts } = &line.further;
+    let text = match field {
+        Field::NativePlace => background.native_place.clone(),
+        Field::Degree => background.degree.clone(),
+        Field::ProfessionalTitle => background.professional_title.clone(),
+        Field::PartyPost => background.party_post.clone(),
+        Field::SocialStratum => background.social_stratum.map(|kind| kind.zh().to_owned()),
+        Field::MigrantWorker => {
+            background.migrant_worker.map(|yes| words::yes_or_no_zh(yes).to_owned())
+        }
+        Field::Introducers => background.introducers.clone(),
+        Field::Landline => whereabouts.landline.clone(),
+        Field::Residence => whereabouts.residence.clone(),
+        Field::RegisteredResidence => whereabouts.registered_residence.clone(),
+        _ => None,
+    };
+    text.map(Cell::from)
+}
+
+/// The same as an import kept it beside the record, before there was a field for it.
+fn older(cells: &[(String, String)], field: Field, shown: Shown) -> Option<Cell> {
+    let kept = entry::kept_particular(cells, field)?;
+    let is_masked = shown == Shown::Masked && field.is_contact_data();
+    Some(if is_masked { member::MASK.into() } else { kept.into() })
 }
 
 /// A cell of the person; none for a field that the register does not have.

@@ -39,4 +39,12 @@ export default {
   'member.until': '{from} to {until}',
   'member.from': 'from {from}',
   'member.register.do': 'Put on the register',
+  'member.further': 'More particulars',
+  'member.further.unknown': 'Not on record',
+  'member.further.correct': 'This is what is on record: change what is wrong, delete what is to be cleared. Landline and addresses are not shown and stay if left empty.',
+  'member.party_years': 'Party years',
+  'member.party_years.n': '{n}',
+  'member.away': 'Away',
+  'member.completeness': 'The record is {percent}% complete',
+  'member.completeness.missing': '; missing: {fields}',
 } as const

@@ -40,4 +40,12 @@ export default {
   'member.until': '{from} 至 {until}',
   'member.from': '{from} 起',
   'member.register.do': '登记入册',
+  'member.further': '更多信息',
+  'member.further.unknown': '没有登记',
+  'member.further.correct': '这里是现在的登记，改哪项写哪项，删空就是清除。固定电话和住址不显示，留空就不改。',
+  'member.party_years': '党龄',
+  'member.party_years.n': '{n} 年',
+  'member.away': '是否在外',
+  'member.completeness': '信息完整度 {percent}%',
+  'member.completeness.missing': '，还缺：{fields}',
 } as const
