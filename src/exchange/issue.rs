@@ -283,6 +283,14 @@ pub enum IssueCode {
     DestinationMissing,
     /// A cell that differs from the registration, which an import does not change.
     RegistrationKept,
+    /// Several organizations that can be hosts bear the name.
+    HostAmbiguous,
+    /// The host has its seat elsewhere than where the member went.
+    HostElsewhere,
+    /// The host is dissolved.
+    HostDissolved,
+    /// The member's own branch, or an organization that takes nobody in.
+    HostTakesNone,
     /// A column with content that no field takes.
     ColumnNotTaken,
 }
@@ -362,6 +370,10 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::AbsenceOver, Warning, "这份外出登记已经办结，这一行不再导入。", "This outbound registration is over; this row is not imported."),
     (C::DestinationMissing, Warning, "没有写流入地，暂记为去向不明。", "There is no destination; it is entered as unknown."),
     (C::RegistrationKept, Warning, "“{field}”与外出登记不同（登记上是“{there}”）；导入不改已有的外出登记，这一格不会写入。", "The {field} differs from the registration (which says “{there}”); an import does not change a registration, and this cell is not taken over."),
+    (C::HostAmbiguous, Warning, "系统里有几个组织都叫这个名字，分不清是哪一个，暂按文字保留、不通知对方。", "Several organizations of this system bear that name; it is kept in words and nobody is told."),
+    (C::HostElsewhere, Warning, "系统里的“{there}”在{seat}，与流入地不符；以流入地为准，流入地党组织按文字保留、不通知对方。", "“{there}” of this system is in {seat}, which contradicts the destination; the destination is taken, the host is kept in words and nobody is told."),
+    (C::HostDissolved, Warning, "系统里的这个组织已撤销，按文字保留、不通知对方。", "This organization is dissolved; it is kept in words and nobody is told."),
+    (C::HostTakesNone, Warning, "这是党员自己所在的支部，或不接收流动党员（部门、党小组），不作为流入地党组织登记，原文保留。", "This is the member's own branch, or takes no members in (a department or group); it is not entered as the host and kept as written."),
     (C::ColumnNotTaken, Warning, "栏目“{title}”不对应任何字段：这一列不识别、不显示，只按原样加密保存在{keeper}里。", "The column “{title}” goes into no field: its cells are neither read nor shown, only kept as written, sealed, with {keeper}."),
 ];
 

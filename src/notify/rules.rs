@@ -59,8 +59,8 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         // The host hears of it too where home takes the case back.
         Occurrence::CaseHandedToHome => &[Home, Taker, Host],
         Occurrence::LiaisonAssigned => &[Member, Taker],
-        // About no member, and told by its own door.
-        Occurrence::EndpointDisabled => &[],
+        // About no one member, and told by doors of their own.
+        Occurrence::EndpointDisabled | Occurrence::PlacementsImported => &[],
     }
 }
 

@@ -20,6 +20,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::FlowReturned
         | Occurrence::FlowClosed
         | Occurrence::PlacementNotified
+        | Occurrence::PlacementsImported
         | Occurrence::PlacementPassedOn
         | Occurrence::PlacementCheckedIn
         | Occurrence::PlacementPlaced

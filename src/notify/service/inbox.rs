@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::tell::NOBODY;
 use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
@@ -38,9 +39,9 @@ pub fn list(
     Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
 }
 
-/// An officer's message about a member; one about an endpoint is about nobody.
+/// An officer's message about a member; one about an endpoint or a whole import is about nobody.
 fn names_member(row: &MessageRow) -> bool {
-    row.account_id.is_some() && row.endpoint_id.is_none()
+    row.account_id.is_some() && row.about_id != NOBODY
 }
 
 fn view(
