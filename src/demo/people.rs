@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::crowd::VILLAGERS;
 use crate::access::OrganizationId;
 use crate::kernel::identity::check_character;
+use crate::member::model::further::SocialStratum;
 use crate::member::model::{Category, NewMember};
 use crate::region::{self, Level, RegionCode, Standing};
 
@@ -76,6 +77,7 @@ pub fn phone(number: usize) -> String {
 
 /// The `number`th person, on a branch's register.
 pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
+    let told = told(number);
     NewMember {
         branch_id,
         name: format!("{}{}", pick(&SURNAMES, number), pick(&GIVEN, number * 7 + number / 20)),
@@ -90,5 +92,66 @@ pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
         category: if number % 10 == 9 { Category::Probationary } else { Category::Full },
         joined_on: format!("{}-07-01", 1975 + number * 7 % 50),
         full_on: None,
+        native_place: told.map(|_| "浙江省慈溪市".to_owned()),
+        degree: told.map(|told| told.degree.to_owned()),
+        professional_title: told.map(|told| told.professional_title.to_owned()),
+        party_post: told.and_then(|told| told.party_post).map(str::to_owned),
+        social_stratum: told.map(|told| told.social_stratum),
+        migrant_worker: told.map(|told| told.migrant_worker),
+        introducers: told.map(|told| told.introducers.to_owned()),
+        landline: told.and_then(|told| told.landline).map(str::to_owned),
+        residence: told.and_then(|told| told.residence).map(str::to_owned),
+        registered_residence: told.map(|_| address(number)),
     }
+}
+
+/// What the register says beyond the usual of some in the villages.
+#[derive(Clone, Copy)]
+struct Told {
+    degree: &'static str,
+    professional_title: &'static str,
+    party_post: Option<&'static str>,
+    social_stratum: SocialStratum,
+    migrant_worker: bool,
+    introducers: &'static str,
+    landline: Option<&'static str>,
+    residence: Option<&'static str>,
+}
+
+const TOLD: [Told; 3] = [
+    Told {
+        degree: "无",
+        professional_title: "无",
+        party_post: None,
+        social_stratum: SocialStratum::NoneOfThese,
+        migrant_worker: true,
+        introducers: "陈建国、杨秀兰",
+        landline: None,
+        residence: Some("广东省深圳市宝安区新安街道海富社区8号"),
+    },
+    Told {
+        degree: "学士",
+        professional_title: "工程师",
+        party_post: Some("支部委员"),
+        social_stratum: SocialStratum::PrivateEnterprise,
+        migrant_worker: false,
+        introducers: "周明、徐敏",
+        landline: Some("0574-55501234"),
+        residence: None,
+    },
+    Told {
+        degree: "无",
+        professional_title: "电工（高级工）",
+        party_post: None,
+        social_stratum: SocialStratum::NoneOfThese,
+        migrant_worker: true,
+        introducers: "陈建国、周明",
+        landline: None,
+        residence: None,
+    },
+];
+
+/// Of the first in each of the two villages; of the others the register says no more than it must.
+fn told(number: usize) -> Option<Told> {
+    TOLD.get(number / 2).copied()
 }

@@ -1,11 +1,14 @@
 //! The member and what is shown of one.
 
+pub mod further;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::identity::Sex;
+use further::SocialStratum;
 
 crate::text_enum! {
     /// 党员类别. Only full members count towards quorums and thresholds.
@@ -45,7 +48,14 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// A sealed field that can be shown in full.
-    pub enum SealedField { IdNumber = "id_number", Phone = "phone", Address = "address" }
+    pub enum SealedField {
+        IdNumber = "id_number",
+        Phone = "phone",
+        Address = "address",
+        Landline = "landline",
+        Residence = "residence",
+        RegisteredResidence = "registered_residence",
+    }
 }
 
 crate::text_enum! {
@@ -63,6 +73,16 @@ crate::text_enum! {
         Category = "category",
         JoinedOn = "joined_on",
         FullOn = "full_on",
+        NativePlace = "native_place",
+        Degree = "degree",
+        ProfessionalTitle = "professional_title",
+        PartyPost = "party_post",
+        SocialStratum = "social_stratum",
+        MigrantWorker = "migrant_worker",
+        Introducers = "introducers",
+        Landline = "landline",
+        Residence = "residence",
+        RegisteredResidence = "registered_residence",
         /// Cells of an imported file that have no column here.
         Imported = "imported",
     }
@@ -113,9 +133,28 @@ pub struct NewMember {
     #[schema(example = "2009-06")]
     pub joined_on: String,
     pub full_on: Option<String>,
+    /// 籍贯
+    pub native_place: Option<String>,
+    /// 学位
+    pub degree: Option<String>,
+    /// 从事专业技术职务
+    pub professional_title: Option<String>,
+    /// 党内职务, as the register says it; it gives no rights.
+    pub party_post: Option<String>,
+    pub social_stratum: Option<SocialStratum>,
+    /// 是否农民工
+    pub migrant_worker: Option<bool>,
+    /// 入党介绍人
+    pub introducers: Option<String>,
+    /// 固定电话
+    pub landline: Option<String>,
+    /// 现居住地
+    pub residence: Option<String>,
+    /// 户籍所在地
+    pub registered_residence: Option<String>,
 }
 
-/// A member as those see one who look after them: phone and ID number masked.
+/// A member in a list, as those see one who look after them: phone and ID number masked.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct MemberView {
     pub id: MemberId,
@@ -155,10 +194,10 @@ pub struct MemberReceipt {
 }
 
 /// Tells "not given" (outer `None`) from "cleared" (`null`).
-pub(super) fn given<'de, D: Deserializer<'de>>(
+pub(super) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
-) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(from).map(Some)
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// A correction: the given fields only. `null` clears a field that may be empty.
@@ -189,6 +228,36 @@ pub struct Correction {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub full_on: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub native_place: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub degree: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub professional_title: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub party_post: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<SocialStratum>)]
+    pub social_stratum: Option<Option<SocialStratum>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub migrant_worker: Option<Option<bool>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub introducers: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub landline: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub residence: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub registered_residence: Option<Option<String>>,
 }
 
 /// Whom to look for: every key that is given must fit.
@@ -298,7 +367,7 @@ pub struct VersionView {
     pub by: Option<String>,
     pub reason: String,
     pub changed_fields: Vec<MemberField>,
-    /// Earlier values by field; phone and ID number masked, addresses left out.
+    /// Earlier values by field; phone and ID number masked, addresses and the landline left out.
     #[schema(value_type = Object)]
     pub before: serde_json::Value,
 }

@@ -15,8 +15,8 @@ use crate::job::model::JobReceipt;
 
 /// Run the erasure of what has been kept long enough
 ///
-/// Begins a job. Its result counts in `members_left` whose contact data, imported cells and earlier
-/// values are erased; with `dry_run` it says what would go and erases nothing. How long is the
+/// Begins a job. Its result counts in `members_left` whose contact data, further particulars, imported
+/// cells and earlier values are erased; with `dry_run` it says what would go and erases nothing. How long is the
 /// county's policy `retention_left_months`. Needs `retention.run` and a code of the authenticator
 /// given in the last minutes.
 #[utoipa::path(tag = "privacy", request_body = NewRetentionRun, responses(

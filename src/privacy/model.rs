@@ -30,8 +30,8 @@ pub struct RetentionResult {
     pub dry_run: bool,
     /// The last day of leaving the register that counts.
     pub left_by: Day,
-    /// Members who left whose contact data, imported cells and earlier values go. Name, ID number and
-    /// the course of their membership stay.
+    /// Members who left whose contact data, further particulars, imported cells and earlier values go.
+    /// Name, ID number and the course of their membership stay.
     pub members_left: i64,
 }
 

@@ -30,7 +30,7 @@ fn said(target: &Target, sql: &str) -> Vec<String> {
 }
 
 /// Every table with all its rows, as the database itself writes them.
-fn everything(target: &Target) -> Vec<(String, Vec<String>)> {
+pub fn everything(target: &Target) -> Vec<(String, Vec<String>)> {
     let tables = match target {
         Target::Sqlite(_) => {
             "SELECT name AS said FROM sqlite_master WHERE type = 'table' ORDER BY 1"

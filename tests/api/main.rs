@@ -47,6 +47,7 @@ mod openapi;
 mod organizations;
 mod own_copy;
 mod papers;
+mod particulars;
 mod phones;
 mod placements;
 mod policies;

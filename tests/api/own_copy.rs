@@ -140,6 +140,9 @@ on_both! {
             zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
             let cells = cells(book, "登记信息");
             assert!(cells.contains(&people::id_number(0)), "{cells:?}");
+            for told in ["introducers", "陈建国、杨秀兰", "residence", "广东省深圳市宝安区新安街道海富社区8号"] {
+                assert!(cells.iter().any(|cell| cell == told), "{told}");
+            }
         }
         let json = world.get("/api/v1/me/export?format=json").by(&member);
         let json = json.header("Accept", "application/zip").send().await.expect(200);

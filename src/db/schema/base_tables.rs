@@ -299,6 +299,7 @@ diesel::table! {
         updated_at -> BigInt,
         version -> BigInt,
         hidden -> Bool,
+        further -> Nullable<Binary>,
     }
 }
 

@@ -166,6 +166,7 @@ mod tests {
     use crate::exchange::{Limits, read};
     use crate::flow::forms::Details;
     use crate::kernel::day::Day;
+    use crate::member::model::further::Further;
     use crate::member::model::{Category, Standing};
     use crate::member::service::import::Particulars;
     use jiff::civil::date;
@@ -212,6 +213,7 @@ mod tests {
                 joined_on: "2004-12".to_owned(),
                 full_on: None,
                 address: None,
+                further: Further::default(),
                 imported: None,
             },
         }

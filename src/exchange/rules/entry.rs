@@ -45,6 +45,7 @@ pub fn particulars(
             .map(|date| date.to_string())
             .or_else(|| known.and_then(|old| old.full_on.clone())),
         address: row.home_address.value.clone().or_else(|| known.and_then(|k| k.address.clone())),
+        further: known.map(|old| old.further.clone()).unwrap_or_default(),
         imported: imported.or_else(|| known.and_then(|old| old.imported.clone())),
     })
 }

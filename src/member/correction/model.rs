@@ -26,6 +26,15 @@ crate::text_enum! {
         Occupation = "occupation",
         JoinedOn = "joined_on",
         FullOn = "full_on",
+        NativePlace = "native_place",
+        Degree = "degree",
+        ProfessionalTitle = "professional_title",
+        SocialStratum = "social_stratum",
+        MigrantWorker = "migrant_worker",
+        Introducers = "introducers",
+        Landline = "landline",
+        Residence = "residence",
+        RegisteredResidence = "registered_residence",
     }
 }
 
@@ -45,7 +54,7 @@ crate::text_enum! {
 #[serde(deny_unknown_fields)]
 pub struct CorrectionAsked {
     pub field: CorrectableField,
-    /// What is right, as the field is written under `members`.
+    /// What is right, as the field is written under `members` (`true` or `false` for `migrant_worker`).
     #[schema(example = "1980-01")]
     pub value: String,
     /// How one can see that it is right.

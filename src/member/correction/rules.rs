@@ -41,7 +41,11 @@ pub fn step(
 /// Whether the field is sealed in the record, so that officers see what is asked for with a reason only.
 pub fn is_sealed(field: CorrectableField) -> bool {
     match field {
-        CorrectableField::IdNumber | CorrectableField::Address => true,
+        CorrectableField::IdNumber
+        | CorrectableField::Address
+        | CorrectableField::Landline
+        | CorrectableField::Residence
+        | CorrectableField::RegisteredResidence => true,
         CorrectableField::Name
         | CorrectableField::Sex
         | CorrectableField::Born
@@ -49,7 +53,13 @@ pub fn is_sealed(field: CorrectableField) -> bool {
         | CorrectableField::Education
         | CorrectableField::Occupation
         | CorrectableField::JoinedOn
-        | CorrectableField::FullOn => false,
+        | CorrectableField::FullOn
+        | CorrectableField::NativePlace
+        | CorrectableField::Degree
+        | CorrectableField::ProfessionalTitle
+        | CorrectableField::SocialStratum
+        | CorrectableField::MigrantWorker
+        | CorrectableField::Introducers => false,
     }
 }
 
@@ -85,6 +95,9 @@ mod tests {
             .filter(|field| is_sealed(**field))
             .map(|field| field.as_str())
             .collect();
-        assert_eq!(sealed, ["id_number", "address"]);
+        assert_eq!(
+            sealed,
+            ["id_number", "address", "landline", "residence", "registered_residence"]
+        );
     }
 }

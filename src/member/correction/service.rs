@@ -46,7 +46,12 @@ fn correction(
 ) -> Outcome<PreparedCorrection> {
     let wrong = || Fault::field("/value", Problem::WrongType);
     let reason = if details.note.is_empty() { "本人申请更正" } else { details.note.as_str() };
-    let asked = json!({ "reason": reason, field.as_str(): details.value });
+    let value = if field == CorrectableField::MigrantWorker {
+        json!(details.value.parse::<bool>().map_err(|_| wrong())?)
+    } else {
+        json!(details.value)
+    };
+    let asked = json!({ "reason": reason, field.as_str(): value });
     let asked: Correction = serde_json::from_value(asked).map_err(|_| wrong())?;
     register::prepare_correction(ring, member, now, asked).map_err(|mut fault| {
         for named in &mut fault.fields {
@@ -222,17 +227,9 @@ pub fn of(reader: &mut Reader<'_>, member: MemberId) -> Outcome<Vec<CorrectionRe
 fn view(ring: &KeyRing, names: &Names, row: Row, in_full: bool) -> Outcome<CorrectionRequestView> {
     let Details { value, note } = details(ring, &row)?;
     let reason = row.answer.as_deref().map(|sealed| ring.open(ANSWER, row.id.raw(), sealed));
-    let masked = || match row.field {
-        CorrectableField::IdNumber => register::mask_id_number(&value),
-        CorrectableField::Name
-        | CorrectableField::Sex
-        | CorrectableField::Born
-        | CorrectableField::Address
-        | CorrectableField::Ethnicity
-        | CorrectableField::Education
-        | CorrectableField::Occupation
-        | CorrectableField::JoinedOn
-        | CorrectableField::FullOn => None,
+    let masked = || {
+        let can_be = row.field == CorrectableField::IdNumber;
+        can_be.then(|| register::mask_id_number(&value)).flatten()
     };
     let shown = if in_full { Some(value.clone()) } else { masked() };
     Ok(CorrectionRequestView {

@@ -13,8 +13,8 @@ use crate::member::service;
 
 /// History of a record
 ///
-/// Who corrected which fields when and why, with the earlier values (phone and ID number masked),
-/// and which branch was responsible when. Needs `member.read`.
+/// Who corrected which fields when and why, with the earlier values (phone and ID number masked,
+/// addresses and the landline left out), and which branch was responsible when. Needs `member.read`.
 #[utoipa::path(tag = "members", params(("id" = String, Path)), responses(
     (status = 200, body = MemberHistory),
     (status = 403, description = "`forbidden`", body = ProblemBody),

@@ -6,6 +6,7 @@ mod look;
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 
+use super::model::further::MemberRecord;
 use super::model::{Category, MemberReceipt, MemberSearch, MemberView, NewMember};
 use super::rules;
 use super::service::{self, Narrowed};
@@ -129,9 +130,11 @@ async fn register(call: Call<acts::WriteMembers, NewMember>) -> Answer {
 
 /// One member
 ///
-/// Phone and ID number masked. Needs `member.read`.
+/// With all that the register says: phone and ID number masked, addresses and the landline left out
+/// (`reveal` shows them). Party years, how complete the record is and whether the member is away are
+/// computed as of today. Needs `member.read`.
 #[utoipa::path(tag = "members", params(("id" = String, Path)), responses(
-    (status = 200, body = MemberView, headers(("ETag" = String))),
+    (status = 200, body = MemberRecord, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
 ))]
@@ -139,7 +142,7 @@ async fn register(call: Call<acts::WriteMembers, NewMember>) -> Answer {
 async fn show(allowed: Allowed<acts::ReadMembers>, id: PathId<Member>) -> Answer {
     let view =
         allowed.app.db.read(&allowed.permit, move |reader| service::show(reader, id.0)).await?;
-    Ok(problem::versioned(view.version, &view))
+    Ok(problem::versioned(view.member.version, &view))
 }
 
 pub fn routes(config: &mut Routes<'_, '_>) {

@@ -10,9 +10,8 @@ use crate::flow::model::FlowState;
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::identity::Sex;
-use crate::member::model::{
-    AffiliationView, Category, LeavingCause, MemberView, Standing, VersionView,
-};
+use crate::member::model::further::{Background, MemberRecord, Whereabouts};
+use crate::member::model::{AffiliationView, Category, LeavingCause, Standing, VersionView};
 use crate::placement::model::PlacementState;
 use trail::{ExportedIdentity, ExportedSession, Trail};
 
@@ -54,10 +53,10 @@ pub struct PostView {
     pub role: Role,
 }
 
-/// One's own record: phone and ID number masked.
+/// One's own record: phone and ID number masked, addresses and the landline left out.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct OwnRecord {
-    pub record: MemberView,
+    pub record: MemberRecord,
     pub branch: BranchView,
     /// The outbound registration that is not ended.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,6 +160,10 @@ pub struct FullRecord {
     pub standing: Standing,
     pub left_on: Option<Day>,
     pub left_cause: Option<LeavingCause>,
+    #[serde(flatten)]
+    pub background: Background,
+    #[serde(flatten)]
+    pub whereabouts: Whereabouts,
 }
 
 /// An outbound registration in one's own copy.

@@ -18,6 +18,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
 use crate::kernel::secret::{Field, KeyRing};
+use crate::member::model::further::Further;
 use crate::member::service as register;
 use crate::member::store as records;
 use crate::privacy::service::notice;
@@ -75,7 +76,7 @@ fn own_record(reader: &mut Reader<'_>, id: MemberId) -> Outcome<OwnRecord> {
     let branch = branch(reader, row.branch_id)?;
     let open = store::flows(reader, id)?.into_iter().find(|flow| flow.open);
     Ok(OwnRecord {
-        record: register::view(&reader.tools().ring, row)?,
+        record: register::record(reader, row)?,
         branch,
         open_registration: open.map(|flow| OpenRegistration {
             id: flow.id.to_string(),
@@ -164,7 +165,10 @@ fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMem
 
 fn full_record(reader: &mut Reader<'_>, id: MemberId) -> Outcome<FullRecord> {
     let row = records::find(reader, id)?;
-    let opened = register::open(&reader.tools().ring, &row)?;
+    let ring = &reader.tools().ring;
+    let opened = register::open(ring, &row)?;
+    let Further { background, whereabouts } =
+        register::open_further(ring, id, row.further.as_deref())?;
     Ok(FullRecord {
         id,
         branch: branch(reader, row.branch_id)?,
@@ -183,6 +187,8 @@ fn full_record(reader: &mut Reader<'_>, id: MemberId) -> Outcome<FullRecord> {
         standing: row.standing,
         left_on: row.left_on,
         left_cause: row.left_cause,
+        background,
+        whereabouts,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Showing what is sealed: the number of a person one looks after, any other field with a reason.
 
-use super::sealed;
+use super::{further, sealed};
 use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Shelf};
@@ -22,11 +22,16 @@ pub fn contact(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ContactView> {
 pub fn reveal(reader: &mut Reader<'_>, id: MemberId, wanted: &RevealRequest) -> Outcome<Revealed> {
     let reason = stated(&wanted.reason)?;
     let row = store::find(reader, id)?;
-    let opened = sealed::open(&reader.tools().ring, &row)?;
+    let ring = &reader.tools().ring;
+    let opened = sealed::open(ring, &row)?;
+    let there = further::opened(ring, id, row.further.as_deref())?.whereabouts;
     let value = match wanted.field {
         SealedField::IdNumber => opened.id_number,
         SealedField::Phone => opened.phone,
         SealedField::Address => opened.address,
+        SealedField::Landline => there.landline,
+        SealedField::Residence => there.residence,
+        SealedField::RegisteredResidence => there.registered_residence,
     };
     let event = Event::of("member", id).about([id]).within(row.branch_id);
     reader.saw(event.reason(format!("{}: {reason}", wanted.field)));

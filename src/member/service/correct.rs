@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::further::{self, FurtherGiven};
 use super::register::{id_number, name, optional};
 use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, hashes, open, seal};
 use super::standing::{on_register, receipt};
@@ -16,6 +17,7 @@ use crate::kernel::identity::{IdNumber, Sex};
 use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::initials;
+use crate::member::model::further::Further;
 use crate::member::model::{Category, Correction, MemberField};
 use crate::member::rules::{self, Dates};
 use crate::member::store::change::{self, CorrectedRow, CorrectedSeals, SealedWithIndex};
@@ -35,6 +37,8 @@ struct Record {
     category: Category,
     joined_on: String,
     full_on: Option<String>,
+    #[serde(flatten)]
+    further: Further,
 }
 
 /// The given fields, checked one by one.
@@ -51,6 +55,7 @@ struct Given {
     category: Option<Category>,
     joined_on: Option<String>,
     full_on: Option<Option<String>>,
+    further: FurtherGiven,
 }
 
 /// A checked correction with its sealed values.
@@ -122,6 +127,7 @@ fn check(correction: &Correction, now: Timestamp) -> Outcome<Given> {
         .full_on
         .clone()
         .map(|text| text.and_then(|text| check.take("/full_on", date(&text, today))));
+    given.further = further::given(correction, &mut check);
     check.done()?;
     Ok(given)
 }
@@ -134,7 +140,7 @@ pub fn correct(
     version: i64,
     prepared: PreparedCorrection,
 ) -> Outcome<Receipt> {
-    let PreparedCorrection { reason, given, seals, id_hashes } = prepared;
+    let PreparedCorrection { reason, given, mut seals, id_hashes } = prepared;
     let row = on_register(tx, id, version)?;
     let branch = row.branch_id;
     let before = record(&tx.tools().ring, row)?;
@@ -149,6 +155,10 @@ pub fn correct(
         store::check_free(tx, &id_hashes, id)?;
     }
     tx.record(event.change(&before, &after));
+    if after.further != before.further {
+        // Sealed as one, with those that the correction leaves as they are.
+        seals.further = Some(further::sealed(&tx.tools().ring, id, &after.further)?);
+    }
     let corrected = corrected_row(tx, after, version + 1);
     change::correct(tx, id, version, corrected, seals)?;
     history::keep(tx, id, version, &reason, changes)?;
@@ -173,6 +183,7 @@ fn record(ring: &KeyRing, row: MemberRow) -> Outcome<Record> {
         category: row.category,
         joined_on: row.joined_on,
         full_on: row.full_on,
+        further: further::opened(ring, row.id, row.further.as_deref())?,
     })
 }
 
@@ -204,6 +215,7 @@ fn apply(mut record: Record, given: Given) -> Outcome<Record> {
     record.category = given.category.unwrap_or(record.category);
     record.joined_on = given.joined_on.unwrap_or(record.joined_on);
     record.full_on = given.full_on.unwrap_or(record.full_on);
+    record.further = given.further.over(record.further);
     if dates_touched {
         let dates = Dates {
             born: record.born.as_deref(),
@@ -219,12 +231,7 @@ fn apply(mut record: Record, given: Given) -> Outcome<Record> {
 
 /// Earlier values of the fields that differ.
 fn changes(before: &Record, after: &Record) -> Outcome<Map<String, Value>> {
-    let before = serde_json::to_value(before).map_err(Fault::internal)?;
-    let after = serde_json::to_value(after).map_err(Fault::internal)?;
-    let Value::Object(before) = before else {
-        return Err(Fault::internal("a record is no JSON object"));
-    };
-    Ok(before.into_iter().filter(|(field, value)| after.get(field) != Some(value)).collect())
+    Ok(history::differing(&history::fields(before)?, &history::fields(after)?))
 }
 
 fn corrected_row(tx: &WriteTx<'_>, after: Record, version: i64) -> CorrectedRow {

@@ -25,6 +25,29 @@ struct Kept {
     before: Map<String, Value>,
 }
 
+/// A record, field by field.
+pub(super) fn fields(record: &impl Serialize) -> Outcome<Map<String, Value>> {
+    match serde_json::to_value(record).map_err(Fault::internal)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Fault::internal("a record is no JSON object")),
+    }
+}
+
+/// The earlier values of the fields in which two records differ, `null` for one that was empty.
+pub(super) fn differing(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+) -> Map<String, Value> {
+    let value =
+        |of: &Map<String, Value>, field: &String| of.get(field).cloned().unwrap_or(Value::Null);
+    before
+        .keys()
+        .chain(after.keys())
+        .filter(|field| value(before, field) != value(after, field))
+        .map(|field| (field.clone(), value(before, field)))
+        .collect()
+}
+
 /// Keeps the earlier values of the fields a correction changes.
 pub(in crate::member) fn keep(
     tx: &mut WriteTx<'_>,
@@ -128,10 +151,17 @@ fn version(
     })
 }
 
-/// Phone and ID number masked, the address left out: the full values take a reveal.
+/// Phone and ID number masked, addresses and the landline left out: the full values take a reveal.
 fn masked(mut before: Map<String, Value>) -> Map<String, Value> {
-    before.remove(MemberField::Address.as_str());
-    before.remove(MemberField::Imported.as_str());
+    for field in [
+        MemberField::Address,
+        MemberField::Landline,
+        MemberField::Residence,
+        MemberField::RegisteredResidence,
+        MemberField::Imported,
+    ] {
+        before.remove(field.as_str());
+    }
     for (field, mask) in [
         (MemberField::IdNumber, mask_id_number as fn(&str) -> Option<String>),
         (MemberField::Phone, mask_phone),

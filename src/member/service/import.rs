@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::history::{differing, fields};
 use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};
-use super::{affiliate, history};
+use super::{affiliate, further, history};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
@@ -16,6 +17,7 @@ use crate::kernel::identity::IdNumber;
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
 use crate::member::initials;
+use crate::member::model::further::Further;
 use crate::member::model::{AffiliationCause, Category, Standing};
 use crate::member::store;
 use crate::member::store::import::{ImportedRow, KnownRow, Particulars as Columns};
@@ -35,6 +37,8 @@ pub struct Particulars {
     pub joined_on: String,
     pub full_on: Option<String>,
     pub address: Option<String>,
+    #[serde(flatten)]
+    pub further: Further,
     /// Cells of the file that have no column here, as JSON.
     pub imported: Option<String>,
 }
@@ -105,6 +109,7 @@ fn opened(ring: &KeyRing, row: KnownRow) -> Outcome<Known> {
             joined_on: row.joined_on,
             full_on: row.full_on,
             address: open(ADDRESS, row.address)?,
+            further: further::opened(ring, row.id, row.further.as_deref())?,
             imported: open(IMPORTED, row.imported)?,
         },
         standing: row.standing,
@@ -148,7 +153,7 @@ pub fn prepare_entry(
     entry: Entry,
 ) -> Outcome<PreparedEntry> {
     let seal = |field, plain: &str| ring.seal(field, id.raw(), plain).map_err(Fault::internal);
-    let Columns { ethnicity, education, category, joined_on, full_on, address, imported } =
+    let Columns { ethnicity, education, category, joined_on, full_on, address, further, imported } =
         sealed(ring, id, entry.particulars)?;
     let (number, phone) = (&entry.id_number, entry.phone);
     let row = ImportedRow {
@@ -169,6 +174,7 @@ pub fn prepare_entry(
         phone: phone.as_ref().map(|phone| seal(PHONE, phone.as_str())).transpose()?,
         phone_index: phone.map(|phone| ring.index(PHONE_INDEX, phone.as_str()).to_vec()),
         address,
+        further,
         imported,
         standing: Standing::Normal,
         import_id: Some(import),
@@ -191,6 +197,7 @@ fn sealed(ring: &KeyRing, id: MemberId, plain: Particulars) -> Outcome<Columns> 
         joined_on: plain.joined_on,
         full_on: plain.full_on,
         address: seal(ADDRESS, plain.address)?,
+        further: further::sealed(ring, id, &plain.further)?,
         imported: seal(IMPORTED, plain.imported)?,
     })
 }
@@ -233,22 +240,9 @@ pub fn prepare_correction(
     known: &Known,
     particulars: Particulars,
 ) -> Outcome<PreparedCorrection> {
-    let before = changed(&fields(&known.particulars)?, &fields(&particulars)?);
+    let before = differing(&fields(&known.particulars)?, &fields(&particulars)?);
     let columns = sealed(ring, known.id, particulars)?;
     Ok(PreparedCorrection { id: known.id, version: known.version, columns, before })
-}
-
-fn fields(particulars: &Particulars) -> Outcome<Map<String, Value>> {
-    match serde_json::to_value(particulars).map_err(Fault::internal)? {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(Fault::internal("particulars are no object")),
-    }
-}
-
-/// The earlier values of the fields in which two records differ.
-fn changed(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
-    let differs = |(name, value): &(&String, &Value)| after.get(*name) != Some(*value);
-    before.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// Corrects a record and keeps what it held; answers its new version. The caller records the event.

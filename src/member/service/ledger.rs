@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::further;
 use super::import::IMPORTED;
 use super::read::{mask_id_number, mask_phone};
 use super::sealed::{ADDRESS, ID_NUMBER, PHONE};
@@ -12,6 +13,7 @@ use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::identity::Sex;
 use crate::kernel::secret::KeyRing;
 use crate::member::model::Category;
+use crate::member::model::further::{Further, Whereabouts};
 use crate::member::store;
 use crate::member::store::ledger::LedgerRow;
 
@@ -41,6 +43,7 @@ pub struct RegisterLine {
     pub category: Category,
     pub joined_on: String,
     pub full_on: Option<String>,
+    pub further: Further,
     /// Cells of an imported file that have no column here, as JSON.
     pub imported: Option<String>,
 }
@@ -83,6 +86,13 @@ fn line(ring: &KeyRing, row: LedgerRow, shown: Shown) -> Outcome<RegisterLine> {
         Shown::Full => plain,
         Shown::Masked => plain.map(|plain| mask(&plain).unwrap_or_else(|| MASK.to_owned())),
     };
+    let Further { background, whereabouts } =
+        further::opened(ring, row.id, row.further.as_deref())?;
+    let whereabouts = Whereabouts {
+        landline: told(whereabouts.landline, |_| None),
+        residence: told(whereabouts.residence, |_| None),
+        registered_residence: told(whereabouts.registered_residence, |_| None),
+    };
     Ok(RegisterLine {
         id: row.id,
         version: row.version,
@@ -98,6 +108,7 @@ fn line(ring: &KeyRing, row: LedgerRow, shown: Shown) -> Outcome<RegisterLine> {
         category: row.category,
         joined_on: row.joined_on,
         full_on: row.full_on,
+        further: Further { background, whereabouts },
         imported: open(IMPORTED, row.imported)?,
     })
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::further;
 use super::register::{id_number, phone};
-use super::sealed::{self, ID_NUMBER_INDEX, PHONE_INDEX};
+use super::sealed::{self, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};
 use crate::access::MemberId;
 use crate::db::{Reader, Shelf};
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
@@ -11,15 +12,58 @@ use crate::kernel::identity::IdNumber;
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
-use crate::member::model::{MemberSearch, MemberView};
+use crate::member::model::further::{Further, MemberRecord};
+use crate::member::model::{MemberField, MemberSearch, MemberView};
+use crate::member::rules;
 use crate::member::store::search::{self, Narrowed, Wanted};
 use crate::member::store::{self, MemberRow};
 
-/// One member, masked.
-pub fn show(reader: &mut Reader<'_>, id: MemberId) -> Outcome<MemberView> {
+/// One member with all that the register says, masked.
+pub fn show(reader: &mut Reader<'_>, id: MemberId) -> Outcome<MemberRecord> {
     let row = store::find(reader, id)?;
     reader.saw_members([id]);
-    view(&reader.tools().ring, row)
+    record(reader, row)
+}
+
+/// The whole of a record as those see it who look after the person, and the person.
+pub fn record(reader: &mut Reader<'_>, row: MemberRow) -> Outcome<MemberRecord> {
+    let away = search::is_away(reader, row.id)?;
+    let further = further::opened(&reader.tools().ring, row.id, row.further.as_deref())?;
+    let until = row.left_on.unwrap_or(reader.today());
+    let full_on = row.full_on.as_deref();
+    let party_years = rules::record::party_years(row.category, row.standing, full_on, until);
+    let completeness =
+        rules::record::completeness(row.category, |field| is_filled(field, &row, &further));
+    let member = view(&reader.tools().ring, row)?;
+    Ok(MemberRecord { member, background: further.background, party_years, completeness, away })
+}
+
+fn is_filled(field: MemberField, row: &MemberRow, further: &Further) -> bool {
+    let Further { background, whereabouts } = further;
+    match field {
+        MemberField::Name => !row.name.is_empty(),
+        MemberField::Sex | MemberField::Category => true,
+        MemberField::Born => row.born.is_some(),
+        MemberField::IdNumber => row.id_number.is_some(),
+        MemberField::Phone => row.phone.is_some(),
+        MemberField::Address => row.address.is_some(),
+        MemberField::Ethnicity => !row.ethnicity.is_empty(),
+        MemberField::Education => !row.education.is_empty(),
+        MemberField::Occupation => !row.occupation.is_empty(),
+        MemberField::JoinedOn => !row.joined_on.is_empty(),
+        MemberField::FullOn => row.full_on.is_some(),
+        MemberField::NativePlace => background.native_place.is_some(),
+        MemberField::Degree => background.degree.is_some(),
+        MemberField::ProfessionalTitle => background.professional_title.is_some(),
+        MemberField::PartyPost => background.party_post.is_some(),
+        MemberField::SocialStratum => background.social_stratum.is_some(),
+        MemberField::MigrantWorker => background.migrant_worker.is_some(),
+        MemberField::Introducers => background.introducers.is_some(),
+        MemberField::Landline => whereabouts.landline.is_some(),
+        MemberField::Residence => whereabouts.residence.is_some(),
+        MemberField::RegisteredResidence => whereabouts.registered_residence.is_some(),
+        MemberField::Imported => false,
+    }
 }
 
 /// A page of members on the register, masked.
@@ -105,9 +149,11 @@ fn by_text(ring: &KeyRing, text: String, wanted: &mut Wanted) {
     }
 }
 
-/// A record as those see it who look after the person: phone and ID number masked.
-pub fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
-    let opened = sealed::open(ring, &row)?;
+/// A record in a list, as those see it who look after the person: phone and ID number masked.
+fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
+    // A list of many opens what it shows and no more.
+    let id_number = sealed::open_one(ring, ID_NUMBER, row.id, row.id_number.as_deref())?;
+    let phone = sealed::open_one(ring, PHONE, row.id, row.phone.as_deref())?;
     Ok(MemberView {
         id: row.id,
         version: row.version,
@@ -116,8 +162,8 @@ pub fn view(ring: &KeyRing, row: MemberRow) -> Outcome<MemberView> {
         sex: row.sex,
         ethnicity: row.ethnicity,
         born: row.born,
-        id_number: opened.id_number.as_deref().and_then(mask_id_number),
-        phone: opened.phone.as_deref().and_then(mask_phone),
+        id_number: id_number.as_deref().and_then(mask_id_number),
+        phone: phone.as_deref().and_then(mask_phone),
         education: row.education,
         occupation: row.occupation,
         category: row.category,

@@ -1,6 +1,7 @@
 //! Entering a member on the register.
 
 use super::affiliate::stretch;
+use super::further;
 use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX, hashes, seal};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::audit::Event;
@@ -36,6 +37,7 @@ pub fn prepare(ring: &KeyRing, id: MemberId, now: Timestamp, new: NewMember) -> 
     let phone = new.phone.as_deref().and_then(|text| check.take("/phone", phone(text)));
     let address = new.address.as_deref().and_then(|a| check.take("/address", text::tidy(a, 200)));
     let dates = dates(&new, id_number.as_ref(), now, &mut check);
+    let further = further::of_new(&new, &mut check);
     check.done()?;
     let (Some(name), Some(ethnicity), Some(id_number), Some((joined_on, full_on))) =
         (name, ethnicity, id_number, dates)
@@ -60,6 +62,7 @@ pub fn prepare(ring: &KeyRing, id: MemberId, now: Timestamp, new: NewMember) -> 
         phone: phone.as_ref().map(|phone| seal(ring, PHONE, id, phone.as_str())).transpose()?,
         phone_index: phone.map(|phone| ring.index(PHONE_INDEX, phone.as_str()).to_vec()),
         address: address.as_deref().map(|address| seal(ring, ADDRESS, id, address)).transpose()?,
+        further: further::sealed(ring, id, &further)?,
         standing: Standing::Normal,
         created_at: now,
         updated_at: now,

@@ -23,8 +23,8 @@ pub fn due(
     store::due(shelf, organization, left_by, limit)
 }
 
-/// Erases their phone, address, imported cells and earlier values; answers of how many. Name, ID
-/// number and the course of the membership stay: they are the register's own record.
+/// Erases their phone, address, further particulars, imported cells and earlier values; answers of how
+/// many. Name, ID number and the course of the membership stay: they are the register's own record.
 pub fn erase(
     tx: &mut WriteTx<'_>,
     organization: OrganizationId,

@@ -8,6 +8,7 @@ use crate::kernel::secret::{Field, KeyRing};
 pub const ID_NUMBER: Field = Field { table: "members", column: "id_number" };
 pub const PHONE: Field = Field { table: "members", column: "phone" };
 pub const ADDRESS: Field = Field { table: "members", column: "address" };
+pub(super) const FURTHER: Field = Field { table: "members", column: "further" };
 
 /// Look-up domains of the keyed hashes.
 pub const ID_NUMBER_INDEX: &str = "id_number";
@@ -21,15 +22,23 @@ pub struct Opened {
 }
 
 pub fn open(ring: &KeyRing, row: &MemberRow) -> Outcome<Opened> {
-    let open = |field, sealed: &Option<Vec<u8>>| {
-        let open = |sealed: &Vec<u8>| ring.open(field, row.id.raw(), sealed);
-        sealed.as_ref().map(open).transpose().map_err(Fault::internal)
-    };
+    let open = |field, sealed: &Option<Vec<u8>>| open_one(ring, field, row.id, sealed.as_deref());
     Ok(Opened {
         id_number: open(ID_NUMBER, &row.id_number)?,
         phone: open(PHONE, &row.phone)?,
         address: open(ADDRESS, &row.address)?,
     })
+}
+
+/// Opens one value of a member's record.
+pub fn open_one(
+    ring: &KeyRing,
+    field: Field,
+    member: MemberId,
+    sealed: Option<&[u8]>,
+) -> Outcome<Option<String>> {
+    let open = |sealed| ring.open(field, member.raw(), sealed);
+    sealed.map(open).transpose().map_err(Fault::internal)
 }
 
 /// Seals a value of a member's record.

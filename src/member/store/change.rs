@@ -45,6 +45,7 @@ pub struct SealedWithIndex {
 pub struct CorrectedSeals {
     pub id_number: Option<SealedWithIndex>,
     pub address: Option<Option<Vec<u8>>>,
+    pub further: Option<Option<Vec<u8>>>,
 }
 
 /// Corrects a record at the version it was read with. 409 when the new ID number is another's.
@@ -66,6 +67,11 @@ pub fn correct(
     if let Some(address) = seals.address {
         diesel::update(members::table.find(id))
             .set(members::address.eq(address))
+            .execute(tx.conn())?;
+    }
+    if let Some(further) = seals.further {
+        diesel::update(members::table.find(id))
+            .set(members::further.eq(further))
             .execute(tx.conn())?;
     }
     Ok(())

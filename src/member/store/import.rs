@@ -32,6 +32,7 @@ pub struct KnownRow {
     pub id_number_index: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
+    pub further: Option<Vec<u8>>,
     pub imported: Option<Vec<u8>>,
     pub standing: Standing,
     pub hidden: bool,
@@ -87,6 +88,7 @@ pub struct ImportedRow {
     pub phone: Option<Vec<u8>>,
     pub phone_index: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
+    pub further: Option<Vec<u8>>,
     pub imported: Option<Vec<u8>>,
     pub standing: Standing,
     pub import_id: Option<i64>,
@@ -96,7 +98,7 @@ pub struct ImportedRow {
     pub hidden: bool,
 }
 
-/// Rows of one INSERT: 24 columns each, under SQLite's limit of binds.
+/// Rows of one INSERT: 25 columns each, under SQLite's limit of binds.
 const ROWS_AT_ONCE: usize = 400;
 
 /// Inserts members; answers those that were left out, since their ID number has come onto a register
@@ -129,6 +131,7 @@ pub struct Particulars {
     pub joined_on: String,
     pub full_on: Option<String>,
     pub address: Option<Vec<u8>>,
+    pub further: Option<Vec<u8>>,
     pub imported: Option<Vec<u8>>,
 }
 

@@ -26,6 +26,7 @@ pub struct LedgerRow {
     pub id_number: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
+    pub further: Option<Vec<u8>>,
     pub imported: Option<Vec<u8>>,
     pub education: String,
     pub category: Category,

@@ -22,6 +22,7 @@ fn is_due(organization: OrganizationId, left_by: Day) -> Due {
     let something = members::phone
         .is_not_null()
         .or(members::address.is_not_null())
+        .or(members::further.is_not_null())
         .or(members::imported.is_not_null())
         .or(exists(versions));
     Box::new(
@@ -70,6 +71,7 @@ pub fn erase(tx: &mut WriteTx<'_>, ids: &[MemberId]) -> Outcome<i64> {
             members::phone.eq(nothing.clone()),
             members::phone_index.eq(nothing.clone()),
             members::address.eq(nothing.clone()),
+            members::further.eq(nothing.clone()),
             members::imported.eq(nothing),
             members::updated_at.eq(now),
             members::version.eq(members::version + 1),

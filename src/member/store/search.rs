@@ -75,6 +75,13 @@ fn filters(narrowed: Narrowed, today: Day) -> Vec<Holds> {
     all
 }
 
+/// Whether a member is away as of today. The caller has found the member within the scope.
+pub fn is_away(shelf: &mut impl Shelf, member: MemberId) -> Outcome<bool> {
+    let away = flow::is_away(shelf.today());
+    let found = members::table.find(member).filter(away).count().get_result(shelf.conn());
+    Ok(found.map(|found: i64| found > 0)?)
+}
+
 /// Above every text that begins with `prefix`.
 fn end_of(prefix: &str) -> String {
     text::prefix_end(prefix).unwrap_or_else(|| format!("{prefix}\u{10FFFF}"))

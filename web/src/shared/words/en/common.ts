@@ -18,6 +18,9 @@ const en: Record<keyof typeof zh, string> = {
   'do.change': 'Change',
   'do.confirm': 'Confirm',
 
+  'yes': 'Yes',
+  'no': 'No',
+
   'state.loading': 'Loading…',
   'state.empty': 'Nothing here yet',
   'state.failed': 'This could not be read',

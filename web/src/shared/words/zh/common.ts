@@ -16,6 +16,9 @@ export default {
   'do.change': '修改',
   'do.confirm': '确定',
 
+  'yes': '是',
+  'no': '否',
+
   'state.loading': '正在读取…',
   'state.empty': '这里还没有内容',
   'state.failed': '没能读取',
