@@ -147,8 +147,10 @@ async fn tidy(db: &Db, lease: &Lease) -> Outcome<usize> {
     Ok(gone)
 }
 
-/// Takes up the cases that have waited long enough, batch after batch.
+/// Sees to the cases of officers whose posts have lapsed, then takes up the cases that have waited long
+/// enough, batch after batch.
 async fn open_cases(db: &Db, lease: &Lease) -> Outcome<usize> {
+    until_none(db, lease, SystemTask::Timer, followup::service::posts_lapsed).await?;
     let permit = Permit::system(SystemTask::Timer);
     let (mut total, mut after) = (0, None);
     loop {

@@ -48,6 +48,10 @@ crate::text_enum! {
         CaseHandedToHost = "case.handed_to_host",
         /// The host gives the case back, or home takes it back.
         CaseHandedToHome = "case.handed_to_home",
+        /// An officer's post or account ended, and open cases are left.
+        CasesLeft = "cases.left",
+        /// The open cases of the predecessor go with the post.
+        CasesHandedOver = "cases.handed_over",
         LiaisonAssigned = "liaison.assigned",
         CorrectionAsked = "correction.asked",
         CorrectionAccepted = "correction.accepted",
@@ -193,6 +197,9 @@ pub struct MessageView {
     /// Under `webhook-endpoints`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint_id: Option<EndpointId>,
+    /// How many open cases an officer left behind or handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cases: Option<i64>,
     /// The last day for what is to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Day>,
@@ -240,7 +247,8 @@ pub struct Counts {
     /// Members who are silent beyond the day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_members: Option<usize>,
-    /// Open cases that are one's own.
+    /// Open cases to see to: one's own, and those of the organizations where one holds a post that
+    /// nobody owns or whose owner holds no post any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_cases: Option<usize>,
     /// Yearly reports that nobody has read.

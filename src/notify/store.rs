@@ -64,6 +64,8 @@ pub struct MessageRow {
     pub created_at: Timestamp,
     pub read_at: Timestamp,
     pub endpoint_id: Option<EndpointId>,
+    pub officer_id: Option<AccountId>,
+    pub cases: Option<i64>,
 }
 
 pub fn insert(tx: &mut WriteTx<'_>, row: MessageRow) -> Outcome<()> {
@@ -194,6 +196,17 @@ pub fn seat_of(
         .select(posts::organization_id)
         .first(shelf.conn())
         .optional()?)
+}
+
+/// The shown names of officers.
+pub fn officers(
+    shelf: &mut impl Shelf,
+    ids: Vec<AccountId>,
+) -> Outcome<HashMap<AccountId, String>> {
+    let named = accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::display_name));
+    Ok(named.load::<(AccountId, String)>(shelf.conn())?.into_iter().collect())
 }
 
 /// A placement's host in words, and why it refused.

@@ -14,6 +14,9 @@ pub struct Facts<'a> {
     pub host: &'a str,
     pub ground: Option<RefusalGround>,
     pub due_on: Option<Day>,
+    /// Whose open cases were left or handed over; empty for anything else.
+    pub officer: &'a str,
+    pub cases: i64,
 }
 
 /// The sentence in the language asked for.
@@ -69,6 +72,8 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("该报平安了{by}报告近况。"),
         Occurrence::ContactOverdue => "报告期限已过，请尽快报个平安。".into(),
         Occurrence::ArrivalReminder => format!("到达后请向{host}报到{by}办理。"),
+        Occurrence::CasesLeft => cases_left_zh(facts),
+        Occurrence::CasesHandedOver => cases_handed_over_zh(facts),
         Occurrence::EndpointDisabled => {
             "一个事件推送地址连续多日无法送达或其服务令牌已失效，已停用。".into()
         }
@@ -133,6 +138,8 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => "Please report soon that all is well.".into(),
         Occurrence::ContactOverdue => "Your report is overdue; please say that all is well.".into(),
         Occurrence::ArrivalReminder => format!("Have you arrived? {host} expects you{by}."),
+        Occurrence::CasesLeft => cases_left_en(facts),
+        Occurrence::CasesHandedOver => cases_handed_over_en(facts),
         Occurrence::EndpointDisabled => {
             "A webhook endpoint was switched off: nothing arrived for days, or its token ended.".into()
         }
@@ -191,6 +198,8 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("{name}的联系期限将到{by}。"),
         Occurrence::ContactOverdue => format!("{name}已逾期未联系。"),
         Occurrence::ArrivalReminder => format!("{name}尚未报到{by}。"),
+        Occurrence::CasesLeft => cases_left_zh(facts),
+        Occurrence::CasesHandedOver => cases_handed_over_zh(facts),
         Occurrence::EndpointDisabled => {
             "一个事件推送地址连续多日无法送达或其服务令牌已失效，已停用。".into()
         }
@@ -257,9 +266,31 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::ContactDueSoon => format!("Contact with {name} is near{by}."),
         Occurrence::ContactOverdue => format!("Contact with {name} is overdue."),
         Occurrence::ArrivalReminder => format!("{name} has not arrived yet{by}."),
+        Occurrence::CasesLeft => cases_left_en(facts),
+        Occurrence::CasesHandedOver => cases_handed_over_en(facts),
         Occurrence::EndpointDisabled => {
             "A webhook endpoint was switched off: nothing arrived for days, or its token ended."
                 .into()
         }
     }
+}
+
+fn cases_left_zh(facts: &Facts<'_>) -> String {
+    let Facts { officer, cases, .. } = facts;
+    format!("{officer}已不再任职或账号已停用，名下还有 {cases} 件未结个案，请安排他人接手。")
+}
+
+fn cases_left_en(facts: &Facts<'_>) -> String {
+    let Facts { officer, cases, .. } = facts;
+    format!("{officer} holds no post any more and leaves {cases} open cases; please see to them.")
+}
+
+fn cases_handed_over_zh(facts: &Facts<'_>) -> String {
+    let Facts { officer, cases, .. } = facts;
+    format!("{officer}名下的 {cases} 件未结个案已随职务转交给你，请跟进。")
+}
+
+fn cases_handed_over_en(facts: &Facts<'_>) -> String {
+    let Facts { officer, cases, .. } = facts;
+    format!("{cases} open cases of {officer} are yours with the post.")
 }

@@ -35,6 +35,8 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         | Occurrence::CaseLostSuspected
         | Occurrence::CaseHandedToHost
         | Occurrence::CaseHandedToHome
+        | Occurrence::CasesLeft
+        | Occurrence::CasesHandedOver
         | Occurrence::LiaisonAssigned
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionAccepted

@@ -21,6 +21,7 @@ mod accounts;
 mod audit;
 mod bulk;
 mod cases;
+mod cases_left;
 mod check_ins;
 mod consents;
 mod copies;

@@ -33,7 +33,7 @@ fn members_in(world: &World, branch: &str, count: usize) -> String {
         "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {count}) \
         INSERT INTO members (id, branch_id, name, initials, sex, ethnicity, education, occupation, \
         category, joined_on, standing, created_at, updated_at, version, hidden) \
-        SELECT id + 1000000 + n, {}, 'X' || n, 'x', sex, ethnicity, education, occupation, category, joined_on, \
+        SELECT id + 100000000000000 + n, {}, 'X' || n, 'x', sex, ethnicity, education, occupation, category, joined_on, \
         standing, created_at, updated_at, version, hidden FROM members, n WHERE id = {}",
         world.organization(branch).raw(),
         world.member(0).raw()
@@ -58,6 +58,29 @@ fn elsewhere(world: &World) -> Vec<String> {
         flows.created_at, 1 FROM flows, members WHERE members.name LIKE 'X%'"
     );
     vec![members_in(world, org::SHIQIAO, 5_000), flows]
+}
+
+/// Five thousand open cases of members of five hundred other branches, each with an owner.
+fn cases_elsewhere(world: &World) -> Vec<String> {
+    let owner = world.county.account("wang.shiqiao").unwrap().raw();
+    let branch = world.organization(org::SHIQIAO).raw();
+    let branches = format!(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500) \
+        INSERT INTO organizations (id, name, short_name, initials, type, kind, region_code, superior_id, \
+        state, established_on, document_number, contact_phone, created_at, version) SELECT id + 100000000000000 + n, name, \
+        short_name, initials, type, kind, region_code, superior_id, state, established_on, \
+        document_number, contact_phone, created_at, 1 FROM organizations, n WHERE id = {branch}"
+    );
+    let away = format!(
+        "UPDATE flows SET open = true, state = 'registered', home_branch_id = {branch} + 100000000000001 + id % 500 \
+        WHERE id IN (SELECT id FROM members WHERE name LIKE 'X%')"
+    );
+    let cases = format!(
+        "INSERT INTO follow_up_cases (id, flow_id, member_id, stage, owner_id, opened_on, open, version, \
+        side, call_on) SELECT id, id, member_id, 'contacting', {owner}, departs_on, true, 1, 'home', \
+        departs_on FROM flows WHERE member_id IN (SELECT id FROM members WHERE name LIKE 'X%')"
+    );
+    elsewhere(world).into_iter().chain([branches, away, cases]).collect()
 }
 
 #[derive(QueryableByName)]
@@ -153,6 +176,24 @@ on_both! {
         let plan = plan_of(&world, asked).await;
         assert!(plan.contains("check_ins_review"), "{asked}\n{plan}");
         assert!(!plan.to_lowercase().contains("sort") && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+
+    async fn cases_whose_owner_left_are_found_by_the_branch_among_many(world: World) {
+        registered(&world, leaving(&world)).await;
+        let home = world.officer("zhang.liuxi").await;
+        multiplied(&world, cases_elsewhere(&world)).await;
+        let seen = watch_the_readers(&world).await;
+        let list = world.get("/api/v1/follow-up-cases/today").by(&home).send().await.expect(200);
+        assert_eq!(list.json["items"], json!([]));
+        let statements = seen.lock().unwrap().clone();
+        let asked = |text: &&String| text.contains("follow_up_cases") && text.contains("posts");
+        let asked: Vec<&String> = statements.iter().filter(asked).collect();
+        assert_eq!(asked.len(), 2, "at home and at the host");
+        for asked in asked {
+            let plan = plan_of(&world, asked).await;
+            assert!(plan.contains("follow_up_cases_one_open"), "{asked}\n{plan}");
+            assert!(!plan.contains("SCAN f") && !plan.contains("Seq Scan on f"), "{asked}\n{plan}");
+        }
     }
 
     async fn a_secretary_s_lists_look_her_members_up_among_many(world: World) {

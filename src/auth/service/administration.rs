@@ -13,6 +13,7 @@ use crate::auth::store::account::{self as store, AccountRow, Equipment};
 use crate::auth::store::{person, session};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::followup::service as followup;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::secret::random_token;
 use crate::kernel::text;
@@ -158,6 +159,12 @@ pub fn change_state(
     store::change_state(tx, id, version, state)?;
     if state == AccountState::Closed {
         identity::unlink_all(tx, id)?;
+    }
+    if state != AccountState::Active {
+        let today = tx.today();
+        for post in session::posts_in_force(tx.conn(), id, today)? {
+            followup::post_ended(tx, id, post.organization)?;
+        }
     }
     finish(tx, row, verb)
 }

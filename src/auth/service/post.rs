@@ -44,18 +44,30 @@ pub fn give(tx: &mut WriteTx<'_>, new: NewPost) -> Outcome<PostId> {
     Ok(id)
 }
 
-/// Ends a post after the day `last`, and what was lent of it no later. 412 when it is not the
-/// version meant.
-pub fn end(tx: &mut WriteTx<'_>, held: &Held, version: i64, last: Day) -> Outcome<()> {
+/// Ends a post after the day `last`, and what was lent of it no later; answers which these are. 412
+/// when it is not the version meant.
+pub fn end(tx: &mut WriteTx<'_>, held: &Held, version: i64, last: Day) -> Outcome<Vec<Held>> {
     store::end(tx, held, version, last)?;
     record(tx, held.id, held.organization);
+    let mut ended = vec![held.clone()];
     for lent in store::lent(tx, held.id)? {
         if lent.ends_on.is_none_or(|ends_on| ends_on > last) {
             store::end(tx, &lent, lent.version, last)?;
             record(tx, lent.id, lent.organization);
+            ended.push(lent);
         }
     }
-    Ok(())
+    Ok(ended)
+}
+
+/// Notes of some posts at a time that their last day has passed; answers which.
+pub fn lapse(tx: &mut WriteTx<'_>, at_once: i64) -> Outcome<Vec<Held>> {
+    let lapsed = store::lapsed(tx, at_once)?;
+    for held in &lapsed {
+        store::lapse(tx, held.id)?;
+        record(tx, held.id, held.organization);
+    }
+    Ok(lapsed)
 }
 
 /// Ends whatever is held or promised in an organization: after the day `last`.

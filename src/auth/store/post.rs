@@ -96,6 +96,29 @@ pub fn lent(shelf: &mut impl Shelf, post: PostId) -> Outcome<Vec<Held>> {
         .load(shelf.conn())?)
 }
 
+/// Posts whose last day has passed and that nobody has ended, some at a time.
+pub fn lapsed(shelf: &mut impl Shelf, limit: i64) -> Outcome<Vec<Held>> {
+    let today = shelf.today();
+    Ok(posts::table
+        .inner_join(accounts::table)
+        .filter(posts::ended_at.eq(Timestamp::NEVER))
+        .filter(posts::ends_on.is_not_null())
+        .filter(posts::ends_on.assume_not_null().lt(today))
+        .order((posts::ends_on, posts::id))
+        .limit(limit)
+        .select(COLUMNS)
+        .load(shelf.conn())?)
+}
+
+/// Notes that a post is over whose last day has passed. It counted no more since.
+pub fn lapse(tx: &mut WriteTx<'_>, id: PostId) -> Outcome<()> {
+    let now = tx.now();
+    diesel::update(posts::table.filter(posts::id.eq(id)))
+        .set(posts::ended_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Sets the last day of a post, and `ended_at` when that day is past.
 pub fn end(tx: &mut WriteTx<'_>, held: &Held, version: i64, last: Day) -> Outcome<()> {
     let ended_at = if last < tx.today() { tx.now() } else { Timestamp::NEVER };

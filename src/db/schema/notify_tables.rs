@@ -15,6 +15,8 @@ diesel::table! {
         created_at -> BigInt,
         read_at -> BigInt,
         endpoint_id -> Nullable<BigInt>,
+        officer_id -> Nullable<BigInt>,
+        cases -> Nullable<BigInt>,
     }
 }
 

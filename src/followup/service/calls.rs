@@ -1,10 +1,9 @@
 //! Today's calls: the cases that wait for the one who asks, with why, and how to ring.
 
 use super::told::{Gathered, Teller};
-use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::flow::model::FlowId;
-use crate::followup::store::calls::{self, Turn};
+use crate::followup::store::calls::{self, Caller, Turn};
 use crate::followup::views::TodaysCall;
 use crate::kernel::fault::{Code, Fault, Language, Outcome};
 use crate::policy::service as policy;
@@ -16,11 +15,8 @@ pub fn today(
     limit: i64,
     language: Language,
 ) -> Outcome<Vec<TodaysCall>> {
-    let actor = reader.warrant().actor.clone();
-    let account = actor.account().ok_or_else(|| Fault::new(Code::Forbidden))?;
-    let organizations: Vec<OrganizationId> =
-        actor.posts.iter().map(|post| post.organization).collect();
-    let rows = calls::due(reader, account, &organizations, after, limit)?;
+    let caller = caller(reader).ok_or_else(|| Fault::new(Code::Forbidden))?;
+    let rows = calls::due(reader, &caller, after, limit)?;
     let ids: Vec<FlowId> = rows.iter().map(|row| row.flow_id).collect();
     let gathered = Gathered::of(reader, &ids)?;
     let book = policy::book(reader)?;
@@ -37,4 +33,20 @@ pub fn today(
             })
         })
         .collect()
+}
+
+/// How many open cases are the caller's to see to, counted no further than `at_most`.
+pub fn count_to_see_to(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    match caller(reader) {
+        Some(caller) => calls::count(reader, &caller, at_most),
+        None => Ok(0),
+    }
+}
+
+fn caller(reader: &Reader<'_>) -> Option<Caller> {
+    let actor = &reader.warrant().actor;
+    let mut organizations: Vec<_> = actor.posts.iter().map(|post| post.organization).collect();
+    organizations.sort();
+    organizations.dedup();
+    actor.account().map(|account| Caller { account, organizations })
 }

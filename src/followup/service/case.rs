@@ -2,7 +2,7 @@
 //! contact may be lost.
 
 use super::cause;
-use crate::access::{AccountId, MemberId, Role};
+use crate::access::{AccountId, MemberId, OrganizationId, Role};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::flow::model::{FlowId, Side};
@@ -15,7 +15,7 @@ use crate::followup::rules::step::{self, Guards};
 use crate::followup::store::cases::{
     self as store, AttemptRow, CaseRow, HostOf, NewAttemptRow, Watched,
 };
-use crate::followup::store::{details, hand_offs};
+use crate::followup::store::{details, hand_offs, officers};
 use crate::followup::views::{
     CaseId, CaseReceipt, CaseView, ContactAttempt, ContactView, HandOffView, NewCase, NewContact,
 };
@@ -52,14 +52,6 @@ pub fn list(
             view(row, name)
         })
         .collect())
-}
-
-/// How many open cases are the caller's own, counted no further than `at_most`.
-pub fn count_own_cases(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
-    match reader.warrant().actor.account() {
-        Some(account) => store::count_open_of(reader, account, at_most),
-        None => Ok(0),
-    }
 }
 
 /// One case with its attempts and what they amount to.
@@ -105,13 +97,24 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let overdue = watched.open && watched.watch_on < tx.today();
     let guards = guards(tx, &evidence, None, overdue)?;
     let stage = step::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
-    let owner = liaison.or_else(|| tx.warrant().actor.account());
+    let caller = tx.warrant().actor.account();
+    let owner = in_office(tx, liaison, watched.home_branch_id)?.or(caller);
     let id = begin(tx, watched.id, watched.member_id, owner, stage)?;
     let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(owner);
     tx.record(event(id, &watched));
     notify::tell(tx, &owned)?;
     let body = CaseReceipt { id, version: 1, stage, open: true, evidence: None };
     Receipt::created(path(id), 1, body)
+}
+
+/// The account, where a post of its reaches the organization: nobody else gets a case.
+pub(super) fn in_office(
+    tx: &mut WriteTx<'_>,
+    account: Option<AccountId>,
+    organization: OrganizationId,
+) -> Outcome<Option<AccountId>> {
+    let Some(account) = account else { return Ok(None) };
+    Ok(officers::holds_post_for(tx, account, organization)?.then_some(account))
 }
 
 /// A new case, whose first call is due at once.

@@ -1,6 +1,6 @@
 //! What other rooms and the clock cause in a case (DECISIONS 32).
 
-use super::case::{begin, event, guards, happening, weigh};
+use super::case::{begin, event, guards, happening, in_office, weigh};
 use crate::access::{AccountId, MemberId};
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::{FlowId, Side};
@@ -88,6 +88,7 @@ pub fn open_overdue(tx: &mut WriteTx<'_>, after: Option<Round>) -> Outcome<(usiz
         if today <= grace.after(due) {
             continue;
         }
+        let liaison = in_office(tx, liaison, home)?;
         let watched = store::flow_of(tx, flow)?;
         let evidence = weigh(tx, &watched, &[])?;
         let guards = guards(tx, &evidence, None, true)?;

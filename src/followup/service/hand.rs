@@ -1,6 +1,6 @@
 //! Whose the case is: an account's, and home's or the host's.
 
-use super::case::{actor, at_version, event, guards, happening, path, weigh};
+use super::case::{actor, at_version, event, guards, happening, in_office, path, weigh};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::model::Side;
@@ -8,6 +8,7 @@ use crate::followup::model::{CaseActor, CaseEvent};
 use crate::followup::rules::step;
 use crate::followup::store::cases::{self as store, CaseRow, HostOf, Watched};
 use crate::followup::store::hand_offs::{self, HandOffRow};
+use crate::followup::store::officers;
 use crate::followup::views::{Assignment, CaseId, CaseReceipt, HandingOver};
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::notify::model::Occurrence;
@@ -28,10 +29,9 @@ pub fn assign(tx: &mut WriteTx<'_>, version: i64, id: CaseId, to: &Assignment) -
     };
     let mut may_give = false;
     let mut may_take = false;
-    let today = tx.today();
     for organization in organizations {
         may_give |= reach::covers(tx, &reach, organization)?;
-        may_take |= store::holds_post_for(tx, to.account_id, organization, today)?;
+        may_take |= officers::holds_post_for(tx, to.account_id, organization)?;
     }
     if !may_give {
         return Err(Fault::new(Code::NotAnActor));
@@ -76,7 +76,10 @@ pub fn hand_off(
     let guards = guards(tx, &evidence, Some(&case), true)?;
     let (cause, owner, what) = match to.side {
         Side::Host => (CaseEvent::HandToHost, None, Occurrence::CaseHandedToHost),
-        Side::Home => (CaseEvent::HandToHome, liaison, Occurrence::CaseHandedToHome),
+        Side::Home => {
+            let owner = in_office(tx, liaison, watched.home_branch_id)?;
+            (CaseEvent::HandToHome, owner, Occurrence::CaseHandedToHome)
+        }
     };
     step::step(case.stage, cause, actor, &guards)?;
     let account = tx.warrant().actor.account();

@@ -3,8 +3,9 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::cases::{CaseRow, known_to_exactly, visible};
-use crate::access::{AccountId, MemberId, OrganizationId};
+use super::cases::{CaseRow, Visible, known_to_exactly, visible};
+use super::officers;
+use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{flows, follow_up_cases as cases, members};
 use crate::db::{Shelf, WriteTx, cols};
 use crate::flow;
@@ -16,59 +17,93 @@ use crate::kernel::fault::Outcome;
 /// Where a case stands in the list of calls.
 pub type Turn = (Day, CaseId);
 
-/// The cases that wait for a call by this account, longest first: those it owns, and those nobody
-/// owns of the members it looks after and of the organizations where it holds a post itself. Whoever
+/// Whose cases are asked for: an account's, and the organizations' where it holds a post itself.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub account: AccountId,
+    pub organizations: Vec<OrganizationId>,
+}
+
+/// The cases that wait for a call by this account, longest first: those it owns, and those nobody sees
+/// to of the members it looks after and of the organizations where it holds a post itself. Whoever
 /// stands above those supervises and is not the one to call.
 pub fn due(
     shelf: &mut impl Shelf,
-    account: AccountId,
-    organizations: &[OrganizationId],
+    caller: &Caller,
     after: Option<Turn>,
     limit: i64,
 ) -> Outcome<Vec<CaseRow>> {
     let today = shelf.today();
-    let waiting = || {
+    to_see_to(shelf, caller, today, after, limit)
+}
+
+/// The same whether a call is due or not, counted no further than `at_most`.
+pub fn count(shelf: &mut impl Shelf, caller: &Caller, at_most: i64) -> Outcome<usize> {
+    Ok(to_see_to(shelf, caller, Day::FOREVER, None, at_most)?.len())
+}
+
+fn to_see_to(
+    shelf: &mut impl Shelf,
+    caller: &Caller,
+    call_by: Day,
+    after: Option<Turn>,
+    limit: i64,
+) -> Outcome<Vec<CaseRow>> {
+    let (scope, today) = (shelf.scope().clone(), shelf.today());
+    let mut rows: Vec<CaseRow> = Vec::new();
+    for group in groups(&scope, caller, today) {
         let query = cases::table
             .filter(cases::open)
-            .filter(cases::call_on.le(today))
+            .filter(cases::call_on.le(call_by))
+            .filter(group)
             .order((cases::call_on, cases::id))
             .limit(limit)
             .select(cols::<CaseRow>())
             .into_boxed();
-        match after {
-            None => query,
+        rows.extend(match after {
+            None => query.load(shelf.conn())?,
             Some((day, id)) => query
                 .filter(cases::call_on.ge(day))
-                .filter(cases::call_on.gt(day).or(cases::id.gt(id))),
-        }
+                .filter(cases::call_on.gt(day).or(cases::id.gt(id)))
+                .load(shelf.conn())?,
+        });
+    }
+    rows.sort_by_key(|row| (row.call_on, row.id));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(rows)
+}
+
+/// The caller's own, nobody's, and those whose owner is no longer in office: each a question of its own,
+/// because the way to each is another.
+fn groups(scope: &Scope, caller: &Caller, today: Day) -> Vec<Visible> {
+    let owner = cases::owner_id.assume_not_null();
+    let own = cases::owner_id.is_not_null().and(owner.eq(caller.account));
+    let own: Visible = Box::new(visible(scope).and(own));
+    let of_nobody: Visible = Box::new(visible(scope).and(of_nobody(caller)));
+    let at = |reached: &[OrganizationId]| {
+        let mut at = caller.organizations.clone();
+        at.retain(|organization| reached.contains(organization));
+        at
     };
-    let scope = shelf.scope().clone();
-    let mut rows: Vec<CaseRow> = waiting()
-        .filter(visible(&scope))
-        .filter(cases::owner_id.assume_not_null().eq(account))
-        .filter(cases::owner_id.is_not_null())
-        .load(shelf.conn())?;
+    let home = at(&scope.below).into_iter().map(|at| officers::left_at_home(at, today));
+    let host = at(&scope.party_to).into_iter().map(|at| officers::left_at_host(at, today));
+    [own, of_nobody].into_iter().chain(home).chain(host).collect()
+}
+
+fn of_nobody(caller: &Caller) -> Visible {
     let looked_after = members::table
-        .filter(members::liaison_id.assume_not_null().eq(account))
+        .filter(members::liaison_id.assume_not_null().eq(caller.account))
         .filter(members::liaison_id.is_not_null())
         .select(members::id);
     let of_branch = flows::table
         .filter(flows::open)
-        .filter(flows::home_branch_id.eq_any(organizations.to_vec()))
+        .filter(flows::home_branch_id.eq_any(caller.organizations.clone()))
         .select(flows::id);
     let at_home = cases::flow_id.eq_any(of_branch).or(cases::member_id.eq_any(looked_after));
-    let at_host = cases::flow_id.eq_any(known_to_exactly(organizations));
-    let unowned =
-        cases::side.eq(Side::Home).and(at_home).or(cases::side.eq(Side::Host).and(at_host));
-    let of_nobody: Vec<CaseRow> = waiting()
-        .filter(visible(&scope))
-        .filter(cases::owner_id.is_null())
-        .filter(unowned)
-        .load(shelf.conn())?;
-    rows.extend(of_nobody);
-    rows.sort_by_key(|row| (row.call_on, row.id));
-    rows.truncate(usize::try_from(limit).unwrap_or(0));
-    Ok(rows)
+    let at_host = cases::flow_id.eq_any(known_to_exactly(&caller.organizations));
+    let there = cases::side.eq(Side::Home).and(at_home).or(cases::side.eq(Side::Host).and(at_host));
+    Box::new(cases::owner_id.is_null().and(there))
 }
 
 /// A silent member whose case is not open, with the liaison.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
-use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements, posts};
+use crate::db::schema::{contact_attempts, flows, follow_up_cases, members, placements};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
 use crate::flow::model::{FlowId, Side};
 use crate::followup::model::{AttemptResult, Channel, Stage};
@@ -15,8 +15,8 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::id::Id;
+use crate::member;
 use crate::organization::reach::{self, Below};
-use crate::{auth, member};
 
 type Workable = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
@@ -240,19 +240,6 @@ pub fn page(
     Ok(query.order(follow_up_cases::id.desc()).limit(limit).load(shelf.conn())?)
 }
 
-/// The open cases within the scope that an account owns, counted no further than `at_most`.
-pub fn count_open_of(shelf: &mut impl Shelf, owner: AccountId, at_most: i64) -> Outcome<usize> {
-    let own: Vec<CaseId> = follow_up_cases::table
-        .filter(visible(shelf.scope()))
-        .filter(follow_up_cases::open)
-        .filter(follow_up_cases::owner_id.is_not_null())
-        .filter(follow_up_cases::owner_id.assume_not_null().eq(owner))
-        .select(follow_up_cases::id)
-        .limit(at_most)
-        .load(shelf.conn())?;
-    Ok(own.len())
-}
-
 /// The open case of a flow, whoever asks: for what another room caused.
 pub fn open_of(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<CaseRow>> {
     Ok(follow_up_cases::table
@@ -376,21 +363,4 @@ pub fn flow_of(shelf: &mut impl Shelf, id: FlowId) -> Outcome<Watched> {
 /// The name of a case's member.
 pub fn name(shelf: &mut impl Shelf, id: MemberId) -> Outcome<String> {
     Ok(members::table.find(id).select(members::name).first(shelf.conn())?)
-}
-
-/// Whether an account holds a post at an organization or above it today.
-pub fn holds_post_for(
-    shelf: &mut impl Shelf,
-    account: AccountId,
-    organization: OrganizationId,
-    today: Day,
-) -> Outcome<bool> {
-    let found: Option<i64> = posts::table
-        .filter(posts::account_id.eq(account))
-        .filter(posts::organization_id.eq_any(reach::above(organization)))
-        .filter(auth::post_in_force(today))
-        .select(posts::id)
-        .first(shelf.conn())
-        .optional()?;
-    Ok(found.is_some())
 }

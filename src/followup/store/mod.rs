@@ -5,3 +5,4 @@ pub mod calls;
 pub mod cases;
 pub mod details;
 pub mod hand_offs;
+pub mod officers;

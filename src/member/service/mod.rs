@@ -27,5 +27,5 @@ pub(super) use register::phone;
 pub use register::{Prepared, new_id, prepare, register};
 pub use sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, PHONE, PHONE_INDEX};
 pub(super) use sealed::{open, seal};
-pub use standing::{assign_liaison, leave, looked_after_by};
+pub use standing::{assign_liaison, leave, looked_after_by, pass_on};
 pub(super) use standing::{on_register, receipt, still_on_register};

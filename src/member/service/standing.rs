@@ -1,6 +1,6 @@
 //! Leaving the register, and who looks after a member.
 
-use crate::access::{AccountId, MemberId};
+use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
@@ -62,6 +62,22 @@ pub fn assign_liaison(
         notify::tell(tx, &assigned.task_of(choice.account_id))?;
     }
     receipt(id, version + 1)
+}
+
+/// The members of a branch's register whom an officer looked after are the successor's, with the post.
+/// The cases pass on with it and not with each of them.
+pub fn pass_on(
+    tx: &mut WriteTx<'_>,
+    branch: OrganizationId,
+    from: AccountId,
+    to: AccountId,
+) -> Outcome<()> {
+    for (id, version) in change::looked_after_in(tx, branch, from)? {
+        change::assign(tx, id, version, Some(to))?;
+        tx.record(Event::of("member", id).about([id]).within(branch));
+        notify::tell(tx, &Happening::of(Occurrence::LiaisonAssigned, id, branch))?;
+    }
+    Ok(())
 }
 
 /// The members within the scope whom an account looks after, with their versions.

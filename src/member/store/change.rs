@@ -161,6 +161,21 @@ pub fn assign(
     guarded(assigned)
 }
 
+/// The members of a branch's register whom an account looks after, with their versions.
+pub fn looked_after_in(
+    shelf: &mut impl Shelf,
+    branch: OrganizationId,
+    account: AccountId,
+) -> Outcome<Vec<(MemberId, i64)>> {
+    Ok(members::table
+        .filter(members::branch_id.eq(branch))
+        .filter(members::liaison_id.is_not_null())
+        .filter(members::liaison_id.assume_not_null().eq(account))
+        .order(members::id)
+        .select((members::id, members::version))
+        .load(shelf.conn())?)
+}
+
 /// What a record held before a correction, sealed.
 #[derive(Insertable)]
 #[diesel(table_name = member_versions, treat_none_as_default_value = false)]

@@ -35,6 +35,8 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::CaseLostSuspected
         | Occurrence::CaseHandedToHost
         | Occurrence::CaseHandedToHome
+        | Occurrence::CasesLeft
+        | Occurrence::CasesHandedOver
         | Occurrence::LiaisonAssigned
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionAccepted

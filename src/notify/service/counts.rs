@@ -38,7 +38,7 @@ pub async fn counts(db: &Db, own: &Warrant) -> Outcome<Counts> {
         })
         .await?,
         own_cases: of_posts(db, actor, Action::HandleCases, |reader| {
-            followup::count_own_cases(reader, COUNTED)
+            followup::count_to_see_to(reader, COUNTED)
         })
         .await?,
         reports_to_read: of_posts(db, actor, Action::ReadCheckIns, |reader| {

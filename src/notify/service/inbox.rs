@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tell::NOBODY;
-use crate::access::MemberId;
+use crate::access::{AccountId, MemberId};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
 use crate::kernel::fault::{Language, Outcome};
@@ -36,10 +36,12 @@ pub fn list(
     reader.saw_members(named.clone());
     let names = Names::of(reader, named.into_iter())?;
     let placed = store::placed(reader, rows.iter().filter_map(|row| row.placement_id).collect())?;
-    Ok(rows.into_iter().map(|row| view(row, &names, &placed, language)).collect())
+    let officers = store::officers(reader, rows.iter().filter_map(|row| row.officer_id).collect())?;
+    Ok(rows.into_iter().map(|row| view(row, &names, &placed, &officers, language)).collect())
 }
 
-/// An officer's message about a member; one about an endpoint or a whole import is about nobody.
+/// An officer's message about a member; one about an endpoint, an officer's cases or a whole import is
+/// about none.
 fn names_member(row: &MessageRow) -> bool {
     row.account_id.is_some() && row.about_id != NOBODY
 }
@@ -48,6 +50,7 @@ fn view(
     row: MessageRow,
     names: &Names,
     placed: &HashMap<PlacementId, Placed>,
+    officers: &HashMap<AccountId, String>,
     language: Language,
 ) -> MessageView {
     let to_officer = row.account_id.is_some();
@@ -57,6 +60,8 @@ fn view(
         host: placement.map_or("", |(host, _)| host.as_str()),
         ground: placement.and_then(|(_, ground)| *ground),
         due_on: row.due_on,
+        officer: row.officer_id.and_then(|id| officers.get(&id)).map_or("", String::as_str),
+        cases: row.cases.unwrap_or(0),
     };
     MessageView {
         id: row.id,
@@ -70,6 +75,7 @@ fn view(
         placement_id: row.placement_id,
         case_id: row.case_id,
         endpoint_id: row.endpoint_id,
+        cases: row.cases,
         due_on: row.due_on,
     }
 }

@@ -112,6 +112,48 @@ pub fn tell_of_import(
     Ok(())
 }
 
+/// Tells whoever acts for an organization that an officer left it with so many open cases.
+pub fn tell_of_cases_left(
+    tx: &mut WriteTx<'_>,
+    organization: OrganizationId,
+    officer: AccountId,
+    cases: i64,
+) -> Outcome<()> {
+    for (account, seat) in acting(tx, Some(organization), 0)? {
+        tell_of_cases(tx, Occurrence::CasesLeft, (account, seat), officer, cases)?;
+    }
+    Ok(())
+}
+
+/// Tells the successor in a post that so many open cases of the predecessor came with it.
+pub fn tell_of_cases_handed_over(
+    tx: &mut WriteTx<'_>,
+    organization: OrganizationId,
+    predecessor: AccountId,
+    successor: AccountId,
+    cases: i64,
+) -> Outcome<()> {
+    let what = Occurrence::CasesHandedOver;
+    tell_of_cases(tx, what, (successor, organization), predecessor, cases)
+}
+
+fn tell_of_cases(
+    tx: &mut WriteTx<'_>,
+    what: Occurrence,
+    (account, seat): (AccountId, OrganizationId),
+    officer: AccountId,
+    cases: i64,
+) -> Outcome<()> {
+    let row = MessageRow {
+        account_id: Some(account),
+        organization_id: Some(seat),
+        officer_id: Some(officer),
+        cases: Some(cases),
+        ..row(tx, &Happening::of(what, NOBODY, seat))
+    };
+    store::insert(tx, row)
+}
+
 fn acting(
     tx: &mut WriteTx<'_>,
     organization: Option<OrganizationId>,
@@ -164,5 +206,7 @@ fn row(tx: &WriteTx<'_>, happening: &Happening) -> MessageRow {
         created_at: tx.now(),
         read_at: Timestamp::NEVER,
         endpoint_id: None,
+        officer_id: None,
+        cases: None,
     }
 }

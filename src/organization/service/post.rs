@@ -7,6 +7,7 @@ use super::authority;
 use crate::access::{AccountId, OrganizationId, PostId, Role};
 use crate::auth::service::post::{self as posts, Held, NewPost};
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::followup::service as followup;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::organization::model::{
     Appointment, Delegation, EndOfPost, HandOver, OrganizationState, Period,
@@ -88,7 +89,13 @@ pub fn end(tx: &mut WriteTx<'_>, id: PostId, version: i64, wish: EndOfPost) -> O
         let problem = Problem::Said("应在任期之内", "Outside the period of the post");
         return Err(Fault::field("/on", problem));
     }
-    posts::end(tx, &held, version, wish.on.plus_days(-1))?;
+    let last = wish.on.plus_days(-1);
+    let ended = posts::end(tx, &held, version, last)?;
+    if last < tx.today() {
+        for post in &ended {
+            followup::post_ended(tx, post.account, post.organization)?;
+        }
+    }
     changed(held.organization, id, version + 1)
 }
 
@@ -155,7 +162,7 @@ pub fn hand_over(
     }
     let (leaving, coming) = rules::hand_over(period(&leaver), wish.on, None)?;
     require_account(tx, wish.to_account_id, "/to_account_id")?;
-    posts::end(tx, &leaver, leaver.version, leaving.until)?;
+    let ended = posts::end(tx, &leaver, leaver.version, leaving.until)?;
     let later: Vec<Period> = own_posts(tx, organization, wish.role)?.iter().map(period).collect();
     rules::check_sole_post(&later, coming)?;
     let id = posts::give(
@@ -169,6 +176,13 @@ pub fn hand_over(
             delegated_from: None,
         },
     )?;
+    // What was the leaver's is the successor's from the day on; before it, the clock passes it on.
+    if wish.on <= tx.today() {
+        followup::handed_over(tx, organization, leaver.account, wish.to_account_id)?;
+        for lent in ended.iter().filter(|post| post.id != leaver.id) {
+            followup::post_ended(tx, lent.account, organization)?;
+        }
+    }
     let body = PostReceipt { id, version: 1 };
     Receipt::created(format!("/api/v1/organizations/{organization}"), version + 1, body)
 }

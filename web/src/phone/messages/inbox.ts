@@ -25,6 +25,7 @@ export async function markRead(message: Message): Promise<void> {
 /** The page on which something can be done about it. An officer's message names the member. */
 export function placeOf(message: Message): string {
   if (message.kind.startsWith('correction.')) return message.member_id ? '/office' : '/me/corrections'
+  if (message.cases) return '/office/calls'
   if (message.endpoint_id) return '/console/integrations/webhooks'
   if (message.kind === 'placement.imported') return '/console/placements?state=notified'
   if (!message.member_id) return '/flow'
