@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::form::{Form, ProxyReason};
 use super::model::{
     CheckIn, CheckInId, CheckInReceipt, CheckInView, Effect, FlowSeen, PlacementSeen, Report,
-    ReportChannel, Told,
+    ReportChannel, ReturnProposal, Told,
 };
 use super::rules;
 pub use super::store::Wish;
@@ -217,10 +217,28 @@ fn apply(
     if effect.placement.is_some() {
         placement::arrived(tx, flow.id, effect.seen_on)?;
     }
+    match effect.return_proposal {
+        ReturnProposal::Made => {
+            flow::came_home(tx, flow.id, Some(effect.seen_on))?;
+            tell_of_homecoming(tx, author, facts)?;
+        }
+        ReturnProposal::Cleared if flow.came_home_on.is_some() => {
+            flow::came_home(tx, flow.id, None)?;
+        }
+        ReturnProposal::Cleared | ReturnProposal::Unchanged => {}
+    }
     if facts.case_open {
         followup::contact_seen(tx, author.member, effect.seen_on)?;
     }
     Ok(())
+}
+
+/// The branch that confirms the return, and the host that need not wait.
+fn tell_of_homecoming(tx: &mut WriteTx<'_>, author: &Author, facts: &Facts) -> Outcome<()> {
+    let about = Happening::of(Occurrence::CheckInHomecoming, author.member, facts.branch);
+    let flow = facts.flow.as_ref().map(|flow| flow.id);
+    let host = facts.placement.as_ref().and_then(|placement| placement.host_id);
+    notify::tell(tx, &Happening { flow, ..about.with_host(host) })
 }
 
 fn tell_to_review(tx: &mut WriteTx<'_>, author: &Author, facts: &Facts) -> Outcome<()> {

@@ -73,6 +73,7 @@ pub struct FlowFacts {
     pub region_code: String,
     pub seen_on: Day,
     pub due_on: Day,
+    pub came_home_on: Option<Day>,
     pub open: bool,
 }
 

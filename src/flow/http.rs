@@ -33,6 +33,9 @@ struct FlowQuery {
     /// Only those that were registered, over or not: neither waiting nor refused nor withdrawn.
     #[serde(default)]
     registered: bool,
+    /// Only those away who say that they came home: their return is to be confirmed.
+    #[serde(default)]
+    came_home: bool,
     /// Only those of this organization and below, on the side of `direction`.
     organization_id: Option<OrganizationId>,
     /// `out` when left out.
@@ -87,6 +90,7 @@ async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Ans
     let filter = Filter {
         state: query.state,
         registered: query.registered,
+        came_home: query.came_home,
         home,
         host,
         destination: query.destination,

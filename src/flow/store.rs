@@ -113,6 +113,7 @@ pub struct FlowRow {
     pub ended_on: Option<Day>,
     pub seen_on: Day,
     pub due_on: Day,
+    pub came_home_on: Option<Day>,
     pub version: i64,
 }
 

@@ -103,6 +103,10 @@ pub struct HomeView {
     pub primary_manager: Side,
     pub primary_policy: String,
     pub seen_on: Day,
+    /// When the member said that they came home; absent once they arrived somewhere again. The return is
+    /// the branch's to confirm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub came_home_on: Option<Day>,
     /// Absent before the registration.
     pub due: Option<Due>,
     /// When the next report-back is due; absent before the registration and after the end.

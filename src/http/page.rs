@@ -28,6 +28,12 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+/// A list that is never long, whole.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Whole<T> {
+    pub items: Vec<T>,
+}
+
 /// A page as asked for: how many, and after which key.
 #[derive(Clone, Debug)]
 pub struct Wanted<K> {

@@ -70,12 +70,13 @@ faults! {
     OrganizationKindNotAllowed "organization_kind_not_allowed" 422 "上级组织下不能设这一类组织。" "This type of organization cannot stand under that superior.";
     OrganizationCycle "organization_cycle" 422 "不能把组织移到自己的下级之下。" "An organization cannot be moved below itself.";
     OrganizationDissolved "organization_dissolved" 409 "该组织已撤销。" "The organization is dissolved.";
-    OrganizationNotEmpty "organization_not_empty" 409 "请先为其党员和下级组织指定去处。" "Say first where its members and subordinate organizations go.";
+    OrganizationNotEmpty "organization_not_empty" 409 "还有党员、下级组织或接收的流入党员：前两者请指定接收的组织，流入党员请先改派、转往或登记离开。" "It still has members, subordinate organizations or guests: name an heir for the first two; route, move or sign off its guests first.";
     PostOverlaps "post_overlaps" 409 "该职务在此期间已有人担任；换人请用交接。" "The post is held in that period; use a hand-over.";
 
     /// Member
     MemberExists "member_exists" 409 "不能登记：请向县委组织部核实。" "Cannot be registered: ask the county department.";
     MemberLeft "member_left" 409 "该党员已离开名册。" "The member has left the register.";
+    OwnRecord "own_record" 403 "本人的登记由其他干部办理。" "Your own record is for another officer to change.";
     TwoOfficersNeeded "two_officers_needed" 403 "须由两名干部办理：一人提出，另一人确认，都不能是党员本人。" "Two officers are needed: one proposes, another confirms, and neither is the member.";
     PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";
     PhoneChangeState "phone_change_state" 409 "这份手机号变更已办结、已过期，或号码已另行变更。" "This change of phone is decided, has expired, or the number was changed meanwhile.";

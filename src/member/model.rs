@@ -337,7 +337,10 @@ pub struct Revealed {
 pub struct ContactView {
     pub member_id: MemberId,
     pub name: String,
-    /// Absent when the record holds none.
+    /// The number at the destination, where the open registration gives another: to be tried first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away_phone: Option<String>,
+    /// That of the record; absent when it holds none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }

@@ -21,6 +21,8 @@ crate::text_enum! {
         FlowCancelled = "flow.cancelled",
         FlowReturned = "flow.returned",
         FlowClosed = "flow.closed",
+        /// Somebody changed what is registered.
+        FlowAmended = "flow.amended",
         /// A host is to expect the member.
         PlacementNotified = "placement.notified",
         /// The same of all members whom an import brings a host, told once.
@@ -37,6 +39,8 @@ crate::text_enum! {
         PlacementLeft = "placement.left",
         /// The flow ended or went elsewhere, and the placement with it.
         PlacementEnded = "placement.ended",
+        /// The member says that they came home; the branch confirms the return.
+        CheckInHomecoming = "check_in.homecoming",
         /// A report that somebody has to look at.
         CheckInNeedsReview = "check_in.needs_review",
         CaseOpened = "case.opened",
@@ -238,6 +242,9 @@ pub struct Counts {
     /// Registrations that wait for the home branch's decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registrations_to_decide: Option<usize>,
+    /// Members who say that they came home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns_to_confirm: Option<usize>,
     /// Members who have checked in and wait for their place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub members_to_place: Option<usize>,

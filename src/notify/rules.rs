@@ -43,6 +43,8 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder => &[Member],
         Occurrence::FlowCancelled => &[Member, Home],
+        Occurrence::FlowAmended => &[Member, Home, Host],
+        Occurrence::CheckInHomecoming => &[Home, Host],
         Occurrence::PlacementNotified => &[Member, Host],
         Occurrence::PlacementPassedOn | Occurrence::PlacementEnded => &[Host],
         Occurrence::PlacementCheckedIn => &[Member, Host, Home],

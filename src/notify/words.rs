@@ -43,6 +43,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => "您的外出登记已取消。".into(),
         Occurrence::FlowReturned => "您已返回的情况已登记，欢迎回来。".into(),
         Occurrence::FlowClosed => "您的外出登记已办结。".into(),
+        Occurrence::FlowAmended => "您的外出登记内容有变更，请核对。".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("已通知{host}接收您{by}{}。", report(facts))
         }
@@ -57,6 +58,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("您的组织生活已转到{host}。"),
         Occurrence::PlacementLeft => format!("{host}已登记您离开。"),
         Occurrence::PlacementEnded => "当地党组织对您的接收已结束。".into(),
+        Occurrence::CheckInHomecoming => "您的返乡报到已收到，支部会确认。".into(),
         Occurrence::CheckInNeedsReview => "您的报告已收到，支部会核对。".into(),
         Occurrence::CaseOpened
         | Occurrence::CaseAssigned
@@ -99,6 +101,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => "Your outbound registration was cancelled.".into(),
         Occurrence::FlowReturned => "Your return is recorded. Welcome back.".into(),
         Occurrence::FlowClosed => "Your outbound registration was closed.".into(),
+        Occurrence::FlowAmended => "Your outbound registration was changed: please check it.".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("You are expected by {host}{by}.")
         }
@@ -113,6 +116,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("Your organizational life goes on at {host}."),
         Occurrence::PlacementLeft => format!("{host} has recorded that you left."),
         Occurrence::PlacementEnded => "You are no longer with the host.".into(),
+        Occurrence::CheckInHomecoming => "Your homecoming was received and will be confirmed.".into(),
         Occurrence::CheckInNeedsReview => "Your report was received and will be looked at.".into(),
         Occurrence::CaseOpened
         | Occurrence::CaseAssigned
@@ -158,6 +162,7 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => format!("{name}的外出登记已取消。"),
         Occurrence::FlowReturned => format!("{name}已返回。"),
         Occurrence::FlowClosed => format!("{name}的外出登记已按文件办结。"),
+        Occurrence::FlowAmended => format!("{name}的外出登记内容有变更，请查看。"),
         Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
         Occurrence::PlacementsImported => {
@@ -173,6 +178,7 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("{name}的组织生活已转到{host}。"),
         Occurrence::PlacementLeft => format!("{name}已离开{host}。"),
         Occurrence::PlacementEnded => format!("{name}已不再由你处接收管理。"),
+        Occurrence::CheckInHomecoming => format!("{name}说已经回乡，请家乡支部确认返回。"),
         Occurrence::CheckInNeedsReview => format!("{name}的报告需要核对。"),
         Occurrence::CaseOpened => format!("{name}逾期未联系，已立个案，由你跟进。"),
         Occurrence::CaseAssigned => format!("{name}的个案已转交给你。"),
@@ -218,6 +224,7 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowCancelled => format!("{name}'s outbound registration was cancelled."),
         Occurrence::FlowReturned => format!("{name} is back."),
         Occurrence::FlowClosed => format!("{name}'s registration was closed by document."),
+        Occurrence::FlowAmended => format!("{name}'s registration was changed: please look at it."),
         Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
         Occurrence::PlacementsImported => {
@@ -237,6 +244,9 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::PlacementMoved => format!("{name}'s organizational life goes on at {host}."),
         Occurrence::PlacementLeft => format!("{name} has left {host}."),
         Occurrence::PlacementEnded => format!("{name} is no longer yours to take in."),
+        Occurrence::CheckInHomecoming => {
+            format!("{name} says they came home: the home branch is to confirm the return.")
+        }
         Occurrence::CheckInNeedsReview => format!("A report of {name} needs a look."),
         Occurrence::CaseOpened => format!("{name} is silent; the case is yours."),
         Occurrence::CaseAssigned => format!("The case of {name} was handed over to you."),

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use super::model::{HistoryEntry, NewPolicy, Parameter, PolicyReceipt, PolicyView};
 use super::service;
 use crate::access::acts;
+use crate::http::page::Whole;
 use crate::http::problem::{Answer, ProblemBody};
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Call, Page, Query, Spoken};
+use crate::http::{Allowed, Call, Query, Spoken};
 use crate::kernel::day::Day;
 
 /// Where and when.
@@ -27,7 +28,7 @@ struct PolicyQuery {
 /// Every parameter with its value in a county on a day, the row that decided and why. Everybody who
 /// is logged in may ask (`policy.read`).
 #[utoipa::path(tag = "policies", params(PolicyQuery), responses(
-    (status = 200, body = Page<PolicyView>),
+    (status = 200, body = Whole<PolicyView>),
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[get("/policies")]
@@ -40,7 +41,7 @@ async fn list(
     let read = allowed.app.db.read(&allowed.permit, move |reader| {
         service::list(reader, county.as_deref(), on, language)
     });
-    Ok(HttpResponse::Ok().json(Page { items: read.await?, next_cursor: None }))
+    Ok(HttpResponse::Ok().json(Whole { items: read.await? }))
 }
 
 /// Which rows.
@@ -58,7 +59,7 @@ struct HistoryQuery {
 /// All rows of one parameter, newest first: who set what, from when on, resting on which document.
 /// Rows are never changed or removed. Needs `policy.read`.
 #[utoipa::path(tag = "policies", params(HistoryQuery), responses(
-    (status = 200, body = Page<HistoryEntry>),
+    (status = 200, body = Whole<HistoryEntry>),
     (status = 400, description = "`malformed_request`", body = ProblemBody),
 ))]
 #[get("/policies/history")]
@@ -67,7 +68,7 @@ async fn history(allowed: Allowed<acts::ReadPolicies>, query: Query<HistoryQuery
     let read = allowed.app.db.read(&allowed.permit, move |reader| {
         service::history(reader, parameter, county.as_deref())
     });
-    Ok(HttpResponse::Ok().json(Page { items: read.await?, next_cursor: None }))
+    Ok(HttpResponse::Ok().json(Whole { items: read.await? }))
 }
 
 /// Set a county's rule

@@ -19,6 +19,7 @@ crate::text_enum! {
         FlowCancelled = "flow.cancelled",
         FlowReturned = "flow.returned",
         FlowClosed = "flow.closed",
+        FlowAmended = "flow.amended",
         PlacementNotified = "placement.notified",
         /// The host is to expect a member whom another passed on.
         PlacementPassedOn = "placement.passed_on",

@@ -16,6 +16,7 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::FlowCancelled => WebhookEvent::FlowCancelled,
         Occurrence::FlowReturned => WebhookEvent::FlowReturned,
         Occurrence::FlowClosed => WebhookEvent::FlowClosed,
+        Occurrence::FlowAmended => WebhookEvent::FlowAmended,
         Occurrence::PlacementNotified => WebhookEvent::PlacementNotified,
         Occurrence::PlacementPassedOn => WebhookEvent::PlacementPassedOn,
         Occurrence::PlacementCheckedIn => WebhookEvent::PlacementCheckedIn,
@@ -30,6 +31,7 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         // Told as `placement.placed` already, or of no one member.
         Occurrence::PlacementFiled
         | Occurrence::PlacementsImported
+        | Occurrence::CheckInHomecoming
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned
         | Occurrence::CaseLostSuspected
@@ -58,7 +60,8 @@ pub const fn needs(event: WebhookEvent) -> Action {
         | WebhookEvent::FlowWithdrawn
         | WebhookEvent::FlowCancelled
         | WebhookEvent::FlowReturned
-        | WebhookEvent::FlowClosed => Action::ReadFlows,
+        | WebhookEvent::FlowClosed
+        | WebhookEvent::FlowAmended => Action::ReadFlows,
         WebhookEvent::PlacementNotified
         | WebhookEvent::PlacementPassedOn
         | WebhookEvent::PlacementCheckedIn
@@ -99,6 +102,7 @@ pub const fn host_hears(event: WebhookEvent) -> HostHears {
         | WebhookEvent::FlowCancelled
         | WebhookEvent::FlowReturned
         | WebhookEvent::FlowClosed
+        | WebhookEvent::FlowAmended
         | WebhookEvent::CaseOpened
         | WebhookEvent::CaseUnreachable => HostHears::Nothing,
     }

@@ -116,8 +116,8 @@ on_both! {
         step(&world, &home, &path, "unreachable", 4, Value::Null).await.expect(200);
         let early = step(&world, &home, &path, "lost-suspected", 5, Value::Null).await;
         let why = &early.refused(409, "silence_too_short").json["why"]["evidence"];
-        assert_eq!(why["last_seen_on"], "2026-03-01");
-        assert_eq!(why["silence_limit"]["on"], "2026-09-01");
+        assert_eq!(why["last_seen_on"], "2026-02-19");
+        assert_eq!(why["silence_limit"]["on"], "2026-08-19");
         world.pass_days(120);
         let home = world.officer("zhang.liuxi").await;
         let thin = step(&world, &home, &path, "lost-suspected", 5, Value::Null).await;

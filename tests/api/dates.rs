@@ -85,6 +85,67 @@ on_both! {
         step(&world, &township, &flow, "close", 2, close("2026-03-03")).await.expect(200);
     }
 
+    async fn an_officers_own_deed_is_no_sign_of_the_member(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let mut long_ago = leaving(&world);
+        long_ago["departs_on"] = json!("2024-03-01");
+        let made = world.post(FLOWS).by(&home).json(long_ago).send().await.expect(201);
+        let flow = format!("{FLOWS}/{}", made.id());
+        let waived = json!({ "talk": { "waived": "早已在外" } });
+        step(&world, &home, &flow, "register", 1, waived).await.expect(200);
+        let shown = world.get(&flow).by(&home).send().await.expect(200).json;
+        assert_eq!(shown["home"]["seen_on"], "2024-03-01");
+        let list = world.get("/api/v1/absentees").by(&home).send().await.expect(200).json;
+        let ids: Vec<&Value> = list["items"].as_array().unwrap().iter().map(|one| &one["flow_id"]).collect();
+        assert!(ids.contains(&&json!(made.id())), "silent for two years: {list}");
+    }
+
+    async fn the_talk_and_the_members_own_word_are_signs(world: World) {
+        let seen = async |flow: &str| {
+            let home = world.officer("zhang.liuxi").await;
+            let shown = world.get(flow).by(&home).send().await.expect(200).json;
+            shown["home"]["seen_on"].clone()
+        };
+        let talked = registered(&world, leaving(&world)).await;
+        assert_eq!(seen(&talked).await, "2026-02-19", "the talk was before the departure");
+        let mut own = leaving(&world);
+        for field in ["member_id", "proxy_reason"] {
+            own.as_object_mut().unwrap().remove(field);
+        }
+        own["departs_on"] = json!("2025-02-19");
+        let member = as_member(&world, 2).await;
+        let made = world.post(FLOWS).by(&member).json(own).send().await.expect(201);
+        let flow = format!("{FLOWS}/{}", made.id());
+        world.pass_days(3);
+        let home = world.officer("zhang.liuxi").await;
+        let waived = json!({ "talk": { "waived": "早已在外" } });
+        step(&world, &home, &flow, "register", 1, waived).await.expect(200);
+        assert_eq!(seen(&flow).await, "2026-03-01");
+        world.pass_days(3);
+        let member = as_member(&world, 2).await;
+        let moved = json!({ "employer": "另一家厂" });
+        step(&world, &member, &flow, "amend", 2, moved).await.expect(200);
+        assert_eq!(seen(&flow).await, "2026-03-07", "who writes is there");
+    }
+
+    async fn a_second_absence_begins_after_the_first_has_ended(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let home = world.officer("zhang.liuxi").await;
+        let back = json!({ "on": "2026-02-25", "note": "已回村" });
+        step(&world, &home, &flow, "return", 2, back).await.expect(200);
+        let mut again = leaving(&world);
+        again["departs_on"] = json!("2026-02-24");
+        let refused = world.post(FLOWS).by(&home).json(again.clone()).send().await;
+        let refused = refused.refused(422, "invalid_field");
+        assert_eq!(refused.json["errors"][0]["pointer"], "/departs_on");
+        assert_eq!(refused.json["why"]["not_before"], "2026-02-25");
+        again["departs_on"] = json!("2026-02-25");
+        let next = world.post(FLOWS).by(&home).json(again).send().await.expect(201);
+        let next = format!("{FLOWS}/{}", next.id());
+        let earlier = json!({ "departs_on": "2026-02-20", "proxy_reason": "本人不使用智能手机" });
+        step(&world, &home, &next, "amend", 1, earlier).await.refused(422, "invalid_field");
+    }
+
     async fn an_amendment_keeps_the_order_too(world: World) {
         let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
         let flow = registered(&world, leaving(&world)).await;

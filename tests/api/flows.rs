@@ -21,7 +21,7 @@ on_both! {
         let done = step(&world, &home, &path, "register", 1, talk()).await.expect(200);
         assert_eq!((done.version(), &done.json["state"]), (2, &json!("in_flow")));
         assert_eq!(done.json["flowing"]["basis"], "no_return_planned");
-        assert_eq!(done.json["due"]["on"], "2026-09-01");
+        assert_eq!(done.json["due"]["on"], "2026-08-19");
 
         let inbox = world.get("/api/v1/placements?state=notified").by(&host).send().await.expect(200);
         let placement = format!("/api/v1/placements/{}", inbox.json["items"][0]["id"].as_str().unwrap());

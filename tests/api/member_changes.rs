@@ -231,7 +231,9 @@ on_both! {
         let call = || world.post(&path(&world, 0, "/contact")).by(&host).without_key().send();
         call().await.refused(404, "not_found");
         registered(&world, leaving(&world)).await;
-        assert_eq!(call().await.expect(200).json["phone"], json!(demo::people::phone(0)));
+        let shown = call().await.expect(200).json;
+        assert_eq!(shown["phone"], json!(demo::people::phone(0)));
+        assert_eq!(shown["away_phone"], "19900000077", "the number at the destination");
         world.get(&path(&world, 0, "")).by(&host).send().await.refused(404, "not_found");
         let chamber = world.officer("ma.shanghui").await;
         let other = world.post(&path(&world, 0, "/contact")).by(&chamber).send().await;

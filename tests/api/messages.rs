@@ -146,6 +146,57 @@ on_both! {
         );
     }
 
+    async fn a_homecoming_waits_for_the_branch_until_it_is_confirmed_or_overtaken(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let member = as_member(&world, 0).await;
+        let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+        let report = async |kind: &str, id: &str, hour: u8| {
+            let body = json!({
+                "id": id, "kind": kind, "made_at": format!("2026-03-01T0{hour}:00:00Z"),
+                "region_code": if kind == "arrival" { "440306" } else { "330282" },
+            });
+            world.post("/api/v1/check-ins").by(&member).json(body).send().await.expect(201);
+        };
+        let waiting = async || {
+            let counts = world.get("/api/v1/me/counts").by(&home).send().await.expect(200).json;
+            let list = world.get(&format!("{FLOWS}?came_home=true")).by(&home).send().await;
+            let list = list.expect(200).json["items"].as_array().unwrap().len();
+            assert_eq!(counts["returns_to_confirm"], list);
+            list
+        };
+        assert_eq!(waiting().await, 0);
+        report("homecoming", "homecoming-of-one-member", 1).await;
+        assert_eq!(waiting().await, 1);
+        assert_eq!(kinds(&world, &home).await, "check_in.homecoming");
+        assert_eq!(kinds(&world, &host).await, "check_in.homecoming placement.notified");
+        let shown = world.get(&flow).by(&home).send().await.expect(200);
+        assert_eq!(shown.json["home"]["came_home_on"], "2026-03-01");
+        report("arrival", "arrival-of-one-member-again", 2).await;
+        assert_eq!(waiting().await, 0, "left again");
+        report("homecoming", "homecoming-of-one-member-2", 3).await;
+        assert_eq!(waiting().await, 1);
+        let version = world.get(&flow).by(&home).send().await.expect(200).version();
+        step(&world, &home, &flow, "return", version, json!({})).await.expect(200);
+        assert_eq!(waiting().await, 0, "confirmed");
+    }
+
+    async fn a_change_is_told_to_the_others(world: World) {
+        let flow = registered(&world, leaving(&world)).await;
+        let member = as_member(&world, 0).await;
+        let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+        let before = kinds(&world, &member).await;
+        let moved = json!({ "employer": "另一家厂" });
+        step(&world, &member, &flow, "amend", 2, moved).await.expect(200);
+        assert_eq!(kinds(&world, &home).await, "flow.amended");
+        assert_eq!(kinds(&world, &host).await, "flow.amended placement.notified");
+        assert_eq!(kinds(&world, &member).await, before, "who did it knows");
+        let elsewhere = json!({ "destination": { "kind": "place", "region": "330106" } });
+        step(&world, &home, &flow, "amend", 3, elsewhere).await.expect(200);
+        assert!(kinds(&world, &member).await.contains("flow.amended"));
+        let ended = kinds(&world, &host).await;
+        assert_eq!(ended, "placement.ended flow.amended placement.notified");
+    }
+
     async fn what_is_refused_tells_nobody(world: World) {
         let host = world.officer("luo.xinan").await;
         let flow = registered(&world, leaving(&world)).await;

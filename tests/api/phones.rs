@@ -200,6 +200,17 @@ on_both! {
         changed.send().await.expect(204);
         let own = propose(&world, &deputy, 0, 1, json!(NEW)).await;
         own.refused(403, "two_officers_needed");
+        let record = format!("/api/v1/members/{}", world.member(0));
+        let correction = json!({ "reason": "户口簿", "joined_on": "1980-01" });
+        let corrected = world.call(Method::PATCH, &record).by(&deputy).if_match(1).json(correction);
+        corrected.send().await.refused(403, "own_record");
+        let death = json!({ "cause": "death", "on": "2026-03-01", "document_number": "1号" });
+        let left = world.post(&format!("{record}/leave")).by(&deputy).if_match(1).json(death);
+        left.send().await.refused(403, "own_record");
+        let liaison = json!({ "account_id": made.json["id"] });
+        let path = format!("{record}/liaison");
+        let liaison = world.call(Method::PUT, &path).by(&deputy).if_match(1).json(liaison);
+        liaison.send().await.refused(403, "own_record");
         let proposed = propose(&world, &township, 0, 1, json!(NEW)).await.expect(201);
         verb(&world, &deputy, &proposed, "confirm", 1).await.refused(403, "two_officers_needed");
         let neighbour = propose(&world, &deputy, 2, 1, json!(NEW)).await.expect(201);

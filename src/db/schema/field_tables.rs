@@ -48,6 +48,7 @@ diesel::table! {
         version -> BigInt,
         arrive_by -> Nullable<Integer>,
         watch_on -> Integer,
+        came_home_on -> Nullable<Integer>,
     }
 }
 

@@ -38,6 +38,11 @@ const PUT_OFF_AFTER_LEAVING: Problem = Problem::Said(
     "The departure is confirmed, so its day must have come",
 );
 
+pub const BEFORE_LAST_END: Problem = Problem::Said(
+    "不能早于上一次外出结束的日期；上一次的有误请先核对",
+    "Must not lie before the end of the last absence",
+);
+
 /// What is known of an absence when somebody enters a day.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {

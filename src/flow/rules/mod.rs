@@ -1,5 +1,6 @@
 //! The decisions about a flow: transitions, who flows, which paper, when contact is due.
 
+pub mod abroad;
 pub mod absence;
 pub mod amend;
 pub mod contact;

@@ -1,6 +1,6 @@
 //! Amendments: a new version, the old one kept.
 
-use super::create::{check_destination, check_return, region_of};
+use super::create::{check_destination, check_return, follows_the_last, region_of};
 use super::turn::{self, Turn};
 use super::{optional, optional_phone, too_early};
 use crate::access::OrganizationId;
@@ -12,10 +12,13 @@ use crate::flow::rules::step::may;
 use crate::flow::rules::{amend as rules, step};
 use crate::flow::store::FlowRow;
 use crate::flow::store::history::{self, AmendmentRow, FlowAmendment};
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Fault, Outcome, Problem};
 use crate::kernel::id::Id;
 use crate::kernel::secret::Field;
+use crate::notify::model::Occurrence;
+use crate::notify::service as notify;
 use crate::placement::service as placement;
 
 pub(super) const BEFORE: Field = Field { table: "flow_amendments", column: "before" };
@@ -36,12 +39,24 @@ pub fn amend(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Amendment) ->
     turn.save(tx)?;
     keep(tx, &turn.row, &before, changed_on, side(actor))?;
     if turn.row.registered_at.is_set() {
-        let seen_on = turn.row.seen_on;
+        // A member who writes is there.
+        let own = actor == FlowActor::Member;
+        let seen_on = if own { turn.row.seen_on.max(turn.frame.today) } else { turn.row.seen_on };
         turn.start_clock(tx, seen_on)?;
-        placement::redated(tx, &turn.notice())?;
+        if own {
+            followup::contact_seen(tx, turn.row.member_id, seen_on)?;
+        }
+        placement::redated(tx, &turn.notice(), changed_on)?;
+        tell_of_change(tx, &turn, &before)?;
     }
     tx.record(turn.event().change(&before, &snapshot(&turn.row, &turn.details)));
     turn.receipt(tx)
+}
+
+/// Those concerned are told. Another host is told to expect the member, and the old one that it ended.
+fn tell_of_change(tx: &mut WriteTx<'_>, turn: &Turn, before: &Snapshot) -> Outcome<()> {
+    let host = turn.row.host_id.filter(|_| turn.row.destination() == before.destination);
+    notify::tell(tx, &turn::happening(&turn.row, Occurrence::FlowAmended).with_host(host))
 }
 
 /// The part that may change all of these fields; else the fault of the first that may amend at all.
@@ -89,6 +104,7 @@ fn apply(tx: &mut WriteTx<'_>, turn: &mut Turn, form: &Amendment, known: &Known)
     let (row, details) = (&mut turn.row, &mut turn.details);
     let mut check = Check::default();
     if let Some(departs_on) = form.departs_on {
+        follows_the_last(tx, row.member_id, Some(row.id), departs_on)?;
         check.take("/departs_on", dates::other_departure(departs_on, today, known));
         row.departs_on = departs_on;
         row.state = dates::put_off(row.state, departs_on, today, known);

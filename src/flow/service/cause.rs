@@ -40,6 +40,12 @@ pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<b
     store::clock::seen(tx, flow, on, due)
 }
 
+/// The member says that they came home on a day, or, with none, has left again. The caller records the
+/// event.
+pub fn came_home(tx: &mut WriteTx<'_>, flow: FlowId, on: Option<Day>) -> Outcome<()> {
+    store::clock::came_home(tx, flow, on)
+}
+
 /// A host waits for the member until a day, or, with none, no longer. The caller records the event.
 pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Outcome<()> {
     store::clock::awaits(tx, flow, arrive_by)

@@ -1,14 +1,14 @@
 //! A new registration: by the member, or for the member by somebody who says why.
 
 use super::turn::{self, Frame};
-use super::{optional, optional_phone, seal_details};
+use super::{optional, optional_phone, seal_details, too_early};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Receipt, Shelf, Tools, WriteTx};
 use crate::flow::forms::{Details, NewFlow};
 use crate::flow::model::{
     Destination, FlowActor, FlowChannel, FlowEvent, FlowId, FlowState, Side, Talk,
 };
-use crate::flow::rules::{dates, party, step};
+use crate::flow::rules::{abroad, dates, party, step};
 use crate::flow::store::{self, NewRow, around};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
@@ -71,12 +71,7 @@ pub fn check_destination(check: &mut Check, destination: &Destination) {
             }
         }
         Destination::Abroad { country } => {
-            let coded = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
-            if !coded || country == "CN" {
-                let wrong = Problem::Said(
-                    "请填 ISO 3166 两位国家代码，如 JP",
-                    "Give a country code of ISO 3166, such as JP",
-                );
+            if let Err(wrong) = abroad::country(country) {
                 check.note("/destination/country", wrong);
             }
         }
@@ -161,6 +156,7 @@ pub fn create(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
         ..step::Guards::default()
     };
     let submitted = step::step(FlowState::Draft, FlowEvent::Submit, actor, &guards)?;
+    follows_the_last(tx, member, None, new.form.departs_on)?;
     let region_code = region_of(tx, &new.form.destination, home)?;
     let frame = Frame::of(tx, home)?;
     let state = if new.form.submit { submitted } else { FlowState::Draft };
@@ -176,6 +172,21 @@ pub fn create(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
         notify::tell(tx, &turn::happening(&row, Occurrence::FlowSubmitted))?;
     }
     Receipt::created(turn::path(id), 1, body)
+}
+
+/// Nobody leaves for the second time before being back from the first.
+pub(super) fn follows_the_last(
+    tx: &mut WriteTx<'_>,
+    member: MemberId,
+    this: Option<FlowId>,
+    departs_on: Day,
+) -> Outcome<()> {
+    match around::last_end(tx, member, this)? {
+        Some(end) if departs_on < end => {
+            Err(too_early("/departs_on", (dates::BEFORE_LAST_END, Some(end))))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn row(
@@ -206,8 +217,8 @@ fn row(
         document_number: String::new(),
         submitted_at: if state == FlowState::Submitted { now } else { Timestamp::NEVER },
         registered_at: Timestamp::NEVER,
-        seen_on: tx.today(),
-        // Nobody is missed before the branch has registered the absence.
+        // Set when the branch registers; until then nobody is missed.
+        seen_on: form.departs_on.min(tx.today()),
         due_on: Day::FOREVER,
         watch_on: Day::FOREVER,
         due_policy: String::new(),

@@ -1,14 +1,15 @@
 //! The steps of a registration, one function per verb.
 
+use super::create::region_of;
 use super::turn::{self, Turn};
 use super::{optional, too_early};
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Closing, Registering, Returning, TalkHeld, Word};
-use crate::flow::model::{FlowEvent, FlowId, Side, Sign, SignKind, Talk};
+use crate::flow::model::{FlowChannel, FlowEvent, FlowId, Side, Sign, SignKind, Talk};
 use crate::flow::rules::contact;
 use crate::flow::rules::dates::{self, Ending};
 use crate::flow::rules::step::Guards;
-use crate::flow::store::{self, around};
+use crate::flow::store::{self, FlowRow, around};
 use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Check, Outcome, Problem};
@@ -76,19 +77,29 @@ pub fn register(
     let guards = turn.guards(false);
     let actor = turn.acting(FlowEvent::Register);
     turn.step(FlowEvent::Register, actor, &guards)?;
+    // The host may have been dissolved since it was named.
+    region_of(tx, &turn.row.destination(), turn.row.home_branch_id)?;
     turn.row.registered_at = tx.now();
     let ruling = turn.frame.managers(&turn.row, false).ruling;
     let host_leads = ruling.names(Side::Host.as_str());
     turn.row.primary_manager = if host_leads { Side::Host } else { Side::Home };
     turn.row.primary_policy = ruling.cite();
     turn.save(tx)?;
-    let registered = Sign { kind: SignKind::Contact, on: turn.frame.today };
-    let seen = contact::last_seen(turn.row.departs_on, &[registered]).on;
+    let seen = contact::last_seen(turn.row.departs_on, &signs(&turn.row)).on;
     let due = turn.start_clock(tx, seen)?;
     turn.tell(tx, Occurrence::FlowRegistered)?;
     placement::notify(tx, &turn.notice())?;
     tx.record(turn.event().policy(due.ruling.cite()));
     turn.receipt(tx)
+}
+
+/// What of a registration is a sign of the member: their own submission and the talk. That a branch
+/// enters or registers it is none.
+fn signs(row: &FlowRow) -> Vec<Sign> {
+    let own = row.channel == FlowChannel::Member && row.submitted_at.is_set();
+    let submitted = own.then(|| row.submitted_at.day());
+    let days = submitted.into_iter().chain(row.talk_on);
+    days.map(|on| Sign { kind: SignKind::Contact, on }).collect()
 }
 
 fn note_talk(turn: &mut Turn, talk: Option<TalkHeld>) -> Outcome<()> {

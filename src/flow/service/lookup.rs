@@ -15,6 +15,8 @@ pub struct Whereabouts {
     pub employer: Option<String>,
     pub trade: Option<String>,
     pub residence: Option<String>,
+    /// The number that the registration gives.
+    pub phone: Option<String>,
 }
 
 /// What the member's open registration says. For those who may see the member: the caller has asked.
@@ -30,6 +32,7 @@ pub fn whereabouts(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<W
         employer: details.employer,
         trade: details.trade,
         residence: details.residence,
+        phone: details.phone,
     }))
 }
 

@@ -65,6 +65,12 @@ pub fn count_to_decide(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> 
     Ok(pages::page(reader, &filter, None, at_most)?.len())
 }
 
+/// Who says that they came home and waits for the branch to confirm it, up to a number.
+pub fn count_came_home(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
+    let filter = Filter { came_home: true, ..Filter::default() };
+    Ok(pages::page(reader, &filter, None, at_most)?.len())
+}
+
 fn masked(phone: &str) -> Option<String> {
     Phone::parse(phone).map(|phone| phone.masked()).ok()
 }
@@ -175,6 +181,7 @@ fn home(
         primary_manager: row.primary_manager,
         primary_policy: row.primary_policy.clone(),
         seen_on: row.seen_on,
+        came_home_on: row.came_home_on,
         due: frame.due(row),
         report_back: frame.report_back(row, check_ins::last_report(reader, row.member_id)?),
         amendments: amendments::count(reader, row.id)?,

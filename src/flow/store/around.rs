@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::Shelf;
-use crate::db::schema::{check_ins, members, organization_reach, organizations};
-use crate::flow::model::FlowId;
+use crate::db::schema::{check_ins, flows, members, organization_reach, organizations};
+use crate::flow::model::{FlowId, FlowState};
+use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::organization::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 
@@ -45,6 +46,26 @@ pub fn liaison(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Accou
     let found: Option<Option<AccountId>> =
         members::table.find(member).select(members::liaison_id).first(shelf.conn()).optional()?;
     Ok(found.flatten())
+}
+
+/// The end of the member's last absence, another than this.
+pub fn last_end(
+    shelf: &mut impl Shelf,
+    member: MemberId,
+    other_than: Option<FlowId>,
+) -> Outcome<Option<Day>> {
+    let mut query = flows::table
+        .filter(flows::member_id.eq(member))
+        .filter(flows::state.eq_any([FlowState::Returned, FlowState::Closed]))
+        .filter(flows::hidden.eq(false))
+        .filter(flows::ended_on.is_not_null())
+        .order(flows::ended_on.desc())
+        .select(flows::ended_on)
+        .into_boxed();
+    if let Some(id) = other_than {
+        query = query.filter(flows::id.ne(id));
+    }
+    Ok(query.first::<Option<Day>>(shelf.conn()).optional()?.flatten())
 }
 
 /// Whether the member's latest movement in this flow was a homecoming.

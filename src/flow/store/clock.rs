@@ -40,6 +40,14 @@ pub fn set_due(tx: &mut WriteTx<'_>, flow: FlowId, seen_on: Day, due: &Due) -> O
     Ok(())
 }
 
+/// The member says that they came home on a day, or, with none, has left again.
+pub fn came_home(tx: &mut WriteTx<'_>, flow: FlowId, on: Option<Day>) -> Outcome<()> {
+    diesel::update(flows::table.filter(flows::id.eq(flow)))
+        .set(flows::came_home_on.eq(on))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// A host waits for the member until a day, or no longer. The clock of silence stays as it is.
 pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Outcome<()> {
     let row = flows::table.filter(flows::id.eq(flow));

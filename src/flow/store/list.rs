@@ -64,6 +64,8 @@ pub struct Filter {
     pub state: Option<FlowState>,
     /// Those that were registered, over or not.
     pub registered: bool,
+    /// Those away who say that they came home.
+    pub came_home: bool,
     /// Home branches at or below this organization.
     pub home: Option<OrganizationId>,
     /// Destinations at or below this organization.
@@ -97,6 +99,10 @@ pub fn page(
     }
     if filter.registered {
         query = query.filter(flows::state.eq_any(REGISTERED));
+    }
+    if filter.came_home {
+        let waits = flows::came_home_on.is_not_null().and(flows::open);
+        query = query.filter(waits);
     }
     if let Some(home) = filter.home {
         query = query.filter(flows::home_branch_id.eq_any(reach::below(&[home])));

@@ -9,7 +9,7 @@ use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::{AffiliationCause, Reassignment, Subject};
 use crate::member::rules;
 use crate::member::service::register::check_branch;
-use crate::member::service::standing::{document, on_register, receipt};
+use crate::member::service::standing::{anothers, document, receipt};
 use crate::member::store::affiliation::{self as store, NewAffiliation};
 use crate::member::store::change;
 
@@ -57,7 +57,7 @@ pub fn move_one(
     wanted: Reassignment,
 ) -> Outcome<Receipt> {
     let document = document(&wanted.document_number)?;
-    let row = on_register(tx, id, version)?;
+    let row = anothers(tx, id, version)?;
     check_branch(tx, wanted.branch_id)?;
     if wanted.branch_id == row.branch_id {
         let problem = Problem::Said("已在该支部", "The member is in this branch already");

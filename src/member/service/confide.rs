@@ -4,6 +4,7 @@ use super::{further, sealed};
 use crate::access::MemberId;
 use crate::db::audit::Event;
 use crate::db::{Reader, Shelf};
+use crate::flow::service as flow;
 use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::text;
 use crate::member::model::{ContactView, RevealRequest, Revealed, SealedField};
@@ -13,8 +14,10 @@ use crate::member::store;
 pub fn contact(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ContactView> {
     let row = store::find(reader, id)?;
     let opened = sealed::open(&reader.tools().ring, &row)?;
+    let away_phone = flow::whereabouts(reader, id)?.and_then(|where_to| where_to.phone);
+    let away_phone = away_phone.filter(|away| opened.phone.as_ref() != Some(away));
     reader.saw(Event::of("member", id).about([id]).within(row.branch_id));
-    Ok(ContactView { member_id: id, name: row.name, phone: opened.phone })
+    Ok(ContactView { member_id: id, name: row.name, away_phone, phone: opened.phone })
 }
 
 /// One sealed field in full. The audit keeps the reason with the field's name in front of it.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::further::{self, FurtherGiven};
 use super::register::{id_number, name, optional};
 use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, hashes, open, seal};
-use super::standing::{on_register, receipt};
+use super::standing::{anothers, receipt};
 use super::{confide, history};
 use crate::access::MemberId;
 use crate::db::audit::Event;
@@ -141,7 +141,7 @@ pub fn correct(
     prepared: PreparedCorrection,
 ) -> Outcome<Receipt> {
     let PreparedCorrection { reason, given, mut seals, id_hashes } = prepared;
-    let row = on_register(tx, id, version)?;
+    let row = anothers(tx, id, version)?;
     let branch = row.branch_id;
     let before = record(&tx.tools().ring, row)?;
     let after = apply(before.clone(), given)?;

@@ -23,7 +23,7 @@ pub fn leave(
     leaving: Leaving,
 ) -> Outcome<Receipt> {
     let document = document(&leaving.document_number)?;
-    let row = on_register(tx, id, version)?;
+    let row = anothers(tx, id, version)?;
     if flow::open_flow_of(tx, id)?.is_some() {
         return Err(Fault::new(Code::HasOpenFlow));
     }
@@ -44,7 +44,7 @@ pub fn assign_liaison(
     version: i64,
     choice: LiaisonChoice,
 ) -> Outcome<Receipt> {
-    let row = on_register(tx, id, version)?;
+    let row = anothers(tx, id, version)?;
     if let Some(account) = choice.account_id
         && !change::looks_after(tx, account, row.branch_id)?
     {
@@ -87,6 +87,17 @@ pub fn looked_after_by(
     limit: i64,
 ) -> Outcome<Vec<(MemberId, i64)>> {
     store::looked_after_by(shelf, account, limit)
+}
+
+/// The same, of another than the officer who acts. Fails with `own_record`.
+pub(super) fn anothers(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
+    let row = on_register(tx, id, version)?;
+    match tx.warrant().actor.account() {
+        Some(account) if member_sessions::is_own_account(tx, account, id)? => {
+            Err(Fault::new(Code::OwnRecord))
+        }
+        Some(_) | None => Ok(row),
+    }
 }
 
 /// A member within the scope who is on the register, at the version the caller read.

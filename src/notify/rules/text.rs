@@ -19,6 +19,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::FlowCancelled
         | Occurrence::FlowReturned
         | Occurrence::FlowClosed
+        | Occurrence::FlowAmended
         | Occurrence::PlacementNotified
         | Occurrence::PlacementsImported
         | Occurrence::PlacementPassedOn
@@ -28,6 +29,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::PlacementMoved
         | Occurrence::PlacementLeft
         | Occurrence::PlacementEnded
+        | Occurrence::CheckInHomecoming
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseOpened
         | Occurrence::CaseAssigned

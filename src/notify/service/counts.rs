@@ -28,6 +28,10 @@ pub async fn counts(db: &Db, own: &Warrant) -> Outcome<Counts> {
             flow::count_to_decide(reader, COUNTED)
         })
         .await?,
+        returns_to_confirm: of_posts(db, actor, Action::DecideFlows, |reader| {
+            flow::count_came_home(reader, COUNTED)
+        })
+        .await?,
         members_to_place: of_posts(db, actor, Action::HandlePlacements, to_place).await?,
         refused_to_reroute: of_posts(db, actor, Action::ReroutePlacements, |reader| {
             placement::count(reader, PlacementState::Refused, COUNTED)

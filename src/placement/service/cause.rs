@@ -167,8 +167,9 @@ pub(super) fn finish(
 }
 
 /// The departure date or the destination of a registered flow changed. Another host is notified in
-/// place of the old one; the same host gets a new deadline.
-pub fn redated(tx: &mut WriteTx<'_>, notice: &Notice) -> Outcome<()> {
+/// place of the old one, which the member left on the day of the change; the same host gets a new
+/// deadline.
+pub fn redated(tx: &mut WriteTx<'_>, notice: &Notice, changed_on: Day) -> Outcome<()> {
     let latest = store::latest_of(tx, notice.flow)?.filter(|row| row.state.is_open());
     let same = latest.as_ref().is_some_and(|row| match notice.host {
         HostSide::Inside(host) => row.host_id == Some(host),
@@ -178,8 +179,7 @@ pub fn redated(tx: &mut WriteTx<'_>, notice: &Notice) -> Outcome<()> {
     match latest {
         Some(row) if same => new_deadline(tx, row, notice),
         Some(_) | None => {
-            let today = tx.today();
-            let old = finish(tx, notice.flow, notice.home_branch, today)?;
+            let old = finish(tx, notice.flow, notice.home_branch, changed_on)?;
             let new = notify(tx, notice)?;
             match (old, new) {
                 (Some(old), Some(new)) => store::link(tx, old, new),

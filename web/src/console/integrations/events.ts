@@ -9,6 +9,7 @@ export const EVENTS: Shape<'WebhookEvent'>[] = [
   'flow.cancelled',
   'flow.returned',
   'flow.closed',
+  'flow.amended',
   'placement.notified',
   'placement.passed_on',
   'placement.checked_in',

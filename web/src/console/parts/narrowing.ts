@@ -31,6 +31,7 @@ const WORDS = {
   education: (value: string) => t('narrow.education', { value: value || t('narrow.blank') }),
   occupation: (value: string) => t('narrow.occupation', { value: value || t('narrow.blank') }),
   registered: () => t('narrow.registered'),
+  came_home: () => t('work.homecomings'),
   flowing: () => t('narrow.flowing'),
   destination: (value: string) => t('narrow.destination', { value: regionName(value) }),
   destination_only: () => t('narrow.destination_only'),

@@ -29,6 +29,8 @@ export default {
   'flow.due': 'Contact due by',
   'flow.report_back': 'Report-back due by',
   'flow.seen': 'Last sign of life',
+  'flow.came_home': 'Says they came home',
+  'flow.came_home.told': 'confirm the return once you know',
   'flow.talk': 'Talk before leaving',
   'flow.talk.by': 'By',
   'flow.talk.on': 'On',

@@ -75,6 +75,7 @@ const en: Record<keyof typeof zh, string> = {
   'WebhookEvent.flow.cancelled': 'Registration cancelled',
   'WebhookEvent.flow.returned': 'Came home',
   'WebhookEvent.flow.closed': 'Registration closed',
+  'WebhookEvent.flow.amended': 'Registration changed',
   'WebhookEvent.placement.notified': 'Host notified',
   'WebhookEvent.placement.passed_on': 'Passed on to another host',
   'WebhookEvent.placement.checked_in': 'Checked in at the host',

@@ -30,6 +30,8 @@ export default {
   'flow.due': '下次联系不晚于',
   'flow.report_back': '下次思想汇报不晚于',
   'flow.seen': '最近有音讯',
+  'flow.came_home': '本人说已回乡',
+  'flow.came_home.told': '请核实后办理返回',
   'flow.talk': '行前谈话',
   'flow.talk.by': '谈话人',
   'flow.talk.on': '谈话日期',

@@ -74,6 +74,7 @@ export default {
   'WebhookEvent.flow.cancelled': '外出已取消',
   'WebhookEvent.flow.returned': '已返乡',
   'WebhookEvent.flow.closed': '外出已办结',
+  'WebhookEvent.flow.amended': '外出登记有变更',
   'WebhookEvent.placement.notified': '已通知流入地',
   'WebhookEvent.placement.passed_on': '已转交流入地',
   'WebhookEvent.placement.checked_in': '已到流入地报到',
