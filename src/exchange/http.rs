@@ -184,10 +184,11 @@ async fn amend(
     call.run(move |tx, ()| service::amend(tx, version, amendment)).await
 }
 
-/// Fill in what rows lack
+/// Fill in what rows lack, or write otherwise
 ///
 /// One value for a field of all rows that lack it: those that say it is missing and have nothing
-/// written there. Each is checked again; what was uploaded is kept beside it. A call looks through 2000
+/// written there. With `instead_of` for all rows that have that text there instead, such as a branch that the
+/// file calls by another name. Each is checked again; what was uploaded is kept beside it. A call looks through 2000
 /// rows; with `next` in the answer the same call goes on, as `after`, at the version it answers.
 /// `If-Match` is the import's version. Needs `import.manage`.
 #[utoipa::path(tag = "imports", request_body = Filling, params(("id" = String, Path)), responses(

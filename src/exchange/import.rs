@@ -129,3 +129,20 @@ pub struct BranchEntry {
     pub short_name: String,
     pub shape: Shape,
 }
+
+/// An organization that goes by what some row has written for a host.
+pub struct Host {
+    pub id: OrganizationId,
+    pub called: Called,
+    /// Code of the division it has its seat in.
+    pub seat: String,
+    pub shape: Shape,
+}
+
+/// What an organization goes by.
+#[derive(Clone)]
+pub struct Called {
+    pub name: String,
+    pub short_name: String,
+    pub code: Option<String>,
+}

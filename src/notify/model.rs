@@ -27,6 +27,8 @@ crate::text_enum! {
         FlowAmended = "flow.amended",
         /// A host is to expect the member.
         PlacementNotified = "placement.notified",
+        /// The same of all members whom an import brings a host, told once.
+        PlacementsImported = "placement.imported",
         /// The same by another host's hand: the member is told by `rerouted` or `moved`.
         PlacementPassedOn = "placement.passed_on",
         PlacementCheckedIn = "placement.checked_in",

@@ -63,8 +63,11 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         // The host hears of it too where home takes the case back.
         Occurrence::CaseHandedToHome => &[Home, Taker, Host],
         Occurrence::LiaisonAssigned => &[Member, Taker],
-        // About no member, and told by their own doors.
-        Occurrence::CasesLeft | Occurrence::CasesHandedOver | Occurrence::EndpointDisabled => &[],
+        // About no one member, and told by their own doors.
+        Occurrence::CasesLeft
+        | Occurrence::CasesHandedOver
+        | Occurrence::EndpointDisabled
+        | Occurrence::PlacementsImported => &[],
     }
 }
 

@@ -12,6 +12,7 @@ pub use inbox::{forget, list, mark_one, mark_up_to, unread};
 pub use prompt::{has_room, prompt};
 pub use remind::remind;
 pub use tell::{
-    tell, tell_of_cases_handed_over, tell_of_cases_left, tell_of_endpoint, tell_officers,
+    tell, tell_of_cases_handed_over, tell_of_cases_left, tell_of_endpoint, tell_of_import,
+    tell_officers,
 };
 pub use text::{any_due, send};

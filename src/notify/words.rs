@@ -54,6 +54,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("已通知{host}接收您{by}{}。", report(facts))
         }
+        Occurrence::PlacementsImported => format!("{host}新增一批流入党员。"),
         Occurrence::PlacementCheckedIn => format!("{host}已登记您的报到。"),
         Occurrence::PlacementPlaced => format!("{host}已将您编入党支部，请参加那里的组织生活。"),
         Occurrence::PlacementFiled => format!("{host}已将您的编入情况向上级备案。"),
@@ -135,6 +136,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("You are expected by {host}{by}.")
         }
+        Occurrence::PlacementsImported => format!("{host} is to expect several members."),
         Occurrence::PlacementCheckedIn => format!("{host} has recorded your arrival."),
         Occurrence::PlacementPlaced => format!("{host} has placed you in a branch."),
         Occurrence::PlacementFiled => format!("{host} has filed your placement with its superior."),
@@ -198,6 +200,9 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowAmended => format!("{name}的外出登记内容有变更，请查看。"),
         Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
+        Occurrence::PlacementsImported => {
+            format!("流出地导入台账，登记了一批流入{host}的党员，请逐一核对接收{by}。")
+        }
         Occurrence::PlacementCheckedIn => format!("{name}已到{host}报到，等待编入{by}。"),
         Occurrence::PlacementPlaced => format!("{host}已接收并编入{name}。"),
         Occurrence::PlacementFiled => format!("{host}已编入{name}，报你处备案。"),
@@ -261,6 +266,11 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         Occurrence::FlowAmended => format!("{name}'s registration was changed: please look at it."),
         Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
+        Occurrence::PlacementsImported => {
+            format!(
+                "A ledger was imported with members bound for {host}; please look through them{by}."
+            )
+        }
         Occurrence::PlacementCheckedIn => format!("{name} has arrived at {host}{by}."),
         Occurrence::PlacementPlaced => format!("{host} has placed {name}."),
         Occurrence::PlacementFiled => {

@@ -124,6 +124,15 @@ pub enum HostSide {
     Nobody,
 }
 
+impl HostSide {
+    pub const fn inside(self) -> Option<OrganizationId> {
+        match self {
+            HostSide::Inside(host) => Some(host),
+            HostSide::Outside | HostSide::Nobody => None,
+        }
+    }
+}
+
 /// How a placement comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
@@ -150,6 +159,17 @@ pub struct Notice {
     /// The host outside the system in words; empty for one inside.
     pub host_name: String,
     pub departs_on: Day,
+}
+
+impl Notice {
+    /// Whether there is anybody to be placed with.
+    pub const fn names_a_host(&self) -> bool {
+        match self.host {
+            HostSide::Inside(_) => true,
+            HostSide::Outside => !self.host_name.is_empty(),
+            HostSide::Nobody => false,
+        }
+    }
 }
 
 /// A placement as it stands beside its flow.

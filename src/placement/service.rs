@@ -2,6 +2,7 @@
 
 mod cause;
 mod handle;
+pub mod import;
 pub mod ledger;
 mod pass_on;
 mod show;

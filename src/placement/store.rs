@@ -1,5 +1,6 @@
 //! Rows of placements.
 
+pub mod import;
 pub mod ledger;
 pub mod place;
 

@@ -28,10 +28,11 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         Occurrence::PlacementEnded => WebhookEvent::PlacementEnded,
         Occurrence::CaseOpened => WebhookEvent::CaseOpened,
         Occurrence::CaseUnreachable => WebhookEvent::CaseUnreachable,
-        // Told as `placement.placed` already.
+        // Told as `placement.placed` already, or of no one member.
         Occurrence::PlacementFiled
         | Occurrence::FlowOutlasted
         | Occurrence::PaperReminder
+        | Occurrence::PlacementsImported
         | Occurrence::CheckInHomecoming
         | Occurrence::CheckInNeedsReview
         | Occurrence::CaseAssigned

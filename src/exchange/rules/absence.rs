@@ -1,9 +1,10 @@
 //! A ledger row of somebody whose registration is open already: which of its cells say otherwise. An
 //! import does not change the registration, and whoever edited the cell has to know that.
 
-use super::{entry, place};
+use super::{entry, host, place};
 use crate::exchange::date::PartialDate;
 use crate::exchange::field::Field;
+use crate::exchange::import::Called;
 use crate::exchange::model::{LedgerRow, RegisterRow, is_masked};
 use crate::exchange::words::{self, means_nothing, squeeze};
 use crate::flow::model::{Cause, Destination};
@@ -17,8 +18,8 @@ use crate::region::{self, RegionCode};
 /// A registration that is open.
 pub struct Absence {
     pub line: AbsenceLine,
-    /// Name of the host, where it is on this system.
-    pub host: Option<String>,
+    /// What the host goes by, where it is on this system.
+    pub host: Option<Called>,
 }
 
 /// The fields whose cells differ from what is registered, each with what is there. An empty cell says
@@ -73,6 +74,10 @@ impl There<'_> {
         }
         let line = &self.absence.line;
         let agrees = match place::destination(raw, self.county).0 {
+            // The host tells the place, whatever of it a clerk has written.
+            _ if line.destination.host().is_some() => {
+                place::may_hold(raw, self.county, &line.region)
+            }
             Destination::Place { region } => region == line.region,
             Destination::Abroad { country } => country == line.region,
             Destination::Organization { .. } => false,
@@ -112,10 +117,16 @@ impl There<'_> {
     fn texts(&self, row: &LedgerRow) -> Vec<(Field, String)> {
         let details = &self.absence.line.details;
         let kept = |field| entry::kept_text(&details.ledger, field);
-        let host = self.absence.host.as_deref().or(details.host_name.as_deref());
+        let inside = self.absence.host.as_ref();
+        let named = inside.map(|called| called.name.as_str()).or(details.host_name.as_deref());
+        let named = named.or(kept(Field::HostOrganization));
         let member = &row.member;
+        let is_the_host = |field, written: &str| {
+            field == Field::HostOrganization
+                && inside.is_some_and(|called| host::goes_by(called, written))
+        };
         [
-            (Field::HostOrganization, &row.host_organization.raw, host),
+            (Field::HostOrganization, &row.host_organization.raw, named),
             (Field::Residence, &member.residence.raw, details.residence.as_deref()),
             (Field::Employer, &member.employer.raw, details.employer.as_deref()),
             (Field::HasCertificate, &row.has_certificate.raw, kept(Field::HasCertificate)),
@@ -126,6 +137,7 @@ impl There<'_> {
         ]
         .into_iter()
         .filter(|(_, written, there)| differs(written, there.unwrap_or_default()))
+        .filter(|(field, written, _)| !is_the_host(*field, written))
         .map(|(field, _, there)| (field, there.unwrap_or_default().to_owned()))
         .collect()
     }

@@ -107,7 +107,7 @@ impl Branches {
     }
 }
 
-fn note(names: &mut HashMap<String, Vec<usize>>, name: String, at: usize) {
+pub(super) fn note(names: &mut HashMap<String, Vec<usize>>, name: String, at: usize) {
     let places = names.entry(name).or_default();
     if places.last() != Some(&at) {
         places.push(at);
@@ -118,7 +118,7 @@ fn pairs_of(text: &str) -> Vec<(char, char)> {
     text.chars().zip(text.chars().skip(1)).collect()
 }
 
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let name = squeeze(name);
     name.strip_prefix("中共").unwrap_or(&name).to_owned()
 }

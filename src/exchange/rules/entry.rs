@@ -174,8 +174,8 @@ fn side_cells(row: &RegisterRow) -> Vec<(String, String)> {
 }
 
 /// What is sealed with the registration: every cell of the row that has no column elsewhere, and
-/// those of the person as they were written.
-pub fn details(row: &LedgerRow) -> Details {
+/// those of the person as they were written. The host in words is the one that was made out.
+pub fn details(row: &LedgerRow, host_name: Option<String>) -> Details {
     let member = &row.member;
     let mut ledger = side_cells(member);
     for (field, raw) in [
@@ -208,7 +208,7 @@ pub fn details(row: &LedgerRow) -> Details {
         employer: text(&member.employer.raw),
         residence: text(&member.residence.raw),
         phone: text(&member.phone.raw),
-        host_name: row.host_organization.value.clone(),
+        host_name,
         ledger,
         ..Details::default()
     }

@@ -3,6 +3,7 @@
 pub mod absence;
 pub mod branch;
 pub mod entry;
+pub mod host;
 pub mod place;
 pub mod plan;
 pub mod reread;

@@ -83,6 +83,19 @@ pub fn destination(
     }
 }
 
+/// Whether what is written may mean the division that something has its seat in: it names that, less or
+/// more, or nothing that is understood.
+pub fn may_hold(text: &str, hint: Option<RegionCode>, seat: &str) -> bool {
+    let Ok(seat) = seat.parse::<RegionCode>() else { return true };
+    let fits = |code: RegionCode| seat.is_within(code) || code.is_within(seat);
+    match region::resolve(text, hint) {
+        Resolution::One { code, .. } => fits(code),
+        Resolution::Abroad { .. } | Resolution::Unknown(UnknownReason::Contradictory) => false,
+        Resolution::Candidates(codes) => codes.into_iter().any(fits),
+        Resolution::Unknown(UnknownReason::Stated | UnknownReason::NotRecognised) => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::absence::{self, Absence};
 use super::branch::{Branches, Found};
+use super::host::{self, Goal, Hosts, Written};
 use super::{entry, place};
 use crate::access::{MemberId, OrganizationId};
 use crate::exchange::field::Field;
@@ -35,6 +36,8 @@ pub struct Basis<'a> {
     pub recorded: HashMap<i64, Recorded>,
     /// Open registrations of those members; of a register's rows none are needed.
     pub absences: HashMap<MemberId, Absence>,
+    /// Organizations that rows of a ledger name as hosts, wherever they are.
+    pub hosts: Hosts,
 }
 
 /// The record that a row of an export names, as it is now.
@@ -53,7 +56,7 @@ pub struct Plan {
     pub known: Option<Known>,
     /// The record after a correction, or of a new member.
     pub particulars: Option<Particulars>,
-    pub destination: Destination,
+    pub goal: Goal,
 }
 
 /// Plans a row: what is to remark goes into `staged.found`, anew each time.
@@ -97,7 +100,7 @@ impl Planner<'_> {
             branch: None,
             known: None,
             particulars: None,
-            destination: Destination::Unknown,
+            goal: Goal { destination: Destination::Unknown, seat: String::new(), host_name: None },
         };
         let ledger = match (&self.row.values, self.basis.ground.kind) {
             (Values::Register(_), ImportKind::Register) => None,
@@ -117,7 +120,8 @@ impl Planner<'_> {
         let known = number.and_then(|number| self.basis.known.get(number.as_str()));
         let named = self.branch(row, known.map(|known| known.branch));
         if let Some(ledger) = ledger {
-            plan.destination = self.departure(ledger);
+            let home = known.map(|known| known.branch).or(named.ok().flatten());
+            plan.goal = self.departure(ledger, home);
         }
         match known {
             None => self.newcomer(row, named, &mut plan),
@@ -178,7 +182,7 @@ impl Planner<'_> {
         Err(())
     }
 
-    fn departure(&mut self, row: &LedgerRow) -> Destination {
+    fn departure(&mut self, row: &LedgerRow, home: Option<OrganizationId>) -> Goal {
         // A date that is there but cannot be read has its remark already.
         let silent =
             !self.row.issues.iter().any(|issue| {
@@ -187,12 +191,23 @@ impl Planner<'_> {
         if row.left_on.value.is_none() && silent {
             self.remark(IssueCode::FieldNeeded, Some(Field::LeftOn));
         }
-        let (destination, remark) =
-            place::destination(&row.destination.raw, self.basis.ground.county);
-        if let Some((code, choices)) = remark {
+        let county = self.basis.ground.county;
+        let (place, unread) = place::destination(&row.destination.raw, county);
+        let host = row.host_organization.value.as_deref();
+        let written = Written { place: &row.destination.raw, host, county, home };
+        let (goal, remark) = host::goal(&written, place, &self.basis.hosts);
+        // A host of this system tells the place.
+        if let Some((code, choices)) = unread.filter(|_| goal.destination.host().is_none()) {
             self.remark_with(code, Some(Field::Destination), choices);
         }
-        destination
+        if let Some(remark) = remark {
+            let field = Some(Field::HostOrganization);
+            let issue = Issue::new(remark.code, field, self.cell(field)).offer(remark.choices);
+            let told =
+                |issue: Issue, (word, text): &(&str, String)| issue.naming(word, (text, text));
+            self.found.push(remark.words.iter().fold(issue, told));
+        }
+        goal
     }
 
     /// A row that an export was made of: it enters nobody and nothing new.

@@ -15,6 +15,7 @@ use crate::exchange::store::{self, ImportRow, rows};
 use crate::job;
 use crate::job::model::{Chunk, Job, JobKind, NewJob, Progress};
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::placement::service::import::{self as placement, Awaiting};
 
 /// Rows of one write job.
 pub const CHUNK: i64 = 200;
@@ -91,13 +92,14 @@ pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
     if !next.is_empty() {
         return Ok(Box::new(move |tx| Progress::more(write(tx, &import, next)?, &None::<i32>)));
     }
-    let part = veil::next(reader, import.id, shown)?;
-    Ok(Box::new(move |tx| match part.last {
-        Some(_) => {
-            show(tx, &import, &part)?;
-            Progress::more(0, &part.last)
-        }
-        None => Progress::over(0, &finish(tx, &import)?),
+    let part = veil::next_to_show(reader, import.id, shown)?;
+    if part.last.is_none() {
+        let hosts = placement::awaiting(reader, import.id.raw())?;
+        return Ok(Box::new(move |tx| Progress::over(0, &finish(tx, &import, &hosts)?)));
+    }
+    Ok(Box::new(move |tx| {
+        show(tx, &import, &part)?;
+        Progress::more(0, &part.last)
     }))
 }
 
@@ -134,12 +136,14 @@ pub async fn apply(
     loop {
         let (import, part) = db
             .read(warrant, move |reader| {
-                Ok((store::find(reader, id)?, veil::next(reader, id, shown)?))
+                Ok((store::find(reader, id)?, veil::next_to_show(reader, id, shown)?))
             })
             .await?;
         shown = part.last;
         if shown.is_none() {
-            return db.write(warrant, move |tx| finish(tx, &import)).await;
+            let awaiting = move |reader: &mut Reader<'_>| placement::awaiting(reader, id.raw());
+            let hosts = db.read(warrant, awaiting).await?;
+            return db.write(warrant, move |tx| finish(tx, &import, &hosts)).await;
         }
         db.write(warrant, move |tx| show(tx, &import, &part)).await?;
     }
@@ -167,9 +171,10 @@ fn show(tx: &mut WriteTx<'_>, import: &ImportRow, part: &Part) -> Outcome<()> {
     Ok(())
 }
 
-/// All is shown: tells what became of every row.
-fn finish(tx: &mut WriteTx<'_>, import: &ImportRow) -> Outcome<Applied> {
+/// All is shown: tells each host that members come, and the caller what became of every row.
+fn finish(tx: &mut WriteTx<'_>, import: &ImportRow, hosts: &[Awaiting]) -> Outcome<Applied> {
     store::turn(tx, import, ImportState::Applied)?;
+    placement::tell(tx, hosts)?;
     tx.record(Event::of("import", import.id).within(import.organization_id));
     let counts = rows::counts(tx, import.id)?;
     let sum = |wanted: RowOutcome| -> i64 {

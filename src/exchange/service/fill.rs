@@ -1,5 +1,6 @@
-//! One value for all rows of a preview that lack it: a ledger without a column 党员类别 needs not be put
-//! right row by row. What a row has written is never touched, and what was uploaded is kept beside it.
+//! One value for all rows of a preview that lack it, or that have written one same other thing: a ledger
+//! without a column 党员类别, or with branches in a township's own words, needs not be put right row by
+//! row. What else a row has written is not touched, and what was uploaded is kept beside it.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::exchange::import::{ImportId, Staged};
 use crate::exchange::issue::{Issue, IssueCode, Severity};
 use crate::exchange::rules::{plan, reread};
 use crate::exchange::store::{self, rows};
+use crate::exchange::words::squeeze;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 
 /// Rows looked through in one call.
@@ -33,6 +35,9 @@ pub struct Filling {
     /// As a clerk would write it.
     #[schema(example = "正式")]
     pub text: String,
+    /// What is to give way: all rows that have this written in the field are filled in, and not those that
+    /// lack it.
+    pub instead_of: Option<String>,
     /// Rows after this one, from the answer before; left out: from the first.
     #[serde(default)]
     pub after: i32,
@@ -44,6 +49,8 @@ pub struct FillReceipt {
     pub id: ImportId,
     /// Rows that were filled in.
     pub filled: usize,
+    /// Rows among those looked through that lack the field still, or whose text there is an error.
+    pub lacking: usize,
     /// The row to go on after, with the same call: a call looks through 2000 rows. Absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<i32>,
@@ -56,10 +63,11 @@ pub struct Filled {
     id: ImportId,
     organization: OrganizationId,
     rows: Vec<rows::Row>,
+    lacking: usize,
     next: Option<i32>,
 }
 
-/// Reads the next rows, fills in those that lack the field, checks and plans them, outside the writer.
+/// Reads the next rows, fills in those that are meant, checks and plans them, outside the writer.
 pub fn examine(reader: &mut Reader<'_>, id: ImportId, filling: &Filling) -> Outcome<Filled> {
     check(filling)?;
     let import = previewed(reader, id)?;
@@ -71,9 +79,14 @@ pub fn examine(reader: &mut Reader<'_>, id: ImportId, filling: &Filling) -> Outc
     let today = reader.today().date();
     let change = BTreeMap::from([(filling.field, filling.text.clone())]);
     let mut filled = Vec::new();
+    let mut lacking = 0;
     for row in found {
         let mut staged = seal::open_row(&ring, id, row.row, &row.staged)?;
-        if staged.left_out || !lacks(&staged, filling.field) {
+        if staged.left_out {
+            continue;
+        }
+        if !is_meant(&staged, filling) {
+            lacking += usize::from(is_wanting(&staged, filling.field));
             continue;
         }
         let fresh = reread::reread(&staged.row, &change, &cover.sheets, today)
@@ -93,10 +106,11 @@ pub fn examine(reader: &mut Reader<'_>, id: ImportId, filling: &Filling) -> Outc
         if let Some(issue) = issues.find(|issue| is_unread(issue, filling.field)) {
             return Err(unreadable(issue));
         }
+        lacking += usize::from(is_wanting(staged, filling.field));
         let sealed = seal::seal_row(&ring, id, row.row, staged)?;
         done.push(rows::Row { verdict: staged.verdict(), action, staged: sealed, ..row });
     }
-    Ok(Filled { id, organization, rows: done, next })
+    Ok(Filled { id, organization, rows: done, lacking, next })
 }
 
 fn check(filling: &Filling) -> Outcome<()> {
@@ -109,7 +123,23 @@ fn check(filling: &Filling) -> Outcome<()> {
     if filling.text.chars().count() > LONGEST_CELL {
         return Err(Fault::field("/text", Problem::TooLong(LONGEST_CELL)));
     }
+    if filling.instead_of.as_deref().is_some_and(|text| squeeze(text).is_empty()) {
+        return Err(Fault::field("/instead_of", Problem::Required));
+    }
     Ok(())
+}
+
+/// Whether a row is to be filled in.
+fn is_meant(staged: &Staged, filling: &Filling) -> bool {
+    let Some(old) = &filling.instead_of else { return lacks(staged, filling.field) };
+    let written = reread::cells(&staged.row.values).remove(&filling.field);
+    written.is_some_and(|text| squeeze(&text) == squeeze(old))
+}
+
+/// Whether a row cannot be entered for what is in the field, or lacks it.
+fn is_wanting(staged: &Staged, field: Field) -> bool {
+    let stops = |issue: &Issue| issue.field == Some(field) && issue.severity == Severity::Error;
+    staged.row.issues.iter().chain(&staged.found).any(stops) || lacks(staged, field)
 }
 
 /// Whether a remark says that the field is missing, and nothing is written in its cell. Who is on the
@@ -127,9 +157,10 @@ fn lacks(staged: &Staged, field: Field) -> bool {
     is_told && written.is_some_and(|text| text.is_empty())
 }
 
-/// Whether the value was not understood.
+/// Whether the value was not understood. That somebody stands on another branch's register is told of
+/// their row, and says nothing against the value.
 fn is_unread(issue: &Issue, field: Field) -> bool {
-    let is_unread = issue.severity == Severity::Error
+    let is_unread = (issue.severity == Severity::Error && issue.code != IssueCode::OtherBranch)
         || matches!(
             issue.code,
             IssueCode::CategoryUnreadable
@@ -152,12 +183,12 @@ fn unreadable(issue: &Issue) -> Fault {
 
 /// Stores the rows. The version is the import's.
 pub fn fill(tx: &mut WriteTx<'_>, version: i64, filled: Filled) -> Outcome<Receipt> {
-    let Filled { id, organization, rows, next } = filled;
+    let Filled { id, organization, rows, lacking, next } = filled;
     store::find(tx, id)?;
     // Nobody applies it meanwhile, so that the rows wait as they did when they were read.
     store::touch(tx, id, version)?;
     rows::settle(tx, &rows)?;
     tx.record(Event::of("import", id).within(organization));
-    let body = FillReceipt { id, filled: rows.len(), next, version: version + 1 };
+    let body = FillReceipt { id, filled: rows.len(), lacking, next, version: version + 1 };
     Receipt::changed(format!("/api/v1/imports/{id}"), version + 1, body)
 }

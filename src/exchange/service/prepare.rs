@@ -130,10 +130,11 @@ impl Maker<'_> {
             left_on: entry::day(left_on),
             is_confirmed: true,
             cause: entry::cause(ledger),
-            destination: plan.destination.clone(),
+            destination: plan.goal.destination.clone(),
+            seat: plan.goal.seat.clone(),
             last_contact: contact.map(entry::day),
             dues_paid_to: ledger.member.dues_paid_to.value.map(entry::day),
-            details: entry::details(ledger),
+            details: entry::details(ledger, plan.goal.host_name.clone()),
         };
         let rules =
             flow::Rules { book: self.book, county: Some(self.county), today: reader.today() };

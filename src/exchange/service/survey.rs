@@ -5,11 +5,12 @@ use std::collections::{HashMap, HashSet};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::Shelf;
 use crate::exchange::import::{ImportKind, Staged};
-use crate::exchange::model::SheetSummary;
+use crate::exchange::model::{SheetSummary, Values};
 use crate::exchange::rules::absence::Absence;
 use crate::exchange::rules::branch::Branches;
+use crate::exchange::rules::host::{self, Hosts};
 use crate::exchange::rules::plan::{Basis, Ground, Recorded};
-use crate::exchange::store::around;
+use crate::exchange::store::{around, hosts};
 use crate::flow::model::FlowId;
 use crate::flow::service::ledger;
 use crate::kernel::fault::Outcome;
@@ -50,7 +51,20 @@ pub fn basis<'a>(
         ImportKind::Ledger => absences(shelf, &members.into_iter().collect::<Vec<_>>())?,
     };
     let known = found.into_iter().map(|(number, known)| (number.as_str().to_owned(), known));
-    Ok(Basis { ground, known: known.collect(), recorded, absences })
+    let hosts = Hosts::new(hosts::named(shelf, &hosts_written(rows))?);
+    Ok(Basis { ground, known: known.collect(), recorded, absences, hosts })
+}
+
+/// The spellings of the hosts that rows of a ledger name.
+fn hosts_written(rows: &[Staged]) -> Vec<String> {
+    let written = |staged: &Staged| match &staged.row.values {
+        Values::Ledger(row) => row.host_organization.value.as_deref().map(host::spellings),
+        Values::Register(_) => None,
+    };
+    let mut names: Vec<String> = rows.iter().filter_map(written).flatten().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The registrations of these members that are open.
@@ -58,9 +72,9 @@ fn absences(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<HashMap<Mem
     let lines = ledger::open_of(shelf, members)?;
     let hosts: Vec<OrganizationId> =
         lines.iter().filter_map(|line| line.destination.host()).collect();
-    let names = around::names(shelf, hosts)?;
+    let called = hosts::called(shelf, hosts)?;
     let absence = |line: ledger::AbsenceLine| {
-        let host = line.destination.host().and_then(|host| names.get(&host));
+        let host = line.destination.host().and_then(|host| called.get(&host));
         (line.member, Absence { host: host.cloned(), line })
     };
     Ok(lines.into_iter().map(absence).collect())

@@ -1,7 +1,5 @@
 //! What stands round an import: the organizations below it, and what has come to rest on it.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::access::OrganizationId;
@@ -14,6 +12,7 @@ use crate::exchange::import::{BranchEntry, ImportId, RowOutcome};
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::model::{OrganizationKind, OrganizationState, OrganizationType, Shape};
 use crate::organization::reach;
+use crate::placement::model::PlacementState;
 
 /// 404 unless the organization is within the scope.
 pub fn within_scope(shelf: &mut impl Shelf, organization: OrganizationId) -> Outcome<()> {
@@ -78,20 +77,6 @@ pub fn shapes(
         .collect())
 }
 
-/// The names of these organizations, wherever they are.
-pub fn names(
-    shelf: &mut impl Shelf,
-    mut ids: Vec<OrganizationId>,
-) -> Outcome<HashMap<OrganizationId, String>> {
-    ids.sort_unstable();
-    ids.dedup();
-    let found: Vec<(OrganizationId, String)> = organizations::table
-        .filter(organizations::id.eq_any(ids))
-        .select((organizations::id, organizations::name))
-        .load(shelf.conn())?;
-    Ok(found.into_iter().collect())
-}
-
 /// What rests on an import, by kind, with how many there are; empty when it can be undone.
 pub fn built_upon(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(&'static str, i64)>> {
     let made = || members::table.filter(members::import_id.eq(import.raw())).select(members::id);
@@ -140,6 +125,9 @@ pub fn built_upon(shelf: &mut impl Shelf, import: ImportId) -> Outcome<Vec<(&'st
             "placements",
             placements::table
                 .filter(placements::flow_id.eq_any(entered()))
+                .filter(
+                    placements::version.gt(1).or(placements::state.ne(PlacementState::Notified)),
+                )
                 .count()
                 .get_result(conn)?,
         ),

@@ -1,6 +1,7 @@
 //! Rows of imports.
 
 pub mod around;
+pub mod hosts;
 pub mod rows;
 
 use diesel::expression::BoxableExpression;

@@ -51,6 +51,11 @@ pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Out
     store::clock::awaits(tx, flow, arrive_by)
 }
 
+/// The same of many that an import shows.
+pub fn await_each(tx: &mut WriteTx<'_>, flows: &[FlowId], by: Day) -> Outcome<()> {
+    store::clock::await_each(tx, flows, by)
+}
+
 /// An arrival on a day, or the host, confirms that the member has left; who arrived before the day
 /// of the plan left before it too. The caller records the event.
 ///

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::{open_details, turn};
 use crate::access::{MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 pub use crate::flow::forms::Details;
@@ -15,6 +16,7 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome};
 use crate::kernel::secret::{Field, KeyRing};
+use crate::placement::model::Notice;
 use crate::policy::rules::PolicyBook;
 
 const DETAILS: Field = Field { table: "flows", column: "details" };
@@ -28,6 +30,8 @@ pub struct Departure {
     pub is_confirmed: bool,
     pub cause: Cause,
     pub destination: Destination,
+    /// Code of the division in which the destination has its seat, where it is an organization.
+    pub seat: String,
     /// The last day somebody was in touch.
     pub last_contact: Option<Day>,
     /// Any day of the month dues are paid to.
@@ -84,7 +88,7 @@ pub fn prepare(
     let (kind, region_code) = match &departure.destination {
         Destination::Place { region } => (FlowKind::FixedPlace, region.clone()),
         Destination::Abroad { country } => (FlowKind::FixedPlace, country.clone()),
-        Destination::Organization { .. } => (FlowKind::FixedPlace, String::new()),
+        Destination::Organization { .. } => (FlowKind::FixedPlace, departure.seat),
         Destination::Unknown => (FlowKind::NoFixedPlace, String::new()),
     };
     let row = NewRow {
@@ -135,6 +139,21 @@ pub fn enter(tx: &mut WriteTx<'_>, prepared: Vec<PreparedDeparture>) -> Outcome<
 /// Shows those of the departures that an import has entered.
 pub fn unveil(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<()> {
     store::import::show(tx, import, ids, true)
+}
+
+/// What the hosts of those of the departures that an import has entered are to be told; of none where
+/// there is no host.
+pub fn notices(shelf: &mut impl Shelf, import: i64, ids: &[FlowId]) -> Outcome<Vec<Notice>> {
+    let rows = store::import::entered(shelf, import, ids)?;
+    let ring = &shelf.tools().ring;
+    let mut notices = Vec::new();
+    for row in rows {
+        let notice = turn::notice_of(&row, &open_details(ring, row.id, &row.details)?);
+        if notice.names_a_host() {
+            notices.push(notice);
+        }
+    }
+    Ok(notices)
 }
 
 /// Hides them again, before they are taken back.

@@ -203,18 +203,7 @@ impl Turn {
 
     /// What the host is told.
     pub fn notice(&self) -> Notice {
-        let destination = self.row.destination();
-        Notice {
-            flow: self.row.id,
-            member: self.row.member_id,
-            home_branch: self.row.home_branch_id,
-            host: placement_rules::host_side(&destination),
-            host_name: match destination.host() {
-                Some(_) => String::new(),
-                None => self.details.host_name.clone().unwrap_or_default(),
-            },
-            departs_on: self.row.departs_on,
-        }
+        notice_of(&self.row, &self.details)
     }
 
     /// Sets the clock of silence by a sign of life on `seen_on`.
@@ -253,6 +242,22 @@ impl Turn {
 pub fn is_placed(shelf: &mut impl Shelf, flow: FlowId) -> Outcome<bool> {
     let now = placement::current(shelf, flow)?;
     Ok(now.is_some_and(|now| now.state == PlacementState::Placed && now.host_id.is_some()))
+}
+
+/// What the host of a registration is told.
+pub fn notice_of(row: &FlowRow, details: &Details) -> Notice {
+    let destination = row.destination();
+    Notice {
+        flow: row.id,
+        member: row.member_id,
+        home_branch: row.home_branch_id,
+        host: placement_rules::host_side(&destination),
+        host_name: match destination.host() {
+            Some(_) => String::new(),
+            None => details.host_name.clone().unwrap_or_default(),
+        },
+        departs_on: row.departs_on,
+    }
 }
 
 pub fn event_of(row: &FlowRow) -> Event {

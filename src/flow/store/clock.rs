@@ -11,6 +11,9 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::policy::model::Due;
 
+/// Values of one `IN` list, under SQLite's limit of binds.
+const FLOWS_AT_ONCE: usize = 500;
+
 /// Notes a later sign of life; an earlier one than known changes nothing. Not guarded by the
 /// version: reports come without one, and the latest day wins in any order.
 pub fn seen(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, due: &Due) -> Outcome<bool> {
@@ -60,6 +63,20 @@ pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Out
             .set((flows::arrive_by.eq(None::<Day>), flows::watch_on.eq(flows::due_on)))
             .execute(tx.conn())?,
     };
+    Ok(())
+}
+
+/// Hosts wait for the members of these flows until a day.
+pub fn await_each(tx: &mut WriteTx<'_>, ids: &[FlowId], by: Day) -> Outcome<()> {
+    for part in ids.chunks(FLOWS_AT_ONCE) {
+        diesel::update(flows::table.filter(flows::id.eq_any(part.to_vec())))
+            .set((
+                flows::arrive_by.eq(Some(by)),
+                flows::watch_on.eq(case_when(flows::due_on.lt(by), flows::due_on)
+                    .otherwise(by.into_sql::<Integer>())),
+            ))
+            .execute(tx.conn())?;
+    }
     Ok(())
 }
 

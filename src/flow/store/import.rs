@@ -6,10 +6,10 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::db::schema::flows;
-use crate::db::{Shelf, WriteTx};
+use crate::db::{Shelf, WriteTx, cols};
 use crate::each;
 use crate::flow::model::FlowId;
-use crate::flow::store::NewRow;
+use crate::flow::store::{FlowRow, NewRow};
 use crate::kernel::fault::{Code, Fault, Outcome};
 
 /// Values of one `IN` list, under SQLite's limit of binds.
@@ -57,6 +57,20 @@ fn made_by(tx: &mut WriteTx<'_>, import: i64, ids: &[FlowId]) -> Outcome<Vec<Flo
         .select((flows::id, flows::import_id))
         .load(tx.conn())?;
     Ok(found.into_iter().filter(|(_, by)| *by == Some(import)).map(|(id, _)| id).collect())
+}
+
+/// Those of them that an import has made, whole.
+pub fn entered(shelf: &mut impl Shelf, import: i64, ids: &[FlowId]) -> Outcome<Vec<FlowRow>> {
+    let mut found: Vec<FlowRow> = Vec::with_capacity(ids.len());
+    for part in ids.chunks(LOOKED_UP_AT_ONCE) {
+        let rows: Vec<(FlowRow, Option<i64>)> = flows::table
+            .filter(flows::id.eq_any(part.to_vec()))
+            .select((cols::<FlowRow>(), flows::import_id))
+            .load(shelf.conn())?;
+        let made = rows.into_iter().filter(|(_, by)| *by == Some(import));
+        found.extend(made.map(|(row, _)| row));
+    }
+    Ok(found)
 }
 
 /// Deletes those that an import has made; 409 when something rests on one.

@@ -24,6 +24,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::FlowOutlasted
         | Occurrence::FlowAmended
         | Occurrence::PlacementNotified
+        | Occurrence::PlacementsImported
         | Occurrence::PlacementPassedOn
         | Occurrence::PlacementCheckedIn
         | Occurrence::PlacementPlaced

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::tell::NOBODY;
 use crate::access::{AccountId, MemberId};
 use crate::db::audit::Event;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
@@ -56,9 +57,10 @@ struct About {
     officers: HashMap<AccountId, String>,
 }
 
-/// An officer's message about a member; one about an endpoint or an officer's cases is about none.
+/// An officer's message about a member; one about an endpoint, an officer's cases or a whole import is
+/// about none.
 fn names_member(row: &MessageRow) -> bool {
-    row.account_id.is_some() && row.endpoint_id.is_none() && row.officer_id.is_none()
+    row.account_id.is_some() && row.about_id != NOBODY
 }
 
 fn view(row: MessageRow, about: &About, language: Language) -> MessageView {

@@ -3,16 +3,18 @@
 use crate::access::{AccountId, MemberId, OrganizationId};
 use crate::db::{Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::notify::model::{Happening, Occurrence, TextState};
 use crate::notify::rules::{self, Audience, text};
 use crate::notify::store::text::{self as texts, TextRow};
 use crate::notify::store::{self, MessageRow};
+use crate::placement::model::PlacementId;
 use crate::webhook::model::EndpointId;
 use crate::webhook::service as webhook;
 
 /// Whom a message is about that is about no member.
-const NOBODY: MemberId = MemberId::from_raw(0);
+pub(super) const NOBODY: MemberId = MemberId::from_raw(0);
 
 /// Tells everybody whom the table names, but not whoever did it, and the other systems that hear of it.
 /// The caller records its own event.
@@ -81,6 +83,31 @@ pub fn tell_of_endpoint(
             ..row(tx, &about)
         };
         store::insert(tx, row)?;
+    }
+    Ok(())
+}
+
+/// Tells whoever acts for a host that an import brings it members, of whom `first` is one's placement.
+/// The caller records its own event.
+pub fn tell_of_import(
+    tx: &mut WriteTx<'_>,
+    host: OrganizationId,
+    first: PlacementId,
+    due_on: Option<Day>,
+) -> Outcome<()> {
+    let about = Happening::of(Occurrence::PlacementsImported, NOBODY, host)
+        .placement(first, Some(host))
+        .due(due_on);
+    let actor = tx.warrant().actor.account();
+    for (account, seat) in acting(tx, Some(host), 0)? {
+        if actor != Some(account) {
+            let row = MessageRow {
+                account_id: Some(account),
+                organization_id: Some(seat),
+                ..row(tx, &about)
+            };
+            store::insert(tx, row)?;
+        }
     }
     Ok(())
 }

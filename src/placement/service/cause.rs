@@ -14,6 +14,7 @@ use crate::placement::model::{
 };
 use crate::placement::rules::{self, Guards};
 use crate::placement::store::{self, PlacementRow};
+use crate::policy::model::Due;
 
 /// The flow was registered: tells the host, or notes the host outside the system. `None` where
 /// there is nobody to be placed with.
@@ -31,20 +32,37 @@ pub(super) fn open(
     opening: Opening,
     on: Day,
 ) -> Outcome<Option<PlacementRow>> {
-    let host = match notice.host {
-        HostSide::Inside(host) => Some(host),
-        HostSide::Outside if !notice.host_name.is_empty() => None,
-        HostSide::Outside | HostSide::Nobody => return Ok(None),
-    };
-    let frame = Frame::of(tx, host, notice.home_branch)?;
+    if !notice.names_a_host() {
+        return Ok(None);
+    }
+    let frame = Frame::of(tx, notice.host.inside(), notice.home_branch)?;
+    let state = rules::opening_state(opening);
+    let (mut row, arrive) = begun(tx, notice, state, &frame);
+    if state == PlacementState::CheckedIn {
+        check_in(&mut row, on, &frame);
+    }
+    tx.record(event(&row, notice.home_branch).policy(arrive.ruling.cite()));
+    if state == PlacementState::Notified {
+        tell_flow(tx, &row)?;
+    }
+    store::insert(tx, row.clone())?;
+    Ok(Some(row))
+}
+
+/// A placement that begins today, and by when arrival is due.
+pub(super) fn begun(
+    tx: &WriteTx<'_>,
+    notice: &Notice,
+    state: PlacementState,
+    frame: &Frame,
+) -> (PlacementRow, Due) {
     let dates = PlacementDates { departs_on: notice.departs_on, notified_on: tx.today() };
     let arrive = rules::check_in_due(&dates, frame.county(), &frame.book);
-    let state = rules::opening_state(opening);
-    let mut row = PlacementRow {
+    let row = PlacementRow {
         id: tx.id(),
         flow_id: notice.flow,
         member_id: notice.member,
-        host_id: host,
+        host_id: notice.host.inside(),
         host_name: notice.host_name.clone(),
         state,
         branch_id: None,
@@ -65,15 +83,7 @@ pub(super) fn open(
         version: 1,
         filed_on: None,
     };
-    if state == PlacementState::CheckedIn {
-        check_in(&mut row, on, &frame);
-    }
-    tx.record(event(&row, notice.home_branch).policy(arrive.ruling.cite()));
-    if state == PlacementState::Notified {
-        tell_flow(tx, &row)?;
-    }
-    store::insert(tx, row.clone())?;
-    Ok(Some(row))
+    (row, arrive)
 }
 
 /// Notes the check-in and when the host owes its decision.

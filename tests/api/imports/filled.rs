@@ -83,4 +83,37 @@ on_both! {
         let second = fill(&world, &clerk, &id, 2, body(2_000)).await.expect(200);
         assert_eq!((&second.json["filled"], &second.json["next"]), (&json!(100), &Value::Null));
     }
+
+    async fn a_branch_by_another_name_is_put_right_in_all_rows(world: World) {
+        let clerk = clerk(&world).await;
+        let who = format!("/api/v1/members/{}", world.member(0));
+        let known = world.get(&who).by(&clerk).send().await.expect(200).json;
+        let name = known["name"].as_str().unwrap();
+        let head = format!("{SHORT},党员类别,入党时间");
+        let line = |n: usize, branch: &str| {
+            format!("新人,{},{branch},13800138010,2024年3月,务工,广东,正式,2016-06", person(n))
+        };
+        let file = csv(&[
+            &head,
+            &line(500, "白沙镇溪边支部"),
+            &line(501, "白沙镇 溪边支部"),
+            &line(502, "石桥村党支部"),
+            &line(503, "另一个支部"),
+            &format!("{name},{},白沙镇溪边支部,,2024年3月,务工,广东,,", person(0)),
+        ]);
+        let id = upload(&world, &clerk, "ledger", file).await.expect(201).id();
+        let other = |text: &str, old: &str| json!({ "field": "branch", "text": text, "instead_of": old });
+        fill(&world, &clerk, &id, 1, other("柳溪村党支部", " ")).await.refused(422, "invalid_field");
+        fill(&world, &clerk, &id, 1, other("没有的党支部", "白沙镇溪边支部")).await.refused(422, "invalid_field");
+        let done = fill(&world, &clerk, &id, 1, other("石桥村党支部", "白沙镇溪边支部")).await.expect(200);
+        assert_eq!((&done.json["filled"], &done.json["lacking"]), (&json!(3), &json!(2)), "{}", done.text);
+        let listed = rows(&world, &clerk, &id, "").await;
+        assert!(has(&listed[4], "other_branch"), "who is on another register stays an error: {}", listed[4]);
+        assert_eq!(listed[0]["original"]["branch"], "白沙镇溪边支部", "what was uploaded is kept beside it");
+        assert!(listed[2]["original"].is_null(), "other rows stay as they are");
+        let done = fill(&world, &clerk, &id, 2, other("柳溪村党支部", "另一个支部")).await.expect(200);
+        assert_eq!((&done.json["filled"], &done.json["lacking"]), (&json!(1), &json!(1)));
+        let none = fill(&world, &clerk, &id, 3, other("柳溪村党支部", "没人写过")).await.expect(200);
+        assert_eq!((&none.json["filled"], &none.json["lacking"]), (&json!(0), &json!(1)));
+    }
 }

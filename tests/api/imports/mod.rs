@@ -2,6 +2,7 @@
 
 mod filled;
 mod guards;
+mod hosts;
 mod overtaken;
 mod particulars;
 mod told;

@@ -27,6 +27,7 @@ export function placeOf(message: Message): string {
   if (message.kind.startsWith('correction.')) return message.member_id ? '/office' : '/me/corrections'
   if (message.cases) return '/office/calls'
   if (message.endpoint_id) return '/console/integrations/webhooks'
+  if (message.kind === 'placement.imported') return '/console/placements?state=notified'
   if (!message.member_id) return '/flow'
   if (message.case_id) return '/office/calls'
   if (message.placement_id) return `/office/placements/${message.placement_id}`

@@ -1,13 +1,187 @@
-//! Severity and texts of every code, in the order of the enum.
+//! The codes of what can be wrong, each with its severity and texts.
 
-use super::IssueCode;
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
+
+/// Stable codes of all issues.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueCode {
+    /// No name in a row of data.
+    NameMissing,
+    /// A name with digits, brackets or other marks.
+    NameUnusual,
+    /// Sex is neither 男 nor 女.
+    SexUnreadable,
+    /// Sex is not the one of the identity number.
+    SexContradictsId,
+    /// None of the 56 nationalities.
+    NationalityUnknown,
+    /// Birth is not the one of the identity number.
+    BirthContradictsId,
+    /// No identity number.
+    IdMissing,
+    /// Not 18 characters.
+    IdWrongLength,
+    /// Something else than digits and X.
+    IdBadCharacters,
+    /// No such province.
+    IdRegionUnknown,
+    /// No such birth date.
+    IdBirthDateImpossible,
+    /// Check character wrong.
+    IdCheckDigit,
+    /// Digits lost to Excel.
+    IdRuinedByExcel,
+    /// Cut after 15 digits.
+    IdCutShort,
+    /// A number of the first generation.
+    IdFirstGeneration,
+    /// Valid, but ends in 000 as numbers do that Excel has rounded.
+    IdEndsInZeros,
+    /// The same number in an earlier row.
+    IdDuplicate,
+    /// Not a date.
+    DateUnreadable,
+    /// No day of the calendar.
+    DateImpossible,
+    /// Two meanings.
+    DateAmbiguous,
+    /// A year only.
+    DateYearOnly,
+    /// Digits lost to Excel.
+    DateRuinedByExcel,
+    /// Still to come.
+    DateInFuture,
+    /// Dues paid more than a year ahead.
+    DuesFarAhead,
+    /// Joined before the age of 18.
+    JoinedBefore18,
+    /// Full member before joining.
+    FullBeforeJoined,
+    /// Left home before joining.
+    LeftBeforeJoined,
+    /// Contacted before leaving.
+    ContactBeforeLeft,
+    /// Full member less than a year after joining.
+    FullTooEarly,
+    /// On probation for more than two years.
+    ProbationTooLong,
+    /// Neither full nor probationary.
+    CategoryUnreadable,
+    /// No branch in column, title or sheet name.
+    BranchMissing,
+    /// No phone.
+    PhoneMissing,
+    /// Not eleven digits.
+    PhoneWrongLength,
+    /// Not a phone number.
+    PhoneUnreadable,
+    /// A fixed line or no mobile prefix.
+    PhoneNotMobile,
+    /// Several numbers in a cell, or one with a remark.
+    PhoneSeveral,
+    /// Digits lost to Excel.
+    PhoneRuinedByExcel,
+    /// The same phone in an earlier row.
+    PhoneShared,
+    /// The same name and birth in an earlier row.
+    SameNameAndBirth,
+    /// A cause not on the list.
+    CauseUnrecognised,
+    /// Neither yes nor no.
+    CertificateUnreadable,
+    /// None of the official kinds of social stratum.
+    SocialStratumUnknown,
+    /// Neither yes nor no.
+    MigrantWorkerUnreadable,
+    /// A text that is too long for its field, or has control characters in it.
+    TextUnfit,
+    /// A formula without a value.
+    CellFault,
+    /// 同上, read as what stands above.
+    FilledFromAbove,
+    /// 同上 where nothing stands above, or of a number or name of one's own.
+    NothingAbove,
+    /// Two columns with one meaning.
+    ColumnRepeated,
+    /// No table on the sheet.
+    SheetWithoutHeader,
+    /// A register where a ledger was announced, or the other way round.
+    OtherTable,
+    /// Something without which nobody can be entered.
+    FieldNeeded,
+    /// No organization of that name below the importing one.
+    BranchUnknown,
+    /// Several organizations of that name.
+    BranchAmbiguous,
+    /// An organization that holds no members of its own, or none any more.
+    NotABranch,
+    /// On a register outside the importing organization. Its text must not say so.
+    AskTheCounty,
+    /// On the register of another branch below the importing organization.
+    OtherBranch,
+    /// Off the register.
+    LeftTheRegister,
+    /// The number is another person's on the register.
+    NameDiffers,
+    /// The register says otherwise and is not changed by a ledger.
+    RegisterDiffers,
+    /// The phone on record is another one and stays.
+    PhoneKept,
+    /// The register says all of it already.
+    AlreadyOnRegister,
+    /// An outbound registration is open already.
+    AlreadyAway,
+    /// The place can be several.
+    PlaceAmbiguous,
+    /// No such place is known.
+    PlaceUnknown,
+    /// A masked number, and no record to tell the person by.
+    IdMasked,
+    /// Not the number of a record.
+    RecordUnreadable,
+    /// The number is another person's than the record's.
+    RecordDiffers,
+    /// Somebody has changed the record since the export.
+    ChangedSinceExport,
+    /// The absence of an exported ledger is over.
+    AbsenceOver,
+    /// Nothing is written of where the member went.
+    DestinationMissing,
+    /// A cell that differs from the registration, which an import does not change.
+    RegistrationKept,
+    /// Several organizations that can be hosts bear the name.
+    HostAmbiguous,
+    /// The host has its seat elsewhere than where the member went.
+    HostElsewhere,
+    /// The host is dissolved.
+    HostDissolved,
+    /// The member's own branch, or an organization that takes nobody in.
+    HostTakesNone,
+    /// A column with content that no field takes.
+    ColumnNotTaken,
+}
+
 use IssueCode as C;
 use Severity::{Error, Warning};
 
 /// Severity, Chinese and English of every code.
 #[rustfmt::skip]
-pub const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
+const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::NameMissing, Error, "这一行没有姓名。", "This row has no name."),
     (C::NameUnusual, Warning, "姓名里有数字、括号或其他符号，请核对。", "The name holds digits, brackets or other marks; please check it."),
     (C::SexUnreadable, Warning, "性别应填“男”或“女”。", "Sex should be 男 (male) or 女 (female)."),
@@ -50,6 +224,9 @@ pub const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::SameNameAndBirth, Warning, "姓名和出生年月与{row}相同，请确认不是同一个人。", "Name and birth date are the same as in {row}; please check that these are two persons."),
     (C::CauseUnrecognised, Warning, "流出原因不在常用分类之内，按“其他”原样保留。", "The cause is not on the list; it is kept as written under “other”."),
     (C::CertificateUnreadable, Warning, "是否持有活动证应填“是”或“否”。", "Whether a certificate is held should be 是 (yes) or 否 (no)."),
+    (C::SocialStratumUnknown, Warning, "认不出是哪一类新社会阶层，不写入名册，这一格按原样另存。", "This is none of the kinds of social stratum; it is not entered and kept as written beside the record."),
+    (C::MigrantWorkerUnreadable, Warning, "是否农民工应填“是”或“否”；不写入名册，这一格按原样另存。", "Whether a migrant worker should be 是 (yes) or 否 (no); it is not entered and kept as written beside the record."),
+    (C::TextUnfit, Warning, "“{field}”太长或含有看不见的字符，不写入名册，这一格按原样另存。", "The {field} is too long or holds invisible characters; it is not entered and kept as written beside the record."),
     (C::CellFault, Error, "“{field}”是公式错误，没有值。", "The {field} is a formula error without a value."),
     (C::FilledFromAbove, Warning, "“{field}”写的是“同上”，已按{row}填入，请核对。", "The {field} says “as above” and was filled in from {row}; please check it."),
     (C::NothingAbove, Error, "“{field}”写的是“同上”，但不能从上面的行填入，请写明。", "The {field} says “as above”, which cannot be filled in from a row above; write it out."),
@@ -77,8 +254,40 @@ pub const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::AbsenceOver, Warning, "这份外出登记已经办结，这一行不再导入。", "This outbound registration is over; this row is not imported."),
     (C::DestinationMissing, Warning, "没有写流入地，暂记为去向不明。", "There is no destination; it is entered as unknown."),
     (C::RegistrationKept, Warning, "“{field}”与外出登记不同（登记上是“{there}”）；导入不改已有的外出登记，这一格不会写入。", "The {field} differs from the registration (which says “{there}”); an import does not change a registration, and this cell is not taken over."),
-    (C::SocialStratumUnknown, Warning, "认不出是哪一类新社会阶层，不写入名册，这一格按原样另存。", "This is none of the kinds of social stratum; it is not entered and kept as written beside the record."),
-    (C::MigrantWorkerUnreadable, Warning, "是否农民工应填“是”或“否”；不写入名册，这一格按原样另存。", "Whether a migrant worker should be 是 (yes) or 否 (no); it is not entered and kept as written beside the record."),
-    (C::TextUnfit, Warning, "“{field}”太长或含有看不见的字符，不写入名册，这一格按原样另存。", "The {field} is too long or holds invisible characters; it is not entered and kept as written beside the record."),
+    (C::HostAmbiguous, Warning, "系统里有几个组织都叫这个名字，分不清是哪一个，暂按文字保留、不通知对方。", "Several organizations of this system bear that name; it is kept in words and nobody is told."),
+    (C::HostElsewhere, Warning, "系统里的“{there}”在{seat}，与流入地不符；以流入地为准，流入地党组织按文字保留、不通知对方。", "“{there}” of this system is in {seat}, which contradicts the destination; the destination is taken, the host is kept in words and nobody is told."),
+    (C::HostDissolved, Warning, "系统里的这个组织已撤销，按文字保留、不通知对方。", "This organization is dissolved; it is kept in words and nobody is told."),
+    (C::HostTakesNone, Warning, "这是党员自己所在的支部，或不接收流动党员（部门、党小组），不作为流入地党组织登记，原文保留。", "This is the member's own branch, or takes no members in (a department or group); it is not entered as the host and kept as written."),
     (C::ColumnNotTaken, Warning, "栏目“{title}”不对应任何字段：这一列不识别、不显示，只按原样加密保存在{keeper}里。", "The column “{title}” goes into no field: its cells are neither read nor shown, only kept as written, sealed, with {keeper}."),
 ];
+
+impl IssueCode {
+    /// All codes.
+    #[cfg(test)]
+    pub fn all() -> impl Iterator<Item = IssueCode> {
+        TEXTS.iter().map(|(code, ..)| *code)
+    }
+
+    /// Usual severity, Chinese text, English text.
+    pub(super) fn text(self) -> (Severity, &'static str, &'static str) {
+        TEXTS
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or((Error, "", ""), |(_, severity, zh, en)| (*severity, zh, en))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_texts_once() {
+        let last = IssueCode::ColumnNotTaken as usize;
+        assert_eq!(TEXTS.len(), last + 1);
+        for (at, (code, _, zh, en)) in TEXTS.iter().enumerate() {
+            assert_eq!(*code as usize, at, "the table is in the order of the enum");
+            assert!(zh.ends_with('。') && en.ends_with('.'), "{code:?}");
+        }
+    }
+}
