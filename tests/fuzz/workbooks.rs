@@ -130,7 +130,7 @@ fn a_made_xlsx_is_read() {
         match read(&bytes, "ledger.xlsx", TODAY, LIMITS) {
             Ok(preview) => nothing_is_lost(&preview),
             Err(fault) => {
-                assert!(matches!(fault, ReadFault::Empty | ReadFault::NoHeaderFound), "{fault:?}")
+                assert!(matches!(fault, ReadFault::Empty | ReadFault::NoHeaderFound), "{fault:?}");
             }
         }
     });
