@@ -8,7 +8,7 @@ use hongyan::db::{Target, copy};
 use hongyan::kernel::fault::Code;
 
 use crate::support::World;
-use crate::support::database::{Guard, blank_postgres, replica};
+use crate::support::database::{Guard, blank_postgres, replica, scratch};
 use crate::support::journey::{as_member, leaving, registered};
 
 #[derive(QueryableByName)]
@@ -64,15 +64,13 @@ pub fn everything(target: &Target) -> Vec<(String, Vec<String>)> {
 /// An empty database of the kind that this one is not, and an empty one of its own kind.
 fn blanks(of: &Target) -> Option<[(Target, Guard); 2]> {
     let postgres = blank_postgres("copy")?;
-    let file = |name: &str| {
-        let folder =
-            std::env::temp_dir().join(format!("hongyan-copy-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+    let file = || {
+        let folder = scratch();
         (Target::Sqlite(folder.join("copy.db")), Guard::Folder(folder))
     };
     match of {
-        Target::Sqlite(_) => Some([postgres, file("from-sqlite")]),
-        Target::Postgres(_) => Some([file("from-postgres"), postgres]),
+        Target::Sqlite(_) => Some([postgres, file()]),
+        Target::Postgres(_) => Some([file(), postgres]),
     }
 }
 

@@ -123,9 +123,7 @@ impl Service {
 }
 
 pub fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("hongyan-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+    tempfile::Builder::new().prefix(&format!("hongyan-{name}-")).tempdir().unwrap().keep()
 }
 
 /// A database of PostgreSQL that goes when the test is over.

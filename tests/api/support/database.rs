@@ -101,14 +101,9 @@ pub fn crowds(members: usize) -> Vec<(Db, County, Guard)> {
     targets.map(found).collect()
 }
 
-fn scratch() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!(
-        "hongyan-test-{}-{}",
-        std::process::id(),
-        COUNTER.fetch_add(1, Ordering::SeqCst)
-    ));
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+/// A folder of its own, whatever earlier runs left behind.
+pub fn scratch() -> PathBuf {
+    tempfile::Builder::new().prefix("hongyan-test-").tempdir().unwrap().keep()
 }
 
 pub fn sqlite(clock: &Clock) -> Fresh {
