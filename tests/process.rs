@@ -248,7 +248,7 @@ fn a_new_deployment_step_by_step() {
     does(folder, &["key", "rotate", "index"]);
     let list = does(folder, &["key", "list"]);
     assert!(
-        list.contains("sm4-gcm       active") && list.contains("hmac-sm3      active"),
+        list.contains("SM4-GCM       active") && list.contains("HMAC-SM3      active"),
         "{list}"
     );
     let wrong = run(folder, &["key", "rotate", "front_door"]);

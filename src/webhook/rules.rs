@@ -275,6 +275,7 @@ mod tests {
             ("flow.cancelled", "flow.read", Nothing),
             ("flow.returned", "flow.read", Nothing),
             ("flow.closed", "flow.read", Nothing),
+            ("flow.amended", "flow.read", Nothing),
             ("placement.notified", "placement.read", OfItsPlacement),
             ("placement.passed_on", "placement.read", OfItsPlacement),
             ("placement.checked_in", "placement.read", OfItsPlacement),
