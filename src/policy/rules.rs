@@ -73,6 +73,16 @@ impl PolicyBook {
         }
     }
 
+    /// The largest number that holds in any county on `day`, for what is done above the counties and
+    /// must not come too early for one of them.
+    pub fn largest(&self, day: Day, parameter: Parameter) -> Ruling {
+        let rows = self.rows.iter().filter(|row| row.parameter == parameter);
+        let counties = rows.filter_map(|row| row.county.as_deref());
+        let rulings = counties.map(|county| self.at(Some(county), day, parameter));
+        let national = self.at(None, day, parameter);
+        rulings.fold(national, |most, one| if one.number() > most.number() { one } else { most })
+    }
+
     /// The county's own row that the stricter national value has overtaken, when there is one.
     pub fn set_aside(
         &self,

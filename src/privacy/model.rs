@@ -10,7 +10,8 @@ use crate::kernel::day::Day;
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRetentionRun {
-    /// The organization below which it looks, as a rule the county.
+    /// The organization below which it looks, as a rule the county. Above the counties the longest of
+    /// their terms decides.
     pub organization_id: OrganizationId,
     /// Only say what would go. Nothing is erased.
     pub dry_run: bool,

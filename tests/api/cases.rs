@@ -8,7 +8,7 @@ use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
 use crate::support::World;
-use crate::support::journey::{FLOWS, as_member, leaving, registered, step};
+use crate::support::journey::{FLOWS, as_member, leaving, placement_of, registered, step};
 use crate::support::world::{Persona, Reply};
 
 const CASES: &str = "/api/v1/follow-up-cases";
@@ -187,6 +187,24 @@ on_both! {
         let mut answers: Vec<u16> = join_all(sent).await.iter().map(|reply| reply.status).collect();
         answers.sort_unstable();
         assert_eq!(answers, [200, 412]);
+    }
+
+    async fn a_case_with_a_host_that_has_lost_the_member_is_home_s_again(world: World) {
+        let path = taken_up(&world).await;
+        let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+        let flow = shown(&world, &home, &path).await["flow_id"].as_str().unwrap().to_owned();
+        let flow = format!("/api/v1/outbound-registrations/{flow}");
+        step(&world, &home, &path, "hand-off", 1, json!({ "side": "host" })).await.expect(200);
+        let refusal = json!({ "ground": "not_here", "note": "查无此人" });
+        let placement = placement_of(&world, &flow).await;
+        let at = world.get(&placement).by(&host).send().await.expect(200).version();
+        step(&world, &host, &placement, "refuse", at, refusal).await.expect(200);
+        let case = shown(&world, &home, &path).await;
+        assert_eq!((&case["side"], &case["owner_id"]), (&json!("home"), &Value::Null));
+        assert_eq!(calls(&world, "zhang.liuxi").await.len(), 1);
+        assert_eq!(calls(&world, "luo.xinan").await.len(), 0);
+        let kinds = world.get("/api/v1/me/messages").by(&home).send().await.expect(200).text;
+        assert!(kinds.contains("case.handed_to_home"), "{kinds}");
     }
 
     async fn who_gets_a_case_or_loses_it_is_told(world: World) {

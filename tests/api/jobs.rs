@@ -51,6 +51,23 @@ async fn phone(world: &World, n: usize) -> Value {
 }
 
 on_both! {
+    async fn a_run_above_the_counties_erases_nothing_that_one_of_them_keeps(world: World) {
+        left_long_ago(&world).await;
+        let officer = world.confirmed("qiu.cixi").await;
+        let longer = json!({
+            "parameter": "retention_left_months", "county": "330282", "value": 120,
+            "effective_from": world.clock.now().day(), "source": "慈组〔2029〕1号",
+        });
+        world.post("/api/v1/policies").by(&officer).json(longer).send().await.expect(201);
+        let admin = world.confirmed("admin").await;
+        let body = json!({ "organization_id": world.organization(org::ROOT), "dry_run": false });
+        let begun = world.post("/api/v1/retention-runs").by(&admin).json(body).send().await;
+        let id = begun.expect(202).id();
+        finish(&world.app.db).await;
+        assert_eq!(shown(&world, &admin, &id).await["result"]["members_left"], 0);
+        assert!(phone(&world, 0).await.is_string());
+    }
+
     async fn a_dry_run_says_what_a_run_then_erases(world: World) {
         left_long_ago(&world).await;
         let admin = world.confirmed("admin").await;

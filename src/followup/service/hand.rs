@@ -1,7 +1,7 @@
 //! Whose the case is: an account's, and home's or the host's.
 
 use super::case::{actor, at_version, event, guards, happening, in_office, path, weigh};
-use crate::access::OrganizationId;
+use crate::access::{MemberId, OrganizationId};
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::model::Side;
 use crate::followup::model::{CaseActor, CaseEvent};
@@ -93,6 +93,26 @@ pub fn hand_off(
     let handed = happening(what, id, &watched).with_host(host).task_of(owner);
     notify::tell(tx, &handed)?;
     receipt(&case)
+}
+
+/// The host no longer has the member: a case that was with it is home's again, and the liaison's. The
+/// caller's room has decided and records its own event.
+pub fn host_gone(tx: &mut WriteTx<'_>, member: MemberId) -> Outcome<()> {
+    let Some(case) = store::open_of(tx, member)?.filter(|case| case.side == Side::Host) else {
+        return Ok(());
+    };
+    let watched = store::flow_of(tx, case.flow_id)?;
+    let liaison = store::liaison_of(tx, member)?;
+    let owner = in_office(tx, liaison, watched.home_branch_id)?;
+    let today = tx.today();
+    store::assign(tx, &case, Side::Home, owner, today)?;
+    if let Some(account_id) = tx.warrant().actor.account() {
+        let (id, at) = (tx.id(), tx.now());
+        let row = HandOffRow { id, case_id: case.id, account_id, at, side: Side::Home };
+        hand_offs::log(tx, row)?;
+    }
+    tx.record(event(case.id, &watched));
+    notify::tell(tx, &happening(Occurrence::CaseHandedToHome, case.id, &watched).task_of(owner))
 }
 
 fn receipt(case: &CaseRow) -> Outcome<Receipt> {

@@ -5,6 +5,7 @@ use crate::access::OrganizationId;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::FlowId;
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Outcome};
 use crate::notify::model::Occurrence;
@@ -179,6 +180,7 @@ pub fn redated(tx: &mut WriteTx<'_>, notice: &Notice, changed_on: Day) -> Outcom
     match latest {
         Some(row) if same => new_deadline(tx, row, notice),
         Some(_) | None => {
+            followup::host_gone(tx, notice.member)?;
             let old = finish(tx, notice.flow, notice.home_branch, changed_on)?;
             let new = notify(tx, notice)?;
             match (old, new) {

@@ -139,6 +139,7 @@ pub fn refuse(
     turn.save(tx)?;
     tx.record(turn.event());
     turn.tell(tx, Occurrence::PlacementRefused)?;
+    followup::host_gone(tx, turn.row.member_id)?;
     turn.receipt(tx)
 }
 
@@ -161,5 +162,6 @@ pub fn leave(
     turn.save(tx)?;
     tx.record(turn.event());
     turn.tell(tx, Occurrence::PlacementLeft)?;
+    followup::host_gone(tx, turn.row.member_id)?;
     turn.receipt(tx)
 }

@@ -7,6 +7,7 @@ use super::{file, tell};
 use crate::access::OrganizationId;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::kernel::text;
@@ -102,6 +103,7 @@ fn hand_over(
 ) -> Outcome<()> {
     let by_host = matches!(actor, PlacementActor::HostBranch | PlacementActor::HostCommittee);
     let arrived = turn.row.checked_in_on;
+    followup::host_gone(tx, turn.row.member_id)?;
     flow::rerouted(tx, turn.row.flow_id, (next.inside, next.name.clone()), by_host)?;
     turn.save(tx)?;
     tx.record(turn.event());

@@ -10,6 +10,7 @@ use crate::organization::service as organization;
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
 use crate::privacy::model::{NewRetentionRun, RetentionOrder, RetentionResult};
+use crate::region::{Level, RegionCode};
 
 /// Members erased in one chunk.
 const CHUNK: i64 = 100;
@@ -21,8 +22,16 @@ pub fn begin(tx: &mut WriteTx<'_>, run: &NewRetentionRun) -> Outcome<Receipt> {
         return Err(Fault::field("/organization_id", Problem::NotFound));
     }
     let county = organization::county_of(tx, organization)?;
-    let today = tx.today();
-    let ruling = policy::book(tx)?.at(Some(&county), today, Parameter::RetentionLeftMonths);
+    let (today, book) = (tx.today(), policy::book(tx)?);
+    let ruling = match county.parse::<RegionCode>().map(RegionCode::level) {
+        Ok(Level::County | Level::Township) => {
+            book.at(Some(&county), today, Parameter::RetentionLeftMonths)
+        }
+        // What one of the counties below still keeps is erased by its own run.
+        Ok(Level::Province | Level::Prefecture) | Err(_) => {
+            book.largest(today, Parameter::RetentionLeftMonths)
+        }
+    };
     let order = RetentionOrder { dry_run: run.dry_run, left_by: ruling.before(today) };
     let total = member::count(tx, organization, order.left_by)?;
     job::service::begin(
