@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
 import { confirmPage, DESK, desk, finish } from '../support/desk'
 import { departed } from '../support/flows'
-import { HOME_SECRETARY, memberIn, officerIn, person } from '../support/people'
+import { consents, HOME_SECRETARY, memberIn, officerIn, person } from '../support/people'
 import { expect, test } from '../support/test'
 
 test.use({ viewport: DESK })
@@ -97,7 +97,7 @@ test('an address is told of an event, and told again by hand', async ({ page, co
   await register(page, url)
 
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
-  await departed(await memberIn(await browserOf(), service, person(114)), secretary)
+  await departed(await consents(await memberIn(await browserOf(), service, person(114))), secretary)
   await expect.poll(() => heard.length).toBe(1)
   const row = await arrived(page, '已送达', url)
   await row.getByRole('button', { name: '重发 外出已登记' }).click()
@@ -120,7 +120,7 @@ test('what an address refuses for good is shown as not delivered, and arrives wh
   await register(page, url)
 
   const secretary = await officerIn(await browserOf(), service, HOME_SECRETARY)
-  await departed(await memberIn(await browserOf(), service, person(112)), secretary)
+  await departed(await consents(await memberIn(await browserOf(), service, person(112))), secretary)
   await expect.poll(() => heard.length).toBe(1)
   const row = await arrived(page, '没有送到', url)
   await expect(row).toContainText('对方没有接受 410')

@@ -79,6 +79,13 @@ export async function memberIn(context: BrowserContext, service: Service, who: P
   return calls
 }
 
+/** Lets other systems be told of a member. */
+export async function consents(member: Calls): Promise<Calls> {
+  const notice = await member.get<{ version: number }>('/privacy-notices/current')
+  await member.post('/me/consents', { purpose: 'other_systems', given: true, notice_version: notice.version })
+  return member
+}
+
 export async function officerIn(context: BrowserContext, service: Service, login: string): Promise<Calls> {
   const calls = new Calls(context.request, await service.address)
   const session = await calls.post<{ current_notice: number }>('/auth/sessions', { method: 'password', login, password: PASSWORD })
