@@ -63,6 +63,15 @@ impl Shape {
         self.holds_life() && !matches!(self.kind, Kind::MobileBranch | Kind::Temporary)
     }
 
+    /// Whether one of its level takes in members who are away from home. That it still stands is asked
+    /// apart.
+    pub fn can_host(self) -> bool {
+        match self.level {
+            Type::Department | Type::Group => false,
+            Type::TownshipCommittee | Type::Committee | Type::GeneralBranch | Type::Branch => true,
+        }
+    }
+
     /// Whether it is an office rather than a circle of members: its number is no person's own.
     pub fn is_office(self) -> bool {
         match self.level {

@@ -9,7 +9,7 @@ mod show;
 pub mod standing;
 mod turn;
 
-pub use cause::{arrived, end, notify, redated, withdraw};
+pub use cause::{arrived, end, notify, redated};
 pub use handle::{accept, check_in, leave, refuse, verify};
 pub use pass_on::{reroute, shift};
 pub use show::{count, current, first_arrival, list, of_flow, show};

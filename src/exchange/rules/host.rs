@@ -9,7 +9,7 @@ use crate::exchange::import::{Called, Host};
 use crate::exchange::issue::IssueCode;
 use crate::exchange::words::squeeze;
 use crate::flow::model::Destination;
-use crate::organization::model::{OrganizationState, OrganizationType, Shape};
+use crate::organization::model::OrganizationState;
 use crate::region::{self, RegionCode};
 
 /// Organizations by what clerks may call them.
@@ -88,16 +88,6 @@ impl Hosts {
     }
 }
 
-fn takes_in(shape: &Shape) -> bool {
-    match shape.level {
-        OrganizationType::Department | OrganizationType::Group => false,
-        OrganizationType::TownshipCommittee
-        | OrganizationType::Committee
-        | OrganizationType::GeneralBranch
-        | OrganizationType::Branch => true,
-    }
-}
-
 /// Where a member goes by what is written, and what is to remark on the host. Never a guess: only one
 /// organization of exactly that name, at work, that can take the member in and does not contradict the
 /// place written, is the destination. Else the place is, and the host stays in words.
@@ -117,7 +107,7 @@ pub fn goal(written: &Written<'_>, place: Destination, hosts: &Hosts) -> (Goal, 
     if standing.is_empty() {
         return (in_words(Some(text)), Some(remark(IssueCode::HostDissolved)));
     }
-    let can = |host: &&Host| takes_in(&host.shape) && Some(host.id) != written.home;
+    let can = |host: &&Host| host.shape.can_host() && Some(host.id) != written.home;
     let able: Vec<&Host> = standing.into_iter().filter(can).collect();
     let fits = |host: &&Host| place::may_hold(written.place, written.county, &host.seat);
     let fitting: Vec<&Host> = able.iter().copied().filter(fits).collect();
@@ -161,7 +151,7 @@ fn choices(hosts: &[&Host]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::organization::model::OrganizationKind;
+    use crate::organization::model::{OrganizationKind, OrganizationType, Shape};
 
     fn host(id: i64, name: &str, seat: &str) -> Host {
         Host {

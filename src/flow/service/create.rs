@@ -17,7 +17,7 @@ use crate::member::model::Standing;
 use crate::member::service as member;
 use crate::notify::model::Occurrence;
 use crate::notify::service as notify;
-use crate::organization::model::{OrganizationState, OrganizationType};
+use crate::organization::model::OrganizationState;
 use crate::region::{self, RegionCode};
 
 /// A checked registration with its free text sealed.
@@ -110,14 +110,7 @@ pub fn check_host(
     if shape.state == OrganizationState::Dissolved {
         return Err(Fault::new(Code::OrganizationDissolved));
     }
-    let takes_in = match shape.level {
-        OrganizationType::Department | OrganizationType::Group => false,
-        OrganizationType::TownshipCommittee
-        | OrganizationType::Committee
-        | OrganizationType::GeneralBranch
-        | OrganizationType::Branch => true,
-    };
-    if takes_in && host != home {
+    if shape.can_host() && host != home {
         Ok(region_code)
     } else {
         Err(Fault::field(pointer, Problem::NotAllowed))

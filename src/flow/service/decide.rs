@@ -171,7 +171,7 @@ fn end_by_word(
     turn.details.proxy_reason = said.proxy_reason.or(turn.details.proxy_reason.take());
     turn.row.ended_on = Some(turn.frame.today);
     turn.save(tx)?;
-    placement::withdraw(tx, id)?;
+    placement::end(tx, id, turn.frame.today)?;
     followup::flow_ended(tx, turn.row.member_id)?;
     tx.record(turn.event());
     turn.tell(tx, what)?;

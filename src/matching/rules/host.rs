@@ -160,13 +160,7 @@ fn judge(wanted: &Wanted, candidate: &Candidate) -> Option<Found> {
 
 /// Whether an organization of this shape can be a host.
 pub fn takes_in(shape: Shape) -> bool {
-    if shape.state == OrganizationState::Dissolved {
-        return false;
-    }
-    match shape.level {
-        Type::Department | Type::Group => false,
-        Type::TownshipCommittee | Type::Committee | Type::GeneralBranch | Type::Branch => true,
-    }
+    shape.state == OrganizationState::Active && shape.can_host()
 }
 
 fn nearness(wanted: &Wanted, candidate: &Candidate) -> Option<Proximity> {

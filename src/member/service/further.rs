@@ -75,20 +75,23 @@ pub(super) fn given(correction: &Correction, check: &mut Check) -> FurtherGiven 
         let raw = raw.as_ref()?;
         Some(raw.as_deref().and_then(|raw| check.take(pointer, text::tidy(raw, max))))
     };
-    let new = correction;
     FurtherGiven {
-        native_place: text("/native_place", &new.native_place, LONGEST_TEXT),
-        degree: text("/degree", &new.degree, LONGEST_TEXT),
-        professional_title: text("/professional_title", &new.professional_title, LONGEST_TEXT),
-        party_post: text("/party_post", &new.party_post, LONGEST_TEXT),
-        social_stratum: new.social_stratum,
-        migrant_worker: new.migrant_worker,
-        introducers: text("/introducers", &new.introducers, LONGEST_TEXT),
-        landline: text("/landline", &new.landline, LONGEST_TEXT),
-        residence: text("/residence", &new.residence, LONGEST_ADDRESS),
+        native_place: text("/native_place", &correction.native_place, LONGEST_TEXT),
+        degree: text("/degree", &correction.degree, LONGEST_TEXT),
+        professional_title: text(
+            "/professional_title",
+            &correction.professional_title,
+            LONGEST_TEXT,
+        ),
+        party_post: text("/party_post", &correction.party_post, LONGEST_TEXT),
+        social_stratum: correction.social_stratum,
+        migrant_worker: correction.migrant_worker,
+        introducers: text("/introducers", &correction.introducers, LONGEST_TEXT),
+        landline: text("/landline", &correction.landline, LONGEST_TEXT),
+        residence: text("/residence", &correction.residence, LONGEST_ADDRESS),
         registered_residence: text(
             "/registered_residence",
-            &new.registered_residence,
+            &correction.registered_residence,
             LONGEST_ADDRESS,
         ),
     }

@@ -119,14 +119,6 @@ pub fn arrived(tx: &mut WriteTx<'_>, flow_id: FlowId, on: Day) -> Outcome<()> {
     }
 }
 
-/// The flow ended, or left this host, before the host had placed the member.
-pub fn withdraw(tx: &mut WriteTx<'_>, flow_id: FlowId) -> Outcome<()> {
-    let home = flow::home_branch_of(tx, flow_id)?;
-    let today = tx.today();
-    finish(tx, flow_id, home, today)?;
-    Ok(())
-}
-
 /// The flow ended on a day: who was placed leaves the host, who was not is withdrawn.
 pub fn end(tx: &mut WriteTx<'_>, flow_id: FlowId, on: Day) -> Outcome<()> {
     let home = flow::home_branch_of(tx, flow_id)?;
