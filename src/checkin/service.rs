@@ -8,7 +8,7 @@ use super::model::{
     ReportChannel, ReturnProposal, Told,
 };
 use super::rules;
-pub use super::store::Wish;
+pub use super::store::{Wish, retention};
 use super::store::{self, CheckInRow, Facts, FlowFacts, NewRow};
 use crate::access::MemberId;
 use crate::checkin::model::{CheckInEffect, CheckInKind};

@@ -1,5 +1,7 @@
 //! Rows of check-ins, and the facts one is judged by, read together.
 
+pub mod retention;
+
 use diesel::dsl::{exists, sql};
 use diesel::expression::{BoxableExpression, SqlLiteral};
 use diesel::prelude::*;

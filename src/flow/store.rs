@@ -7,6 +7,7 @@ pub mod import;
 pub mod ledger;
 pub mod list;
 pub mod outlasted;
+pub mod retention;
 
 use std::collections::HashMap;
 

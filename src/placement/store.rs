@@ -3,6 +3,7 @@
 pub mod import;
 pub mod ledger;
 pub mod place;
+pub mod retention;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;

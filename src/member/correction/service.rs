@@ -10,6 +10,7 @@ use super::model::{
     CorrectionRequestReceipt, CorrectionRequestState, CorrectionRequestView, CorrectionReveal,
     CorrectionRevealed,
 };
+pub use super::store::{count_of, erase_of};
 use super::rules::{self, RequestActor, Verb};
 use super::store::{self, Row};
 use crate::access::{AccountId, MemberId};

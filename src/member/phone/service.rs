@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::model::{
     PhoneChange, PhoneChangeId, PhoneChangeReceipt, PhoneChangeState, PhoneChangeView, Proposal,
 };
+pub use super::store::{count_of, erase_of};
 use super::rules::{self, Verb};
 use super::store::{self, NewRow, Row};
 use crate::access::{AccountId, MemberId};
