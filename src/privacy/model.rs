@@ -97,7 +97,7 @@ pub struct NoticeVersions {
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
     /// The number after the latest.
-    #[schema(example = 3)]
+    #[schema(example = 4)]
     pub version: i32,
     /// From today on, and not before the version before it.
     pub in_force_from: Day,
@@ -127,7 +127,7 @@ crate::text_enum! {
         OutboundRegistration = "outbound_registration",
         /// Reminders to the phone, beside log-in codes.
         ShortMessages = "short_messages",
-        /// Events about oneself that are sent to other systems.
+        /// Events about oneself that are sent to other systems, and what they may look up.
         OtherSystems = "other_systems",
     }
 }
@@ -193,7 +193,7 @@ pub struct Decision {
     /// `false` withdraws, or objects.
     pub given: bool,
     /// The privacy notice that was shown with the question. Needed to consent, and then the one in force.
-    #[schema(example = 2)]
+    #[schema(example = 3)]
     pub notice_version: Option<i32>,
 }
 
