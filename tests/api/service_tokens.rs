@@ -53,7 +53,12 @@ async fn show(world: &World, by: &Persona, id: &str) -> Reply {
 async fn knowing_all(world: &World) -> String {
     let officer = world.confirmed("lin.baisha").await;
     let actions = [
-        "member.read", "flow.read", "placement.read", "check_in.read", "check_in.submit", "absentee.read",
+        "member.read",
+        "flow.read",
+        "placement.read",
+        "check_in.read",
+        "check_in.submit",
+        "absentee.read",
     ];
     secret(&make(world, &officer, form(world, &actions)).await.expect(201))
 }
@@ -63,36 +68,52 @@ async fn away_and_silent(world: &World) -> (String, String, String) {
     let flow = registered(world, leaving(world)).await;
     let placement = placement_of(world, &flow).await;
     let member = as_member(world, 0).await;
-    let well = json!({ "id": "well-for-a-token", "kind": "all_is_well", "made_at": world.clock.now() });
+    let well =
+        json!({ "id": "well-for-a-token", "kind": "all_is_well", "made_at": world.clock.now() });
     let well = world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
     world.pass_days(300);
     (flow, placement, format!("/api/v1/check-ins/{}", well.id()))
 }
 
 /// What the token reaches of the first member: in lists and searches, one by one, in writing.
-async fn reached(world: &World, token: &str, of: &(String, String, String), report: &str) -> Vec<bool> {
+async fn reached(
+    world: &World,
+    token: &str,
+    of: &(String, String, String),
+    report: &str,
+) -> Vec<bool> {
     let (flow, placement, check_in) = of;
     let id = world.member(0);
     let member = format!("/api/v1/members/{id}");
     let mut reached = Vec::new();
     for path in [
-        &member, &format!("{member}/history"), &format!("{member}/affiliations"), flow,
-        &format!("{flow}/history"), placement, check_in,
+        &member,
+        &format!("{member}/history"),
+        &format!("{member}/affiliations"),
+        flow,
+        &format!("{flow}/history"),
+        placement,
+        check_in,
     ] {
         let reply = ask(world, token, path).await;
         assert!([200, 404].contains(&reply.status), "{path}: {}", reply.text);
         reached.push(reply.status == 200);
     }
     for list in [
-        "/api/v1/members", "/api/v1/outbound-registrations", "/api/v1/placements", "/api/v1/check-ins",
-        &format!("/api/v1/check-ins?member_id={id}"), "/api/v1/absentees",
+        "/api/v1/members",
+        "/api/v1/outbound-registrations",
+        "/api/v1/placements",
+        "/api/v1/check-ins",
+        &format!("/api/v1/check-ins?member_id={id}"),
+        "/api/v1/absentees",
         "/api/v1/absentees?level=overdue",
     ] {
         let listed = ask(world, token, list).await.expect(200);
         reached.push(!listed.json["items"].as_array().unwrap().is_empty());
     }
     let sought = json!({ "id_number": people::id_number(0) });
-    let found = world.post("/api/v1/members/search").bearer(token).json(sought).send().await.expect(200);
+    let found =
+        world.post("/api/v1/members/search").bearer(token).json(sought).send().await.expect(200);
     reached.push(!found.json["items"].as_array().unwrap().is_empty());
     let well = json!({
         "id": report, "kind": "all_is_well", "made_at": world.clock.now(), "member_id": id,

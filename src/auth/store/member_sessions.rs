@@ -37,7 +37,10 @@ pub fn rename(tx: &mut WriteTx<'_>, member: MemberId, from: &str, to: &str) -> O
     let theirs = theirs.and(accounts::member_id.assume_not_null().eq(member));
     diesel::update(accounts::table.filter(theirs))
         .filter(accounts::display_name.eq(from.to_owned()))
-        .set((accounts::display_name.eq(to.to_owned()), accounts::version.eq(accounts::version + 1)))
+        .set((
+            accounts::display_name.eq(to.to_owned()),
+            accounts::version.eq(accounts::version + 1),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }

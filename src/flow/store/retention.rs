@@ -9,7 +9,8 @@ use crate::db::{Shelf, WriteTx};
 use crate::flow::model::FlowId;
 use crate::kernel::fault::{Fault, Outcome};
 
-type Over = Filter<Filter<flows::table, EqAny<flows::member_id, Vec<MemberId>>>, Eq<flows::open, bool>>;
+type Over =
+    Filter<Filter<flows::table, EqAny<flows::member_id, Vec<MemberId>>>, Eq<flows::open, bool>>;
 type Told = Filter<Over, Ne<flows::details, Vec<u8>>>;
 
 /// Their registrations that are over.

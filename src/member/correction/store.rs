@@ -132,6 +132,7 @@ pub fn count_of(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<i64> {
 
 /// Deletes those of some members; answers how many.
 pub fn erase_of(tx: &mut WriteTx<'_>, members: &[MemberId]) -> Outcome<i64> {
-    let of = correction_requests::table.filter(correction_requests::member_id.eq_any(members.to_vec()));
+    let of =
+        correction_requests::table.filter(correction_requests::member_id.eq_any(members.to_vec()));
     i64::try_from(diesel::delete(of).execute(tx.conn())?).map_err(Fault::internal)
 }

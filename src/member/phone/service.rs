@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use super::model::{
     PhoneChange, PhoneChangeId, PhoneChangeReceipt, PhoneChangeState, PhoneChangeView, Proposal,
 };
-pub use super::store::{count_of, erase_of};
 use super::rules::{self, Verb};
 use super::store::{self, NewRow, Row};
+pub use super::store::{count_of, erase_of};
 use crate::access::{AccountId, MemberId};
 use crate::app::App;
 use crate::auth::service::member_sessions;

@@ -106,9 +106,17 @@ pub async fn a_full_life(world: &World) {
     let asked = json!({ "field": "ethnicity", "value": "回族" });
     world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
     let placement = placement_of(world, &flow).await;
-    step(world, &host, &placement, "refuse", 1, json!({ "ground": "not_here", "note": "查无此人" })).await.expect(200);
-    let well =
-        json!({ "id": "one-of-everything", "kind": "all_is_well", "note": "换了车间", "made_at": world.clock.now() });
+    step(
+        world,
+        &host,
+        &placement,
+        "refuse",
+        1,
+        json!({ "ground": "not_here", "note": "查无此人" }),
+    )
+    .await
+    .expect(200);
+    let well = json!({ "id": "one-of-everything", "kind": "all_is_well", "note": "换了车间", "made_at": world.clock.now() });
     world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
     let path = format!("/api/v1/members/{}", world.member(0));
     let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
