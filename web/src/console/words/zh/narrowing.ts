@@ -19,7 +19,7 @@ export default {
   'narrow.seen_from': '{value} 起有音讯',
   'narrow.seen_until': '{value} 止有音讯',
   'narrow.away_on': '{value} 在外的',
-  'narrow.measure': '{value}',
+  'narrow.measure': '指标：{value}',
   'narrow.reached_from': '{value} 起联系上过',
   'narrow.reached_until': '{value} 止联系上过',
   'narrow.blank': '未填写',
