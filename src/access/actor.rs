@@ -57,6 +57,8 @@ pub enum ActorKind {
 pub struct Grant {
     pub organization: OrganizationId,
     pub actions: Vec<Action>,
+    /// The first version of the privacy notice under which a consent to other systems still counts.
+    pub consents_from: i32,
 }
 
 /// Marker types of the ids that authorization speaks of.

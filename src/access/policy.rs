@@ -324,6 +324,7 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
     if let Some(grant) = &actor.grant {
         if grant.actions.contains(&action) {
             extend(&mut scope, actor, grant.organization, service_reach(action));
+            scope.consented_from = Some(grant.consents_from);
         }
         return scope;
     }

@@ -15,6 +15,9 @@ pub struct Scope {
     pub arrived: Vec<OrganizationId>,
     /// Members and cases assigned to this account.
     pub assigned: Option<AccountId>,
+    /// Of all these, only members who consented to other systems, under this version of the privacy notice
+    /// or a later one (ADR 24).
+    pub consented_from: Option<i32>,
     /// Figures of these organizations, no rows.
     pub counts_only: Vec<OrganizationId>,
     /// The program's own work.

@@ -8,8 +8,8 @@ use super::model::{
     ReportChannel, ReturnProposal, Told,
 };
 use super::rules;
-pub use super::store::Wish;
 use super::store::{self, CheckInRow, Facts, FlowFacts, NewRow};
+pub use super::store::{Wish, retention};
 use crate::access::MemberId;
 use crate::checkin::model::{CheckInEffect, CheckInKind};
 use crate::db::audit::Event;

@@ -1,5 +1,7 @@
 //! Rows of check-ins, and the facts one is judged by, read together.
 
+pub mod retention;
+
 use diesel::dsl::{exists, sql};
 use diesel::expression::{BoxableExpression, SqlLiteral};
 use diesel::prelude::*;
@@ -18,6 +20,7 @@ use crate::kernel::id::Id;
 use crate::member;
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
+use crate::privacy::reach as consented;
 
 type Visible = Box<dyn BoxableExpression<check_ins::table, MultiBackend, SqlType = Bool>>;
 
@@ -58,7 +61,10 @@ fn visible(scope: &Scope) -> Visible {
             );
         reached = Box::new(reached.or(check_ins::flow_id.is_not_null().and(exists(hosted))));
     }
-    reached
+    match scope.consented_from {
+        None => reached,
+        Some(from) => Box::new(reached.and(consented::check_ins(from))),
+    }
 }
 
 /// The flow a check-in belongs to.

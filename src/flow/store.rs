@@ -7,6 +7,7 @@ pub mod import;
 pub mod ledger;
 pub mod list;
 pub mod outlasted;
+pub mod retention;
 
 use std::collections::HashMap;
 
@@ -26,6 +27,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
+use crate::privacy::reach as consented;
 
 type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
@@ -61,7 +63,10 @@ fn visible(scope: &Scope) -> Visible {
             reached = Box::new(reached.or(shown));
         }
     }
-    reached
+    match scope.consented_from {
+        None => reached,
+        Some(from) => Box::new(reached.and(consented::flows(from))),
+    }
 }
 
 /// The flows a scope reaches as the member, the home side or the liaison: with all their fields.

@@ -118,6 +118,7 @@ faults! {
     JobState "job_state" 409 "这项任务已经结束，不能再取消。" "This work is over and cannot be cancelled any more.";
 
     /// Messages
+    NoWayToRemind "no_way_to_remind" 409 "名册上没有手机号，本人也没有登录过，提醒送不到；请通过家人联系，或先登记手机号。" "The record has no phone and the member has never logged in, so that no reminder arrives; ask through the family, or enter a phone first.";
     PromptsUsedUp "prompts_used_up" 409 "本周对该党员的提醒次数已满，请过几天再提醒，或直接打电话。" "The week has no room for another reminder of this member; wait some days, or call.";
 
     /// Check-in

@@ -7,6 +7,7 @@ mod remind;
 mod tell;
 mod text;
 
+pub use super::store::retention;
 pub use counts::counts;
 pub use inbox::{forget, list, mark_one, mark_up_to, unread};
 pub use prompt::{has_room, prompt};

@@ -1,6 +1,7 @@
 //! Rows of messages, and what their sentences are made with.
 
 pub mod prompt;
+pub mod retention;
 pub mod text;
 
 use std::collections::HashMap;

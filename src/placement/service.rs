@@ -14,7 +14,7 @@ pub use handle::{accept, check_in, leave, refuse, verify};
 pub use pass_on::{reroute, shift};
 pub use show::{count, current, first_arrival, list, of_flow, show};
 
-pub use super::store::Filter;
+pub use super::store::{Filter, retention};
 
 use std::collections::HashMap;
 use std::sync::Arc;

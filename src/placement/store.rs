@@ -3,6 +3,7 @@
 pub mod import;
 pub mod ledger;
 pub mod place;
+pub mod retention;
 
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
@@ -18,6 +19,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member;
 use crate::organization::reach;
+use crate::privacy::reach as consented;
 
 type Visible = Box<dyn BoxableExpression<placements::table, MultiBackend, SqlType = Bool>>;
 
@@ -75,7 +77,10 @@ fn visible(scope: &Scope) -> Visible {
             .select(members::id);
         reached = Box::new(reached.or(placements::member_id.eq_any(assigned)));
     }
-    reached
+    match scope.consented_from {
+        None => reached,
+        Some(from) => Box::new(reached.and(consented::placements(from))),
+    }
 }
 
 #[derive(Clone, Queryable, Selectable, Insertable)]

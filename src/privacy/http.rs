@@ -15,10 +15,13 @@ use crate::job::model::JobReceipt;
 
 /// Run the erasure of what has been kept long enough
 ///
-/// Begins a job. Its result counts in `members_left` whose contact data, further particulars, imported
-/// cells and earlier values are erased; with `dry_run` it says what would go and erases nothing. How long is the
-/// county's policy `retention_left_months`. Needs `retention.run` and a code of the authenticator
-/// given in the last minutes.
+/// Begins a job over those who left the register so long ago. Erased are phone, address, further particulars,
+/// imported cells and earlier values of the record; of registrations employer, residence, phone, notes and
+/// what they held before; proposed phones and corrections; notes of placements, check-ins and contacts;
+/// messages. Name, ID number, and who was where from when to when stay, and so does the audit. The job's
+/// result counts the members in `members_left` and the rows of each kind in `rows`; with `dry_run` it says what
+/// would go and erases nothing. How long is the county's policy `retention_left_months`. Needs
+/// `retention.run` and a code of the authenticator given in the last minutes.
 #[utoipa::path(tag = "privacy", request_body = NewRetentionRun, responses(
     (status = 202, description = "The job is begun; `Location` tells where to look", body = JobReceipt),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),

@@ -2,6 +2,7 @@
 
 pub mod http;
 pub mod model;
+pub mod reach;
 mod rules;
 pub mod service;
 mod store;

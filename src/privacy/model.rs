@@ -1,8 +1,10 @@
 //! Notices, consents, and retention runs.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::access::OrganizationId;
+use crate::access::{MemberId, OrganizationId};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 
@@ -25,15 +27,51 @@ pub struct RetentionOrder {
     pub left_by: Day,
 }
 
+crate::text_enum! {
+    /// What is kept of a person beside name, ID number and the course of the membership, and goes with
+    /// retention. Counted in rows.
+    pub enum Trace {
+        /// Records with a phone, an address, further particulars or imported cells.
+        Records = "records",
+        /// Earlier values of records.
+        RecordVersions = "record_versions",
+        PhoneChanges = "phone_changes",
+        CorrectionRequests = "correction_requests",
+        /// Registrations with employer, residence, phone, notes and reasons; who was where from when to
+        /// when stays.
+        Registrations = "registrations",
+        /// What registrations held before.
+        RegistrationVersions = "registration_versions",
+        PlacementNotes = "placement_notes",
+        CheckInNotes = "check_in_notes",
+        ContactNotes = "contact_notes",
+        /// Messages to the member or about them.
+        Messages = "messages",
+    }
+}
+
+/// How many rows of each kind.
+pub type Traces = BTreeMap<Trace, i64>;
+
+/// How far a run is.
+#[derive(Default, Serialize, Deserialize)]
+pub struct RetentionPosition {
+    /// The last member looked at.
+    pub after: Option<MemberId>,
+    pub rows: Traces,
+}
+
 /// What a run has erased, or what it would.
 #[derive(Serialize)]
 pub struct RetentionResult {
     pub dry_run: bool,
     /// The last day of leaving the register that counts.
     pub left_by: Day,
-    /// Members who left whose contact data, further particulars, imported cells and earlier values go.
-    /// Name, ID number and the course of their membership stay.
+    /// Members who left and of whom something goes. Name, ID number and the course of their membership
+    /// stay.
     pub members_left: i64,
+    /// Rows that go, by kind.
+    pub rows: Traces,
 }
 
 /// A privacy notice, as it is shown at the first log-in and when it changes.
@@ -59,7 +97,7 @@ pub struct NoticeVersions {
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
     /// The number after the latest.
-    #[schema(example = 3)]
+    #[schema(example = 4)]
     pub version: i32,
     /// From today on, and not before the version before it.
     pub in_force_from: Day,
@@ -89,7 +127,7 @@ crate::text_enum! {
         OutboundRegistration = "outbound_registration",
         /// Reminders to the phone, beside log-in codes.
         ShortMessages = "short_messages",
-        /// Events about oneself that are sent to other systems.
+        /// Events about oneself that are sent to other systems, and what they may look up.
         OtherSystems = "other_systems",
     }
 }
@@ -155,7 +193,7 @@ pub struct Decision {
     /// `false` withdraws, or objects.
     pub given: bool,
     /// The privacy notice that was shown with the question. Needed to consent, and then the one in force.
-    #[schema(example = 2)]
+    #[schema(example = 3)]
     pub notice_version: Option<i32>,
 }
 

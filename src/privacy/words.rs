@@ -18,8 +18,8 @@ pub fn purpose(purpose: Purpose, language: Language) -> &'static str {
             "Short messages about what has to be done, without names, log-in codes apart: part of the duty; you can object",
         ),
         Purpose::OtherSystems => (
-            "您同意后，县里门户、商会小程序等其他系统才收到与您有关的事项编号（不含姓名、电话）",
-            "With your consent, other systems are sent the numbers of what concerns you, without name or phone",
+            "您同意后，县里门户、商会小程序等其他系统才能收到与您有关的事项编号，并按所得权限查到您的姓名、基本情况和外出、接收、报到的登记内容（手机号、身份证号只露几位）",
+            "With your consent, other systems are sent the numbers of what concerns you and can, as far as their rights go, see your name, record, registrations, placements and reports (phone and ID number masked)",
         ),
     };
     match language {

@@ -140,7 +140,7 @@ impl QuarterFigure {
     pub const fn zh(self) -> &'static str {
         match self {
             QuarterFigure::Away => "期末流出党员",
-            QuarterFigure::Flowing => "其中：流动满六个月",
+            QuarterFigure::Flowing => "其中：流动党员（外出或预计外出六个月以上）",
             QuarterFigure::Left => "本季度流出",
             QuarterFigure::Returned => "本季度返回",
             QuarterFigure::CrossProvince => "流向：跨省",

@@ -3,7 +3,7 @@
 
 use hongyan::background;
 use hongyan::db::Db;
-use hongyan::demo::org;
+use hongyan::demo::{org, people};
 use hongyan::job::model::Timer;
 use hongyan::job::service as job;
 use serde_json::{Value, json};
@@ -286,6 +286,37 @@ on_both! {
         let host = world.officer("luo.xinan").await;
         let (_, items) = done(&world, &host, body.clone()).await;
         assert_eq!(outcomes(&items), ["not_found", "not_found"]);
+    }
+
+    async fn nobody_is_reminded_who_could_not_hear_of_it(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let body = json!({
+            "branch_id": world.organization(org::LIUXI), "name": "无号码", "ethnicity": "汉族",
+            "id_number": people::id_number(900), "category": "full", "joined_on": "2009-06",
+        });
+        let member = world.post("/api/v1/members").by(&home).json(body).send().await.expect(201).id();
+        let mut body = leaving(&world);
+        body["member_id"] = json!(member);
+        let flow = registered(&world, body).await.rsplit('/').next().unwrap().to_owned();
+        let remind = json!({ "kind": "remind", "items": [item(&flow, 2)] });
+        let told = async || {
+            let (_, items) = done(&world, &home, remind.clone()).await;
+            items[0]["fault"].clone()
+        };
+        assert_eq!(told().await["code"], "no_way_to_remind");
+        assert!(told().await["detail"].as_str().unwrap().contains("家人"));
+        // Nothing of the week is used up: with a number, all of it is there.
+        let path = format!("/api/v1/members/{member}");
+        let body = json!({ "phone": "19911113333", "reason": "家人告知" });
+        let change = world.post(&format!("{path}/phone-changes")).by(&home).if_match(1).json(body);
+        let change = change.send().await.expect(201).id();
+        let county = world.officer("lin.baisha").await;
+        let confirm = world.post(&format!("/api/v1/phone-changes/{change}/confirm")).by(&county);
+        confirm.if_match(1).send().await.expect(200);
+        for outcome in ["done", "done", "refused"] {
+            let (_, items) = done(&world, &home, remind.clone()).await;
+            assert_eq!(outcomes(&items), [outcome], "{items:?}");
+        }
     }
 
     async fn only_what_one_may_do_to_one_is_done_to_many(world: World) {

@@ -73,7 +73,7 @@ on_both! {
         let path = "/api/v1/privacy-notices/current";
         let zh = world.get(path).by(&member).send().await.expect(200).json;
         let en = world.get(path).by(&member).header("Accept-Language", "en").send().await.expect(200).json;
-        assert_eq!((&zh["version"], &en["version"]), (&json!(2), &json!(2)));
+        assert_eq!((&zh["version"], &en["version"]), (&json!(3), &json!(3)));
         let paragraphs = |notice: &Value| notice["paragraphs"].as_array().unwrap().len();
         assert_eq!(paragraphs(&zh), paragraphs(&en));
         assert!(zh["paragraphs"][0].as_str().unwrap().contains("职责"));
@@ -87,68 +87,68 @@ on_both! {
             let me = world.get("/api/v1/me").by(who).send().await.expect(200).json;
             me["account"]["notice_due"].clone()
         };
-        assert_eq!(due(&member).await, json!(2));
-        accept(&world, &member, 2).await.expect(204);
+        assert_eq!(due(&member).await, json!(3));
+        accept(&world, &member, 3).await.expect(204);
         assert_eq!(due(&member).await, Value::Null);
 
         let admin = world.confirmed("admin").await;
-        let made = publish(&world, &admin, notice(3, "2026-03-11")).await.expect(201);
-        assert_eq!(made.json, json!({ "version": 3, "in_force_from": "2026-03-11" }));
+        let made = publish(&world, &admin, notice(4, "2026-03-11")).await.expect(201);
+        assert_eq!(made.json, json!({ "version": 4, "in_force_from": "2026-03-11" }));
         let auditor = world.officer("shenji").await;
         let events = world.get("/api/v1/audit-events?action=privacy_notice.publish").by(&auditor);
         let events = events.send().await.expect(200).json;
         assert_eq!(events["items"][0]["subject_kind"], "privacy_notice");
         assert_eq!(due(&member).await, Value::Null, "not before its day");
-        accept(&world, &member, 3).await.refused(422, "invalid_field");
+        accept(&world, &member, 4).await.refused(422, "invalid_field");
         let versions = |who: &Persona, language: &'static str| {
             world.get(NOTICES).by(who).header("Accept-Language", language).send()
         };
         let listed = versions(&member, "zh-CN").await.expect(200).json;
         let numbers: Vec<&Value> =
             listed["items"].as_array().unwrap().iter().map(|item| &item["version"]).collect();
-        assert_eq!(numbers, [&json!(3), &json!(2), &json!(1)]);
+        assert_eq!(numbers, [&json!(4), &json!(3), &json!(2), &json!(1)]);
         assert_eq!(listed["items"][0]["paragraphs"], json!(["新的告知。", "第二段。"]));
         let english = versions(&member, "en").await.expect(200).json;
         assert_eq!(english["items"][0]["paragraphs"][1], "The second part.");
 
         world.pass_days(10);
-        assert_eq!(due(&member).await, json!(3));
+        assert_eq!(due(&member).await, json!(4));
         let current = world.get(&format!("{NOTICES}/current")).by(&member).send().await.expect(200);
-        assert_eq!((&current.json["version"], &current.json["in_force_from"]), (&json!(3), &json!("2026-03-11")));
+        assert_eq!((&current.json["version"], &current.json["in_force_from"]), (&json!(4), &json!("2026-03-11")));
         let again = as_member(&world, 0).await;
-        assert_eq!(due(&again).await, json!(3), "each log-in is asked until it is answered");
-        accept(&world, &member, 3).await.expect(204);
+        assert_eq!(due(&again).await, json!(4), "each log-in is asked until it is answered");
+        accept(&world, &member, 4).await.expect(204);
         assert_eq!((due(&member).await, due(&again).await), (Value::Null, Value::Null));
         says(&world, &member, "short_messages", false).await.expect(200);
         let consents = world.get(PATH).by(&member).send().await.expect(200).json;
-        assert_eq!(consents["items"][2]["notice_version"], 3);
+        assert_eq!(consents["items"][2]["notice_version"], 4);
     }
 
     async fn a_notice_is_published_once_in_order_and_by_whoever_is_over_all(world: World) {
         let admin = world.officer("admin").await;
-        publish(&world, &admin, notice(3, "2026-03-11")).await.refused(403, "totp_needed");
+        publish(&world, &admin, notice(4, "2026-03-11")).await.refused(403, "totp_needed");
         world.confirm("admin", &admin).await;
         for (field, value, at) in [
-            ("version", json!(4), "/version"),
+            ("version", json!(5), "/version"),
             ("in_force_from", json!("2026-02-28"), "/in_force_from"),
             ("zh", json!(" "), "/zh"),
             ("en", json!("Only one part."), "/en"),
         ] {
-            let mut body = notice(3, "2026-03-11");
+            let mut body = notice(4, "2026-03-11");
             body[field] = value;
             let refused = publish(&world, &admin, body).await.refused(422, "invalid_field");
             assert_eq!(refused.json["errors"][0]["pointer"], at);
         }
-        publish(&world, &admin, notice(2, "2026-03-11")).await.refused(409, "notice_version_taken");
+        publish(&world, &admin, notice(3, "2026-03-11")).await.refused(409, "notice_version_taken");
         let both = join(
-            publish(&world, &admin, notice(3, "2026-03-11")),
-            publish(&world, &admin, notice(3, "2026-03-12")),
+            publish(&world, &admin, notice(4, "2026-03-11")),
+            publish(&world, &admin, notice(4, "2026-03-12")),
         );
         let (one, other) = both.await;
         let mut answers = [one.status, other.status];
         answers.sort_unstable();
         assert_eq!(answers, [201, 409], "{} {}", one.text, other.text);
-        let early = publish(&world, &admin, notice(4, "2026-03-10")).await;
+        let early = publish(&world, &admin, notice(5, "2026-03-10")).await;
         early.refused(422, "invalid_field");
 
         // A county's administrator cannot speak for all.
@@ -159,9 +159,9 @@ on_both! {
         });
         world.post(&posts).by(&admin).json(post).send().await.expect(201);
         let chen = world.confirmed("chen.baoan").await;
-        publish(&world, &chen, notice(4, "2026-03-20")).await.refused(403, "forbidden");
+        publish(&world, &chen, notice(5, "2026-03-20")).await.refused(403, "forbidden");
         let secretary = world.confirmed("zhang.liuxi").await;
-        publish(&world, &secretary, notice(4, "2026-03-20")).await.refused(403, "forbidden");
+        publish(&world, &secretary, notice(5, "2026-03-20")).await.refused(403, "forbidden");
     }
 
     async fn what_each_purpose_stands_on_is_told_to_who_never_said_anything(world: World) {
@@ -188,7 +188,7 @@ on_both! {
 
     async fn a_consent_is_to_the_notice_that_was_shown(world: World) {
         let member = as_member(&world, 0).await;
-        for shown in [Value::Null, json!(1), json!(3)] {
+        for shown in [Value::Null, json!(1), json!(4)] {
             let body = json!({ "purpose": "other_systems", "given": true, "notice_version": shown });
             let refused = world.post(PATH).by(&member).json(body).send().await;
             let refused = refused.refused(422, "invalid_field");
@@ -198,7 +198,7 @@ on_both! {
         assert_eq!(given.json["state"], "given");
         let list = world.get(PATH).by(&member).send().await.expect(200).json;
         let said = &list["items"][3];
-        assert_eq!((&said["state"], &said["notice_version"]), (&json!("given"), &json!(2)));
+        assert_eq!((&said["state"], &said["notice_version"]), (&json!("given"), &json!(3)));
         assert_eq!(said["since"], json!(world.clock.now()));
         // A withdrawal needs no notice.
         let body = json!({ "purpose": "other_systems", "given": false });
@@ -221,8 +221,8 @@ on_both! {
         says(&world, &member, "other_systems", true).await.expect(200);
         says(&world, &member, "short_messages", false).await.expect(200);
         let admin = world.confirmed("admin").await;
-        publish(&world, &admin, notice(3, "2026-03-01")).await.expect(201);
-        let mut anew = notice(4, "2026-03-11");
+        publish(&world, &admin, notice(4, "2026-03-01")).await.expect(201);
+        let mut anew = notice(5, "2026-03-11");
         anew["asks_anew"] = json!(true);
         publish(&world, &admin, anew).await.expect(201);
         let all = stand(&world, &member).await;
@@ -249,7 +249,7 @@ on_both! {
         says(&world, &member, "short_messages", false).await.expect(200);
         let list = world.get(PATH).by(&member).send().await.expect(200).json;
         let said = &list["items"][2];
-        assert_eq!((&said["state"], &said["notice_version"]), (&json!("objected"), &json!(2)));
+        assert_eq!((&said["state"], &said["notice_version"]), (&json!("objected"), &json!(3)));
         assert_eq!(said["since"], json!(world.clock.now()));
         background::round(&world.app, Timer::SendTexts).await.unwrap();
         assert!(world.outbox.texts(&people::phone(0)).is_empty());
@@ -278,7 +278,7 @@ on_both! {
         registered(&world, leaving(&world)).await;
         // Saw it and did not consent.
         let member = as_member(&world, 2).await;
-        accept(&world, &member, 2).await.expect(204);
+        accept(&world, &member, 3).await.expect(204);
         let mut second = leaving(&world);
         second["member_id"] = json!(world.member(2));
         registered(&world, second).await;

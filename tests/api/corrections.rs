@@ -62,6 +62,17 @@ on_both! {
         assert_eq!(own["items"][0]["state"], "accepted");
     }
 
+    async fn the_account_takes_the_name_that_was_corrected(world: World) {
+        let member = as_member(&world, 0).await;
+        let home = world.officer("zhang.liuxi").await;
+        let asked = ask(&world, &member, "name", "王改名").await.expect(201);
+        verb(&world, &home, &asked.id(), "accept", 1, json!(null)).await.expect(200);
+        let me = world.get("/api/v1/me").by(&member).send().await.expect(200).json;
+        assert_eq!((&me["account"]["display_name"], &me["member"]["record"]["name"]), (&json!("王改名"), &json!("王改名")));
+        let log = world.get("/api/v1/me/access-log").by(&member).send().await.expect(200).json;
+        assert!(log["items"].as_array().unwrap().iter().any(|entry| entry["by"] == "王改名"), "{log}");
+    }
+
     async fn a_refusal_has_its_reason(world: World) {
         let member = as_member(&world, 0).await;
         let home = world.officer("zhang.liuxi").await;

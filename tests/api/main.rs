@@ -57,6 +57,7 @@ mod prompts;
 mod query_plans;
 mod regions;
 mod report_back;
+mod retention;
 mod service_tokens;
 mod sessions;
 mod statistics;

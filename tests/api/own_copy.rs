@@ -4,14 +4,11 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
-use actix_web::http::Method;
-use hongyan::background;
-use hongyan::demo::{org, people};
-use hongyan::job::model::Timer;
+use hongyan::demo::people;
 use serde_json::{Value, json};
 
-use crate::support::journey::{as_member, leaving, placement_of, registered, says, step};
-use crate::support::{Receiver, World};
+use crate::support::World;
+use crate::support::journey::{a_full_life, as_member, leaving, registered, step};
 
 /// The tables with a member in them: where the copy has their rows, or why it has not.
 const HELD: [(&str, Result<&str, &str>); 17] = [
@@ -48,45 +45,6 @@ fn tables_with_members() -> BTreeSet<String> {
         }
     }
     tables
-}
-
-/// Lets one of everything happen to the first member.
-async fn a_full_life(world: &World) {
-    let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
-    let officer = world.confirmed("lin.baisha").await;
-    let receiver = Receiver::start();
-    let form = json!({
-        "organization_id": world.organization(org::LIUXI), "url": receiver.url,
-        "events": ["flow.registered"],
-    });
-    world.post("/api/v1/webhook-endpoints").by(&officer).json(form).send().await.expect(201);
-    let member = as_member(world, 0).await;
-    for (purpose, given) in
-        [("short_messages", false), ("short_messages", true), ("other_systems", true)]
-    {
-        says(world, &member, purpose, given).await.expect(200);
-    }
-    let flow = registered(world, leaving(world)).await;
-    let asked = json!({ "field": "ethnicity", "value": "回族" });
-    world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
-    let placement = placement_of(world, &flow).await;
-    step(world, &host, &placement, "refuse", 1, json!({ "ground": "not_here" })).await.expect(200);
-    let well =
-        json!({ "id": "one-of-everything", "kind": "all_is_well", "made_at": world.clock.now() });
-    world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
-    let path = format!("/api/v1/members/{}", world.member(0));
-    let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
-    world.call(Method::PATCH, &path).by(&home).if_match(1).json(body).send().await.expect(200);
-    let body = json!({ "phone": "19911112222", "reason": "本人到村委会当面申请" });
-    let propose = world.post(&format!("{path}/phone-changes")).by(&home).if_match(2).json(body);
-    propose.send().await.expect(201);
-    world.pass_days(400);
-    background::round(&world.app, Timer::OpenCases).await.unwrap();
-    let home = world.officer("zhang.liuxi").await;
-    let cases = world.get("/api/v1/follow-up-cases").by(&home).send().await.expect(200).json;
-    let case = format!("/api/v1/follow-up-cases/{}", cases["items"][0]["id"].as_str().unwrap());
-    let tried = json!({ "channel": "phone", "result": "no_answer", "at": world.clock.now() });
-    world.post(&format!("{case}/contacts")).by(&home).json(tried).send().await.expect(201);
 }
 
 on_both! {

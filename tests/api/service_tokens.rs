@@ -1,10 +1,11 @@
 //! Tokens of other systems: what they open, how they are changed, when they end.
 
 use futures_util::future::join_all;
-use hongyan::demo::org;
+use hongyan::demo::{org, people};
 use serde_json::{Value, json};
 
 use crate::support::World;
+use crate::support::journey::{as_member, consented, leaving, placement_of, registered, says};
 use crate::support::world::{Persona, Reply};
 
 const PATH: &str = "/api/v1/service-tokens";
@@ -48,6 +49,82 @@ async fn show(world: &World, by: &Persona, id: &str) -> Reply {
     world.get(&format!("{PATH}/{id}")).by(by).send().await.expect(200)
 }
 
+/// A token that may do all that is ever given to one.
+async fn knowing_all(world: &World) -> String {
+    let officer = world.confirmed("lin.baisha").await;
+    let actions = [
+        "member.read",
+        "flow.read",
+        "placement.read",
+        "check_in.read",
+        "check_in.submit",
+        "absentee.read",
+    ];
+    secret(&make(world, &officer, form(world, &actions)).await.expect(201))
+}
+
+/// The first member away, with a report, a placement, and overdue.
+async fn away_and_silent(world: &World) -> (String, String, String) {
+    let flow = registered(world, leaving(world)).await;
+    let placement = placement_of(world, &flow).await;
+    let member = as_member(world, 0).await;
+    let well =
+        json!({ "id": "well-for-a-token", "kind": "all_is_well", "made_at": world.clock.now() });
+    let well = world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
+    world.pass_days(300);
+    (flow, placement, format!("/api/v1/check-ins/{}", well.id()))
+}
+
+/// What the token reaches of the first member: in lists and searches, one by one, in writing.
+async fn reached(
+    world: &World,
+    token: &str,
+    of: &(String, String, String),
+    report: &str,
+) -> Vec<bool> {
+    let (flow, placement, check_in) = of;
+    let id = world.member(0);
+    let member = format!("/api/v1/members/{id}");
+    let mut reached = Vec::new();
+    for path in [
+        &member,
+        &format!("{member}/history"),
+        &format!("{member}/affiliations"),
+        flow,
+        &format!("{flow}/history"),
+        placement,
+        check_in,
+    ] {
+        let reply = ask(world, token, path).await;
+        assert!([200, 404].contains(&reply.status), "{path}: {}", reply.text);
+        reached.push(reply.status == 200);
+    }
+    for list in [
+        "/api/v1/members",
+        "/api/v1/outbound-registrations",
+        "/api/v1/placements",
+        "/api/v1/check-ins",
+        &format!("/api/v1/check-ins?member_id={id}"),
+        "/api/v1/absentees",
+        "/api/v1/absentees?level=overdue",
+    ] {
+        let listed = ask(world, token, list).await.expect(200);
+        reached.push(!listed.json["items"].as_array().unwrap().is_empty());
+    }
+    let sought = json!({ "id_number": people::id_number(0) });
+    let found =
+        world.post("/api/v1/members/search").bearer(token).json(sought).send().await.expect(200);
+    reached.push(!found.json["items"].as_array().unwrap().is_empty());
+    let well = json!({
+        "id": report, "kind": "all_is_well", "made_at": world.clock.now(), "member_id": id,
+        "proxy_reason": "asked_by_member",
+    });
+    let written = world.post("/api/v1/check-ins").bearer(token).json(well).send().await;
+    assert!([201, 404].contains(&written.status), "{}", written.text);
+    reached.push(written.status == 201);
+    reached
+}
+
 on_both! {
     async fn it_opens_what_it_was_given_and_nothing_else(world: World) {
         let officer = world.confirmed("lin.baisha").await;
@@ -58,6 +135,7 @@ on_both! {
         let again = call().json(form(&world, &["member.read"])).send().await.expect(201);
         assert_eq!((again.id(), &again.json["token"]), (made.id(), &Value::Null));
 
+        consented(&world, 0).await;
         let seen = members(&world, &token).await.expect(200);
         assert!(!seen.json["items"].as_array().unwrap().is_empty());
         let member = format!("/api/v1/members/{}", world.member(0));
@@ -85,14 +163,62 @@ on_both! {
     async fn it_reaches_its_organization_and_acts_under_its_own_name(world: World) {
         let township = world.confirmed("lin.baisha").await;
         let token = secret(&make(&world, &township, form(&world, &["member.read"])).await.expect(201));
+        for n in [0, 1, 4] {
+            consented(&world, n).await;
+        }
         let secretary = world.officer("zhang.liuxi").await;
         let theirs = world.get("/api/v1/members?limit=200").by(&secretary).send().await.expect(200);
         let own = ask(&world, &token, "/api/v1/members?limit=200").await.expect(200);
-        assert_eq!(own.json["items"], theirs.json["items"]);
-        let me = crate::support::journey::as_member(&world, 0).await;
+        // Of its organization and below, and of these who consented; the second is of another branch.
+        let known = [0, 4].map(|n| world.member(n).to_string());
+        let of_them = |item: &&Value| known.iter().any(|id| item["id"] == *id);
+        let theirs: Vec<&Value> = theirs.json["items"].as_array().unwrap().iter().filter(of_them).collect();
+        assert_eq!(own.json["items"].as_array().unwrap().iter().collect::<Vec<_>>(), theirs);
+        assert_eq!(theirs.len(), 2);
+        world.pass_seconds(120);
+        let me = as_member(&world, 0).await;
         let log = world.get("/api/v1/me/access-log").by(&me).send().await.expect(200);
         let looked = |entry: &Value| entry["by"] == "白沙镇门户" && entry["action"] == "member.read";
         assert!(log.json["items"].as_array().unwrap().iter().any(looked), "{}", log.text);
+    }
+
+    async fn who_has_not_consented_is_out_of_its_reach_at_once_and_whole(world: World) {
+        let of = away_and_silent(&world).await;
+        let token = knowing_all(&world).await;
+        let of_token = async |report: &str| reached(&world, &token, &of, report).await;
+        assert_eq!(of_token("never-given").await, [false; 16]);
+        let member = as_member(&world, 0).await;
+        says(&world, &member, "other_systems", false).await.expect(200);
+        assert_eq!(of_token("refused-first").await, [false; 16]);
+        says(&world, &member, "other_systems", true).await.expect(200);
+        // Who is overdue until the report is on the list; the report comes last.
+        assert_eq!(of_token("given-now").await, [true; 16]);
+        says(&world, &member, "other_systems", false).await.expect(200);
+        assert_eq!(of_token("withdrawn").await, [false; 16]);
+
+        // People in their offices see all of their members, whatever those say of other systems.
+        let home = world.officer("zhang.liuxi").await;
+        for path in [&format!("/api/v1/members/{}", world.member(0)), &of.0, &of.1, &of.2] {
+            world.get(path).by(&home).send().await.expect(200);
+        }
+    }
+
+    async fn a_notice_that_asks_anew_ends_what_it_sees(world: World) {
+        let token = knowing_all(&world).await;
+        consented(&world, 0).await;
+        let path = format!("/api/v1/members/{}", world.member(0));
+        ask(&world, &token, &path).await.expect(200);
+        let admin = world.confirmed("admin").await;
+        let anew = json!({
+            "version": 4, "in_force_from": world.clock.today().plus_days(1), "asks_anew": true,
+            "zh": "另一个系统。", "en": "Another system.",
+        });
+        world.post("/api/v1/privacy-notices").by(&admin).json(anew).send().await.expect(201);
+        ask(&world, &token, &path).await.expect(200);
+        world.pass_days(1);
+        ask(&world, &token, &path).await.refused(404, "not_found");
+        consented(&world, 0).await;
+        ask(&world, &token, &path).await.expect(200);
     }
 
     async fn nobody_gives_more_than_they_have(world: World) {

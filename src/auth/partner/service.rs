@@ -24,6 +24,7 @@ use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::secret::{random_token, token_hash};
 use crate::kernel::text;
 use crate::organization::reach;
+use crate::privacy::service::notice;
 
 /// A fresh bearer token and what is kept of it.
 pub struct Drawn {
@@ -260,14 +261,18 @@ pub fn maker_of(shelf: &mut impl Shelf, account: AccountId) -> Outcome<Option<Ac
 pub async fn actor(app: &Data<App>, secret: &str, request_id: Arc<str>) -> Outcome<Actor> {
     let hash = token_hash(secret);
     let guard = Permit::system(SystemTask::Guard);
-    let found = app.db.read(&guard, move |shelf| store::live(shelf, &hash)).await?;
+    let find = move |shelf: &mut Reader<'_>| {
+        Ok((store::live(shelf, &hash)?, notice::consents_from(shelf)?))
+    };
+    let (found, consents_from) = app.db.read(&guard, find).await?;
     let row = found.ok_or_else(|| Fault::new(Code::TokenInvalid))?;
     app.auth.partners.check(row.id, row.requests_per_minute)?;
     let token = row.id;
     if rules::worth_noting(row.last_used_at, app.db.now()) {
         app.db.write(&guard, move |tx| store::touch(tx, token)).await?;
     }
-    let grant = Grant { organization: row.organization_id, actions: actions_of(&row.actions) };
+    let (organization, actions) = (row.organization_id, actions_of(&row.actions));
+    let grant = Grant { organization, actions, consents_from };
     Ok(Actor {
         kind: ActorKind::Service { token },
         member: None,

@@ -26,3 +26,9 @@ pub fn is_own_account(
 ) -> Outcome<bool> {
     Ok(store::account_of(shelf, member)? == Some(account))
 }
+
+/// The member's account bears the member's name: a correction of the one corrects the other. A name that
+/// was given to the account for itself stays.
+pub fn renamed(tx: &mut WriteTx<'_>, member: MemberId, from: &str, to: &str) -> Outcome<()> {
+    store::rename(tx, member, from, to)
+}

@@ -30,3 +30,17 @@ pub fn forget_devices(tx: &mut WriteTx<'_>, account: AccountId) -> Outcome<()> {
     diesel::delete(devices::table.filter(devices::account_id.eq(account))).execute(tx.conn())?;
     Ok(())
 }
+
+/// Gives the account of a member another name, where it bears this one.
+pub fn rename(tx: &mut WriteTx<'_>, member: MemberId, from: &str, to: &str) -> Outcome<()> {
+    let theirs = accounts::member_id.is_not_null();
+    let theirs = theirs.and(accounts::member_id.assume_not_null().eq(member));
+    diesel::update(accounts::table.filter(theirs))
+        .filter(accounts::display_name.eq(from.to_owned()))
+        .set((
+            accounts::display_name.eq(to.to_owned()),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}

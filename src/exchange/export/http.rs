@@ -93,8 +93,10 @@ async fn show(allowed: Allowed<acts::ExportLists>, id: PathId<Job>, spoken: Spok
 /// apostrophe), for 72 hours. Needs `export.lists`, and for one in full `export.full` with a code of
 /// the authenticator given in the last minutes.
 #[utoipa::path(tag = "exports", params(("id" = String, Path)), responses(
-    (status = 200, body = Vec<u8>, content_type = "application/octet-stream",
-        headers(("Content-Disposition" = String))),
+    (status = 200, headers(("Content-Disposition" = String)), content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "text/csv"),
+    )),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
     (status = 409, description = "`export_not_ready`", body = ProblemBody),

@@ -9,6 +9,7 @@ mod officers;
 pub mod standing;
 mod told;
 
+pub use super::store::retention;
 pub use absentees::{Asked, absentees, count_overdue, gather, how_many};
 pub use calls::{count_to_see_to, today};
 pub use case::{contact, list, mark_unreachable, open, prepare, show, suspect_lost};

@@ -17,6 +17,7 @@ use crate::kernel::fault::Outcome;
 use crate::kernel::id::Id;
 use crate::organization::reach;
 use crate::placement::model::PlacementState;
+use crate::privacy::reach as consented;
 
 /// Where a row stands in the list.
 pub type Place = (Day, Id<Flow>);
@@ -184,6 +185,10 @@ fn end_of_walk(shelf: &mut impl Shelf, wish: &Wish, longest: i64) -> Outcome<Opt
 }
 
 fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>> {
+    let query = match shelf.scope().consented_from {
+        None => query,
+        Some(from) => query.filter(consented::flows(from)),
+    };
     Ok(query
         .select((flows::watch_on, flows::id))
         .order((flows::watch_on, flows::id))

@@ -6,3 +6,4 @@ pub mod cases;
 pub mod details;
 pub mod hand_offs;
 pub mod officers;
+pub mod retention;

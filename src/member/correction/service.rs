@@ -12,6 +12,7 @@ use super::model::{
 };
 use super::rules::{self, RequestActor, Verb};
 use super::store::{self, Row};
+pub use super::store::{count_of, erase_of};
 use crate::access::{AccountId, MemberId};
 use crate::auth::service::member_sessions;
 use crate::db::audit::{Deed, Event};

@@ -121,3 +121,18 @@ pub fn decide(
         .execute(tx.conn())?;
     guarded(decided)
 }
+
+/// How many there are of some members.
+pub fn count_of(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<i64> {
+    Ok(correction_requests::table
+        .filter(correction_requests::member_id.eq_any(members.to_vec()))
+        .count()
+        .get_result(shelf.conn())?)
+}
+
+/// Deletes those of some members; answers how many.
+pub fn erase_of(tx: &mut WriteTx<'_>, members: &[MemberId]) -> Outcome<i64> {
+    let of =
+        correction_requests::table.filter(correction_requests::member_id.eq_any(members.to_vec()));
+    i64::try_from(diesel::delete(of).execute(tx.conn())?).map_err(Fault::internal)
+}

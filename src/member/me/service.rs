@@ -211,7 +211,8 @@ fn opened(
 }
 
 fn flow(ring: &KeyRing, row: store::FlowRow) -> Outcome<ExportedFlow> {
-    let plain = opened(ring, FLOW_DETAILS, row.id, Some(&row.details))?.unwrap_or_default();
+    let kept = Some(row.details.as_slice()).filter(|sealed| !sealed.is_empty());
+    let plain = opened(ring, FLOW_DETAILS, row.id, kept)?.unwrap_or_default();
     Ok(ExportedFlow {
         id: row.id.to_string(),
         state: row.state,

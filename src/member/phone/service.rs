@@ -11,6 +11,7 @@ use super::model::{
 };
 use super::rules::{self, Verb};
 use super::store::{self, NewRow, Row};
+pub use super::store::{count_of, erase_of};
 use crate::access::{AccountId, MemberId};
 use crate::app::App;
 use crate::auth::service::member_sessions;

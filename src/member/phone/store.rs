@@ -153,3 +153,17 @@ pub fn end_waiting(
         .execute(tx.conn())?;
     Ok(())
 }
+
+/// How many there are of some members.
+pub fn count_of(shelf: &mut impl Shelf, members: &[MemberId]) -> Outcome<i64> {
+    Ok(phone_changes::table
+        .filter(phone_changes::member_id.eq_any(members.to_vec()))
+        .count()
+        .get_result(shelf.conn())?)
+}
+
+/// Deletes those of some members; answers how many.
+pub fn erase_of(tx: &mut WriteTx<'_>, members: &[MemberId]) -> Outcome<i64> {
+    let of = phone_changes::table.filter(phone_changes::member_id.eq_any(members.to_vec()));
+    i64::try_from(diesel::delete(of).execute(tx.conn())?).map_err(Fault::internal)
+}

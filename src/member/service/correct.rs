@@ -9,6 +9,7 @@ use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, hashes, open, seal};
 use super::standing::{anothers, receipt};
 use super::{confide, history};
 use crate::access::MemberId;
+use crate::auth::service::member_sessions;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::kernel::clock::Timestamp;
@@ -155,6 +156,9 @@ pub fn correct(
         store::check_free(tx, &id_hashes, id)?;
     }
     tx.record(event.change(&before, &after));
+    if before.name != after.name {
+        member_sessions::renamed(tx, id, &before.name, &after.name)?;
+    }
     if after.further != before.further {
         // Sealed as one, with those that the correction leaves as they are.
         seals.further = Some(further::sealed(&tx.tools().ring, id, &after.further)?);

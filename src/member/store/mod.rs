@@ -23,6 +23,7 @@ use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::kernel::identity::Sex;
 use crate::organization::reach;
+use crate::privacy::reach as consented;
 
 type Visible = Box<dyn BoxableExpression<members::table, MultiBackend, SqlType = Bool>>;
 
@@ -66,7 +67,11 @@ fn visible(scope: &Scope) -> Visible {
         let come = hosted(&scope.arrived).filter(placements::checked_in_on.is_not_null());
         reached = Box::new(reached.or(members::id.eq_any(come.select(placements::member_id))));
     }
-    Box::new(shown.and(reached))
+    let seen = shown.and(reached);
+    match scope.consented_from {
+        None => Box::new(seen),
+        Some(from) => Box::new(seen.and(consented::members(from))),
+    }
 }
 
 /// A record with its sealed columns.

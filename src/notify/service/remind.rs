@@ -18,8 +18,8 @@ use crate::policy::model::Parameter;
 use crate::policy::service as policy;
 
 /// Reminds the member of a registration of what is due next: the yearly report where it comes first, else
-/// arrival while a host waits, else that all is well. Fails with `flow_state` where nobody is away, and with
-/// `prompts_used_up`.
+/// arrival while a host waits, else that all is well. Fails with `flow_state` where nobody is away, with
+/// `no_way_to_remind` where no reminder arrives, and with `prompts_used_up`.
 pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
     let flow = flow::at_home(tx, id, version)?;
     match flow.state {
@@ -32,6 +32,9 @@ pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
         | FlowState::Returned
         | FlowState::Transferred
         | FlowState::Closed => return Err(Fault::new(Code::FlowState)),
+    }
+    if !store::can_be_reached(tx, flow.member)? {
+        return Err(Fault::new(Code::NoWayToRemind));
     }
     let county = organization::county_of(tx, flow.home_branch)?;
     let today = tx.today();

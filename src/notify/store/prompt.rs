@@ -1,9 +1,11 @@
 //! Whom to remind: flows by the day the next sign is due, and what their members were told already.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::access::{MemberId, OrganizationId};
-use crate::db::schema::{flows, messages, placements};
+use crate::auth::model::AccountState;
+use crate::db::schema::{accounts, flows, members, messages, placements};
 use crate::db::{MultiBackend, Shelf, cols};
 use crate::flow;
 use crate::flow::model::FlowId;
@@ -87,4 +89,20 @@ pub fn given_since(shelf: &mut impl Shelf, member: MemberId, since: Timestamp) -
         .select(messages::kind)
         .load(shelf.conn())?;
     Ok(given.len())
+}
+
+/// Whether a reminder has a way to the member: a number to write to, or an account that can log in and
+/// read it.
+pub fn can_be_reached(shelf: &mut impl Shelf, member: MemberId) -> Outcome<bool> {
+    let account = accounts::table
+        .filter(accounts::member_id.is_not_null())
+        .filter(accounts::member_id.assume_not_null().eq(members::id))
+        .filter(accounts::state.eq(AccountState::Active));
+    let found: Option<MemberId> = members::table
+        .find(member)
+        .filter(members::phone.is_not_null().or(exists(account)))
+        .select(members::id)
+        .first(shelf.conn())
+        .optional()?;
+    Ok(found.is_some())
 }

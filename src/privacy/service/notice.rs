@@ -26,6 +26,11 @@ pub fn asked_anew(shelf: &mut impl Shelf) -> Outcome<i32> {
     store::asked_anew(shelf, today)
 }
 
+/// The first version under which a consent counts: nobody consented before there was a notice.
+pub fn consents_from(shelf: &mut impl Shelf) -> Outcome<i32> {
+    Ok(asked_anew(shelf)?.max(1))
+}
+
 fn current(shelf: &mut impl Shelf) -> Outcome<NoticeRow> {
     let today = shelf.today();
     let found = store::notice_on(shelf, today)?;

@@ -1,18 +1,25 @@
 //! Retention runs: a job that erases what has been kept long enough, or says what would go.
 
-use crate::access::OrganizationId;
+use crate::access::{MemberId, OrganizationId};
+use crate::checkin::service::retention as checkin;
 use crate::db::{Reader, Receipt, Shelf, WriteTx};
+use crate::flow::service::retention as flow;
+use crate::followup::service::retention as followup;
 use crate::job;
 use crate::job::model::{Chunk, Job, JobKind, NewJob, Progress};
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::service::retention as member;
+use crate::notify::service::retention as notify;
 use crate::organization::service as organization;
+use crate::placement::service::retention as placement;
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
-use crate::privacy::model::{NewRetentionRun, RetentionOrder, RetentionResult};
+use crate::privacy::model::{
+    NewRetentionRun, RetentionOrder, RetentionPosition, RetentionResult, Trace,
+};
 use crate::region::{Level, RegionCode};
 
-/// Members erased in one chunk.
+/// Members looked at in one chunk.
 const CHUNK: i64 = 100;
 
 /// Begins a run. Fails with `invalid_field` outside the actor's organizations.
@@ -33,7 +40,7 @@ pub fn begin(tx: &mut WriteTx<'_>, run: &NewRetentionRun) -> Outcome<Receipt> {
         }
     };
     let order = RetentionOrder { dry_run: run.dry_run, left_by: ruling.before(today) };
-    let total = member::count(tx, organization, order.left_by)?;
+    let total = member::how_many(tx, organization, order.left_by)?;
     job::service::begin(
         tx,
         NewJob {
@@ -48,26 +55,55 @@ pub fn begin(tx: &mut WriteTx<'_>, run: &NewRetentionRun) -> Outcome<Receipt> {
 /// One step of a run.
 pub fn step(reader: &mut Reader<'_>, job: &Job) -> Outcome<Chunk> {
     let order: RetentionOrder = job.input()?;
-    let organization = subject(job)?;
-    if order.dry_run {
-        let members = member::count(reader, organization, order.left_by)?;
-        return Ok(Box::new(move |_| Progress::over(members, &result(&order, members))));
-    }
-    let members = member::due(reader, organization, order.left_by, CHUNK)?;
-    let done = job.done;
+    let organization =
+        job.organization.ok_or_else(|| Fault::internal("a retention run of no organization"))?;
+    let mut position: RetentionPosition = job.position()?.unwrap_or_default();
+    let members = member::due(reader, organization, order.left_by, position.after, CHUNK)?;
+    let Some(last) = members.last().copied() else {
+        let RetentionOrder { dry_run, left_by } = order;
+        let (members_left, rows) = (job.done, position.rows);
+        return Ok(Box::new(move |_| {
+            Progress::over(0, &RetentionResult { dry_run, left_by, members_left, rows })
+        }));
+    };
+    let counted = if order.dry_run { count(reader, &members)? } else { Vec::new() };
     Ok(Box::new(move |tx| {
-        if members.is_empty() {
-            return Progress::over(0, &result(&order, done));
+        let (done, rows) = if order.dry_run {
+            (members.len(), counted)
+        } else {
+            let left = member::still_left(tx, &members)?;
+            (left.len(), erase(tx, organization, &left)?)
+        };
+        for (trace, found) in rows {
+            *position.rows.entry(trace).or_default() += found;
         }
-        let erased = member::erase(tx, organization, &members)?;
-        Progress::more(erased, &())
+        position.after = Some(last);
+        Progress::more(i64::try_from(done).map_err(Fault::internal)?, &position)
     }))
 }
 
-fn subject(job: &Job) -> Outcome<OrganizationId> {
-    job.organization.ok_or_else(|| Fault::internal("a retention run of no organization"))
+/// The rows that would go, by kind: each room knows its own.
+fn count(reader: &mut Reader<'_>, members: &[MemberId]) -> Outcome<Vec<(Trace, i64)>> {
+    let mut rows = member::count(reader, members)?;
+    rows.extend(flow::count(reader, members)?);
+    rows.push((Trace::PlacementNotes, placement::count(reader, members)?));
+    rows.push((Trace::CheckInNotes, checkin::count(reader, members)?));
+    rows.push((Trace::ContactNotes, followup::count(reader, members)?));
+    rows.push((Trace::Messages, notify::count(reader, members)?));
+    Ok(rows)
 }
 
-fn result(order: &RetentionOrder, members_left: i64) -> RetentionResult {
-    RetentionResult { dry_run: order.dry_run, left_by: order.left_by, members_left }
+/// Erases them.
+fn erase(
+    tx: &mut WriteTx<'_>,
+    organization: OrganizationId,
+    members: &[MemberId],
+) -> Outcome<Vec<(Trace, i64)>> {
+    let mut rows = member::erase(tx, organization, members)?;
+    rows.extend(flow::erase(tx, members)?);
+    rows.push((Trace::PlacementNotes, placement::erase(tx, members)?));
+    rows.push((Trace::CheckInNotes, checkin::erase(tx, members)?));
+    rows.push((Trace::ContactNotes, followup::erase(tx, members)?));
+    rows.push((Trace::Messages, notify::erase(tx, members)?));
+    Ok(rows)
 }

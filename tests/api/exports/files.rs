@@ -1,7 +1,7 @@
 //! What is in the files, checked against what was done.
 
 use hongyan::demo::{org, people};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::imports::{apply, clerk, csv, person, upload};
@@ -55,6 +55,23 @@ on_both! {
         assert!(column(&file, "逾期天数")[0].parse::<i64>().unwrap() > 0);
         assert!(column(&file, "原因")[0].contains("逾期"), "{file:?}");
         assert_ne!(column(&file, "下一步")[0], "");
+    }
+
+    async fn a_file_is_of_the_type_that_the_description_names(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let liuxi = world.organization(org::LIUXI);
+        let document: Value = serde_json::from_str(&hongyan::openapi::text().unwrap()).unwrap();
+        let described = &document["paths"]["/api/v1/exports/{id}/file"]["get"]["responses"]["200"]["content"];
+        let mut answered = Vec::new();
+        for format in ["csv", "xlsx"] {
+            let id = ask(&world, &home, liuxi, "members", format).await.expect(202).id();
+            finish(&world).await;
+            let file = fetch(&world, &home, &id).await.expect(200);
+            let kind = file.header("content-type").unwrap().split(';').next().unwrap().to_owned();
+            assert!(described[&kind].is_object(), "{kind} is not described: {described}");
+            answered.push(kind);
+        }
+        assert_eq!(described.as_object().unwrap().len(), answered.len());
     }
 
     async fn a_quarter_is_counted_as_by_hand(world: World) {

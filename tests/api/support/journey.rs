@@ -1,10 +1,13 @@
 //! Steps of the story that many tests begin with: a member leaves, home registers, the host is told.
 
+use actix_web::http::Method;
+use hongyan::background;
 use hongyan::demo::{org, people};
+use hongyan::job::model::Timer;
 use serde_json::{Value, json};
 
-use super::World;
 use super::world::{Persona, Reply};
+use super::{Receiver, World};
 
 pub const FLOWS: &str = "/api/v1/outbound-registrations";
 
@@ -81,4 +84,51 @@ pub async fn says(world: &World, who: &Persona, purpose: &str, given: bool) -> R
 pub async fn consented(world: &World, n: usize) {
     let member = as_member(world, n).await;
     says(world, &member, "other_systems", true).await.expect(200);
+}
+
+/// Lets one of everything happen to the first member.
+pub async fn a_full_life(world: &World) {
+    let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+    let officer = world.confirmed("lin.baisha").await;
+    let receiver = Receiver::start();
+    let form = json!({
+        "organization_id": world.organization(org::LIUXI), "url": receiver.url,
+        "events": ["flow.registered"],
+    });
+    world.post("/api/v1/webhook-endpoints").by(&officer).json(form).send().await.expect(201);
+    let member = as_member(world, 0).await;
+    for (purpose, given) in
+        [("short_messages", false), ("short_messages", true), ("other_systems", true)]
+    {
+        says(world, &member, purpose, given).await.expect(200);
+    }
+    let flow = registered(world, leaving(world)).await;
+    let asked = json!({ "field": "ethnicity", "value": "回族" });
+    world.post("/api/v1/me/correction-requests").by(&member).json(asked).send().await.expect(201);
+    let placement = placement_of(world, &flow).await;
+    step(
+        world,
+        &host,
+        &placement,
+        "refuse",
+        1,
+        json!({ "ground": "not_here", "note": "查无此人" }),
+    )
+    .await
+    .expect(200);
+    let well = json!({ "id": "one-of-everything", "kind": "all_is_well", "note": "换了车间", "made_at": world.clock.now() });
+    world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
+    let path = format!("/api/v1/members/{}", world.member(0));
+    let body = json!({ "reason": "按户口簿更正", "address": "慈溪市新址1号" });
+    world.call(Method::PATCH, &path).by(&home).if_match(1).json(body).send().await.expect(200);
+    let body = json!({ "phone": "19911112222", "reason": "本人到村委会当面申请" });
+    let propose = world.post(&format!("{path}/phone-changes")).by(&home).if_match(2).json(body);
+    propose.send().await.expect(201);
+    world.pass_days(400);
+    background::round(&world.app, Timer::OpenCases).await.unwrap();
+    let home = world.officer("zhang.liuxi").await;
+    let cases = world.get("/api/v1/follow-up-cases").by(&home).send().await.expect(200).json;
+    let case = format!("/api/v1/follow-up-cases/{}", cases["items"][0]["id"].as_str().unwrap());
+    let tried = json!({ "channel": "phone", "result": "no_answer", "topic": "近况", "note": "邻居说已搬走", "at": world.clock.now() });
+    world.post(&format!("{case}/contacts")).by(&home).json(tried).send().await.expect(201);
 }

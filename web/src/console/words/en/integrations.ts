@@ -3,7 +3,7 @@ import type zh from '../zh/integrations'
 const en: Record<keyof typeof zh, string> = {
   'nav.integrations': 'Other systems',
   'token.title': 'Service tokens',
-  'token.told': 'Portals and mini programs ask with a token of their own. They see masked data only.',
+  'token.told': 'Portals and mini programs ask with a token of their own. They find only members who consented, and see masked data only.',
   'token.new': 'Make a token',
   'token.none': 'No tokens yet',
   'token.name': 'System',

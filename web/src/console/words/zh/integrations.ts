@@ -2,7 +2,7 @@
 export default {
   'nav.integrations': '系统对接',
   'token.title': '服务令牌',
-  'token.told': '县里门户、商会小程序等其他系统凭令牌查询，只能看到遮盖后的信息。',
+  'token.told': '县里门户、商会小程序等其他系统凭令牌查询，只查得到本人同意了的党员，只能看到遮盖后的信息。',
   'token.new': '新建令牌',
   'token.none': '还没有令牌',
   'token.name': '系统名称',

@@ -20,7 +20,7 @@ const en: Record<keyof typeof zh, string> = {
   'enter.officer.go': 'I am an officer: use a password',
   'enter.member.go': 'I am a member: use my phone number',
   'enter.safe': 'Hongyan never asks for money, bank cards or their passwords. When in doubt, call your branch.',
-  'notice.other_systems': 'Other systems may be sent the numbers of what concerns me, without name or phone',
+  'notice.other_systems': 'Other systems may be sent the numbers of what concerns me and, as far as their rights go, see my record (phone and ID number masked)',
   'notice.other_systems.hint': 'You need not tick this; everything works without. It can be changed at any time under “What my data is used for”.',
   'notice.agree': 'I understand, go on',
   'notice.refuse': 'I do not agree; log out',

@@ -17,7 +17,7 @@ export default {
   'enter.officer.go': '我是工作人员，用密码登录',
   'enter.member.go': '我是党员，用手机号登录',
   'enter.safe': '鸿雁不会向您要钱，也不会要您的银行卡号和密码。有疑问，请打给您的支部。',
-  'notice.other_systems': '我同意把与我有关的事项编号通知其他系统（不含姓名、电话）',
+  'notice.other_systems': '我同意其他系统收到与我有关的事项编号，并按所得权限查到我的登记信息（手机号、身份证号只露几位）',
   'notice.other_systems.hint': '可以不勾选，不影响办事；以后在“个人信息用在哪里”随时可改。',
   'notice.agree': '我知道了，继续',
   'notice.refuse': '不同意，退出登录',
