@@ -184,7 +184,7 @@ fn a_file_is_imported_for_an_organization_by_its_name() {
     std::fs::write(folder.join("台账.csv"), ledger).unwrap();
     let import = |organization| {
         let whose = ["--config", &config, "import", "--organization", organization];
-        [whose.as_slice(), &["--kind", "ledger", "台账.csv"]].concat()
+        [whose.as_slice(), &["台账.csv"]].concat()
     };
     for name in ["白沙镇党委", " 白沙镇党委 "] {
         assert!(does(folder, &import(name)).contains("第2行 不能导入"));
@@ -192,7 +192,11 @@ fn a_file_is_imported_for_an_organization_by_its_name() {
     let english = does(folder, &[import("白沙镇党委").as_slice(), &["--lang", "en"]].concat());
     assert!(english.contains("row 2 error") && english.contains("Suggested: "), "{english}");
     refuses(folder, &import("白沙"), "白沙镇党委");
-    refuses(folder, &import("没有这个"), "no organization goes by that name");
+    refuses(folder, &import("没有这个"), "没有叫这个名称");
+    std::fs::write(folder.join("台账.csv"), "甲,乙\n1,2\n").unwrap();
+    refuses(folder, &import("白沙镇党委"), "没有找到表头");
+    let english = [import("白沙镇党委").as_slice(), &["--lang", "en"]].concat();
+    refuses(folder, &english, "No header row was found");
 }
 
 #[test]

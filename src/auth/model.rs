@@ -145,6 +145,14 @@ pub struct TokenView {
     pub session: Option<SessionView>,
 }
 
+/// What a log-in answers, by the kind of client.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum LoggedIn {
+    Web(SessionView),
+    Api(TokenView),
+}
+
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {

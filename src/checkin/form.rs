@@ -174,8 +174,10 @@ fn client_id(id: &str) -> Result<(), Problem> {
 fn place(code: &str) -> Result<(), Problem> {
     let country = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
     let fits = country || code.parse::<RegionCode>().is_ok();
-    fits.then_some(())
-        .ok_or(Problem::Said("应为 6 或 9 位行政区划代码", "A division code of six or nine digits"))
+    fits.then_some(()).ok_or(Problem::Said(
+        "没有这个行政区划代码：应为现有区划的 6 或 9 位代码",
+        "No division has this code: six or nine digits of one that exists",
+    ))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::exchange::import::{ImportId, ImportKind};
 use crate::exchange::issue::Verdict;
 use crate::exchange::service::{self, IssueView, RowView};
-use crate::kernel::fault::Language;
+use crate::kernel::fault::{Fault, Language};
 use crate::organization::service::{Called, Candidate, called};
 
 /// Rows printed at a time.
@@ -26,8 +26,8 @@ pub struct Arguments {
     /// The organization whose branches the file is about, by name, short name, code or id.
     #[arg(long)]
     organization: String,
-    /// `ledger` or `register`.
-    #[arg(long)]
+    /// `ledger` (who is away) or `register` (all members).
+    #[arg(long, default_value = "ledger")]
     kind: String,
     /// .xlsx, .xls or CSV.
     file: PathBuf,
@@ -54,7 +54,7 @@ pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
         .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let db = super::open_existing(config)?;
-    let organization = organization(&db, &arguments.organization)?;
+    let organization = organization(&db, &arguments.organization, language)?;
     let upload = service::Upload { organization, kind, file_name, bytes };
     let warnings = arguments.apply.then_some(arguments.include_warnings);
     actix_web::rt::System::new().block_on(run(&db, upload, warnings, language))?;
@@ -63,15 +63,31 @@ pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// The organization that is meant, or a refusal that names those that may be.
-fn organization(db: &Db, text: &str) -> Result<OrganizationId, Failure> {
+fn organization(db: &Db, text: &str, language: Language) -> Result<OrganizationId, Failure> {
     let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
     let wanted = text.to_owned();
-    let (said, candidates) =
-        match db.read_blocking(&permit, move |reader| called(reader, &wanted))? {
-            Called::One(id) => return Ok(id),
-            Called::Several(candidates) => ("several organizations go by that name", candidates),
-            Called::None(near) => ("no organization goes by that name, code or id", near),
-        };
+    let (said, candidates) = match db
+        .read_blocking(&permit, move |reader| called(reader, &wanted))
+        .map_err(|fault| super::in_words(&fault, language))?
+    {
+        Called::One(id) => return Ok(id),
+        Called::Several(candidates) => (
+            either(
+                language,
+                "有几个组织叫这个名称，请用编号或代码",
+                "several organizations go by that name: give an id or a code",
+            ),
+            candidates,
+        ),
+        Called::None(near) => (
+            either(
+                language,
+                "没有叫这个名称、代码或编号的组织",
+                "no organization goes by that name, code or id",
+            ),
+            near,
+        ),
+    };
     let mut told = format!("--organization {text}: {said}");
     for Candidate { id, code, name, superior } in candidates {
         let superior = superior.map(|superior| format!(" ({superior})")).unwrap_or_default();
@@ -79,6 +95,13 @@ fn organization(db: &Db, text: &str) -> Result<OrganizationId, Failure> {
         told.push_str(&format!("\n  {name}{superior}: id {id}{code}"));
     }
     Err(told.into())
+}
+
+fn either(language: Language, zh: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
 }
 
 /// `warnings`: whether to apply rows with warnings too; `None` applies nothing.
@@ -89,15 +112,17 @@ async fn run(
     language: Language,
 ) -> Result<(), Failure> {
     let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
-    let draft = Arc::new(service::draft(db, &permit, upload).await?);
+    let say_it = |fault: Fault| Failure::from(super::in_words(&fault, language));
+    let draft = Arc::new(service::draft(db, &permit, upload).await.map_err(say_it)?);
     let head = draft.clone();
-    let receipt = db.write(&permit, move |tx| service::receive(tx, &head)).await?;
-    let id = service::stage(db, &permit, &receipt, draft).await?;
+    let receipt = db.write(&permit, move |tx| service::receive(tx, &head)).await.map_err(say_it)?;
+    let id = service::stage(db, &permit, &receipt, draft).await.map_err(say_it)?;
     print_file(db, &permit, id, language).await?;
     print_rows(db, &permit, id, language).await?;
     say(format_args!("预览 {}", receipt.body));
     if let Some(warnings) = warnings {
-        let done = service::apply(db, &permit, id, receipt.version, warnings).await?;
+        let done =
+            service::apply(db, &permit, id, receipt.version, warnings).await.map_err(say_it)?;
         say(format_args!(
             "结果 {}",
             serde_json::to_string(&done).map_err(|error| error.to_string())?

@@ -86,12 +86,21 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A refusal in words, with its fields and its cause: whoever runs this command may know it.
 fn told(failure: &Failure) -> String {
-    let Some(fault) = failure.downcast_ref::<Fault>() else { return failure.to_string() };
-    let mut text = fault.code.en().to_owned();
+    match failure.downcast_ref::<Fault>() {
+        Some(fault) => in_words(fault, Language::English),
+        None => failure.to_string(),
+    }
+}
+
+/// A refusal in words, with its fields and its cause: whoever runs this command may know it.
+fn in_words(fault: &Fault, language: Language) -> String {
+    let mut text = match language {
+        Language::Chinese => fault.code.zh().to_owned(),
+        Language::English => fault.code.en().to_owned(),
+    };
     for field in &fault.fields {
-        let problem = field.problem.text(Language::English);
+        let problem = field.problem.text(language);
         text.push_str(&format!("\n  {}: {problem}", field.pointer));
     }
     if let Some(cause) = fault.cause() {

@@ -78,6 +78,8 @@ pub fn phone(number: usize) -> String {
 /// The `number`th person, on a branch's register.
 pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
     let told = told(number);
+    let probationary = number % 10 == 9;
+    let joined = 1975 + number * 7 % 50;
     NewMember {
         branch_id,
         name: format!("{}{}", pick(&SURNAMES, number), pick(&GIVEN, number * 7 + number / 20)),
@@ -89,9 +91,9 @@ pub fn member(number: usize, branch_id: OrganizationId) -> NewMember {
         ethnicity: "汉族".to_owned(),
         education: pick(&EDUCATION, number).to_owned(),
         occupation: String::new(),
-        category: if number % 10 == 9 { Category::Probationary } else { Category::Full },
-        joined_on: format!("{}-07-01", 1975 + number * 7 % 50),
-        full_on: None,
+        category: if probationary { Category::Probationary } else { Category::Full },
+        joined_on: if probationary { "2026-01-15".to_owned() } else { format!("{joined}-07-01") },
+        full_on: (!probationary).then(|| format!("{}-07-01", joined + 1)),
         native_place: told.map(|_| "浙江省慈溪市".to_owned()),
         degree: told.map(|told| told.degree.to_owned()),
         professional_title: told.map(|told| told.professional_title.to_owned()),

@@ -185,7 +185,7 @@ impl Reader {
             return Reading::Empty;
         }
         let text = without_time(text.trim());
-        let text: String = text.chars().filter(|c| !super::grid::is_blank(*c)).collect();
+        let text: String = text.chars().filter(|c| !crate::kernel::text::is_blank(*c)).collect();
         if let Some(reading) = self.scientific(&text) {
             return reading;
         }

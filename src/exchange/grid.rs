@@ -1,5 +1,6 @@
 //! A sheet as plain cells: sparse, with its merged ranges, nothing of Excel left in it.
 
+use crate::kernel::text::is_blank;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -63,11 +64,6 @@ impl fmt::Debug for Cell {
             Self::Fault(_) => "Fault",
         })
     }
-}
-
-/// White space and the invisible marks that copying from web pages leaves behind.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
 /// A merged range, both ends included, counted from 0.

@@ -1,8 +1,9 @@
 //! Finding the header: a row of titles, with up to two rows of groups above.
 
 use super::field::{self, Field};
-use super::grid::{Cell, Grid, is_blank};
+use super::grid::{Cell, Grid};
 use super::model::TableKind;
+use crate::kernel::text::is_blank;
 
 /// A column with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::date::{self, DateContext, DateUse, PartialDate, Reading};
 use super::field::Field;
-use super::grid::{Cell, Grid, column_letters, is_blank};
+use super::grid::{Cell, Grid, column_letters};
 use super::header::Header;
 use super::identity;
 use super::issue::{CellPosition, Issue, IssueCode, Severity};
@@ -14,7 +14,9 @@ use super::model::{ExtraCell, LedgerRow, Parsed, RegisterRow, TableKind, is_mask
 use super::words;
 use crate::kernel::identity::{IdNumber, Sex};
 use crate::kernel::phone::{Phone, PhoneFault};
+use crate::kernel::text::is_blank;
 use crate::member::model::further::LONGEST_ADDRESS;
+use crate::member::rules::person;
 
 /// A row of a sheet under its header, and what has been remarked so far.
 pub struct RowReader<'a> {
@@ -56,11 +58,9 @@ impl<'a> RowReader<'a> {
             serial: self.plain(Field::Serial),
             name: self.name(),
             sex: self.word(Field::Sex, IssueCode::SexUnreadable, words::sex),
-            nationality: self.word(
-                Field::Nationality,
-                IssueCode::NationalityUnknown,
-                words::nationality,
-            ),
+            nationality: self.word(Field::Nationality, IssueCode::NationalityUnknown, |text| {
+                person::nationality(&words::squeeze(text))
+            }),
             birth: self.date(Field::Birth, DateUse::Birth),
             id_number: self.id_number(),
             education: self.plain(Field::Education),
@@ -226,12 +226,8 @@ impl<'a> RowReader<'a> {
             }
             return Parsed::new(raw, None);
         }
-        let latin = cell.chars().any(|c| c.is_ascii_alphabetic());
-        let name: String = match latin {
-            true => cell.split_whitespace().collect::<Vec<_>>().join(" "),
-            false => cell.chars().filter(|c| !is_blank(*c)).collect(),
-        };
-        if !name.chars().all(words::usual_in_a_name) || name.chars().count() < 2 {
+        let name = person::without_gaps(&cell);
+        if !name.chars().all(person::usual_in_a_name) || name.chars().count() < 2 {
             let bare = words::name_alone(&name).filter(|bare| *bare != name);
             self.remark_with(IssueCode::NameUnusual, Field::Name, bare);
         }

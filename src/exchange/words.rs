@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::grid::is_blank;
 use crate::kernel::identity::Sex;
+use crate::kernel::text::is_blank;
 use crate::member::model::further::SocialStratum;
+use crate::member::rules::person::usual_in_a_name;
 
 /// Why a member left home (code list of 外出原因).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -338,28 +339,11 @@ pub fn social_stratum(text: &str) -> Option<SocialStratum> {
     }
 }
 
-/// The 56 nationalities of GB/T 3304, without 族.
-const NATIONALITIES: &str = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
-
-/// Whether a name may hold the character.
-pub fn usual_in_a_name(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '·' | '•' | '．' | ' ' | '-')
-}
-
 /// The name without what stands in brackets after it, and without digits and marks.
 pub fn name_alone(name: &str) -> Option<String> {
     let front = name.split(['(', '（', '[', '【', '〔']).next()?;
     let bare: String = front.chars().filter(|c| usual_in_a_name(*c)).collect();
     (bare.chars().count() >= 2).then_some(bare)
-}
-
-/// The full name of a nationality (汉 → 汉族), if it is one of the 56.
-pub fn nationality(text: &str) -> Option<String> {
-    let word = squeeze(text);
-    NATIONALITIES
-        .split(' ')
-        .find(|name| word.strip_suffix('族').unwrap_or(&word) == *name)
-        .map(|name| format!("{name}族"))
 }
 
 /// A number in Arabic or Chinese digits (`2024`, `二〇二四`, `十二`) as Arabic digits.

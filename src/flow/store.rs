@@ -31,23 +31,31 @@ use crate::privacy::reach as consented;
 
 type Visible = Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Bool>>;
 
-/// The states in which a host has to do with the member, or had until the end; in all but the first
-/// the member has come.
-const WITH_THE_HOST: [PlacementState; 5] = [
+/// The states in which a host has to do with the member; in all but the first the member has come.
+const WITH_THE_HOST: [PlacementState; 4] = [
     PlacementState::Notified,
     PlacementState::CheckedIn,
     PlacementState::Verifying,
     PlacementState::Placed,
-    PlacementState::Left,
 ];
 
 /// The flows a scope reaches, from either side. Rows of an import that is not applied yet are
-/// nobody's.
+/// nobody's. A host that had the member to the end keeps the registration; one that was left before
+/// does not read where the member went from there.
 fn visible(scope: &Scope) -> Visible {
     let [_, come @ ..] = WITH_THE_HOST;
+    let left = diesel::alias!(flows as left);
     let hosted = |states: &[PlacementState], hosts: &[OrganizationId]| {
+        let stays = placements::state.eq_any(states.to_vec());
+        let ended_on = left.field(flows::ended_on);
+        let to_the_end = placements::state.eq(PlacementState::Left).and(
+            ended_on
+                .is_not_null()
+                .and(placements::left_on.assume_not_null().ge(ended_on.assume_not_null())),
+        );
         placements::table
-            .filter(placements::state.eq_any(states.to_vec()))
+            .inner_join(left.on(left.field(flows::id).eq(placements::flow_id)))
+            .filter(stays.or(to_the_end))
             .filter(
                 placements::host_id
                     .assume_not_null()

@@ -1,5 +1,6 @@
 //! An unsafe call: permit, idempotency key, version and body, read and checked together.
 
+use std::any::TypeId;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -234,9 +235,11 @@ pub async fn read_body(
     Ok(bytes)
 }
 
-/// Parses a JSON body; an empty one stands for `null`, which `()` and options accept.
-pub fn parse<B: DeserializeOwned>(request: &HttpRequest, bytes: &[u8]) -> Outcome<B> {
-    let bytes: &[u8] = if bytes.is_empty() { b"null" } else { bytes };
+/// Parses a JSON body; an empty one stands for `null`, which `()` and options accept. Where nothing
+/// is to be said, `{}` says it too.
+pub fn parse<B: DeserializeOwned + 'static>(request: &HttpRequest, bytes: &[u8]) -> Outcome<B> {
+    let nothing = TypeId::of::<B>() == TypeId::of::<()>() && bytes.trim_ascii() == b"{}";
+    let bytes: &[u8] = if bytes.is_empty() || nothing { b"null" } else { bytes };
     if bytes != b"null" {
         let kind = header(request, CONTENT_TYPE.as_str()).unwrap_or("");
         if !kind.to_ascii_lowercase().starts_with("application/json") {

@@ -44,7 +44,7 @@ faults! {
     LogInRefused "log_in_refused" 401 "验证码、密码或账号不对，或账号已锁定。" "The code, password or account is wrong, or the account is locked.";
     ChoosePerson "choose_person" 409 "这个手机号有多人使用，请输入本人身份证号后四位。" "Several people use this phone; give the last four of your own ID number.";
     IdSuffixNeeded "id_suffix_needed" 409 "首次在此设备登录，请再输入身份证号后四位。" "First log-in on this device: also give the last four of your ID number.";
-    ForeignOrigin "foreign_origin" 403 "请求来自别的网站，已拒绝。" "The request came from another site and was refused.";
+    ForeignOrigin "foreign_origin" 403 "请求来自别的网站，或缺少 X-Hongyan-Client 请求头，已拒绝。" "The request came from another site, or lacks the header X-Hongyan-Client, and was refused.";
     Forbidden "forbidden" 403 "您的职务不能做这项操作。" "Your posts do not allow this.";
     StepUpNeeded "step_up_needed" 403 "请先用密码或动态验证码验证职务身份（POST /auth/step-up）。" "Confirm your post with your password or authenticator first (POST /auth/step-up).";
     TotpNeeded "totp_needed" 403 "请先输入身份验证器上的动态验证码（POST /auth/step-up）。" "Give a code of your authenticator first (POST /auth/step-up).";
@@ -60,7 +60,7 @@ faults! {
     IdentityForeign "identity_foreign" 403 "您的账号或职务不全在这个统一身份登录所属的组织之内，请用密码登录。" "Your account or one of your posts lies outside the organization of this identity provider; log in by password.";
     IdentityTaken "identity_taken" 409 "您的账号在这里已有关联，或这个统一身份已关联别的账号。" "Your account has an identity there already, or this one is another account's.";
     LoginTaken "login_taken" 409 "这个登录名已被使用。" "This log-in name is taken.";
-    AccountState "account_state" 409 "账号当前状态不能这样操作。" "The account's state does not allow this.";
+    AccountState "account_state" 409 "账号现在的状态不能这样办理（如已锁定、已停用）：请刷新查看。" "The account's state does not allow this (locked or closed, say): read it again.";
     ServiceTokenState "service_token_state" 409 "这个服务令牌已撤销或已过期，请新建。" "This service token is revoked or has expired; make a new one.";
     WebhookEndpointState "webhook_endpoint_state" 409 "这个推送地址已暂停或停用，请先启用（PATCH，active: true）。" "This webhook endpoint is paused or disabled; let it hear again first (PATCH, active: true).";
     WebhookDeliveryState "webhook_delivery_state" 409 "这条推送正在等待发送或发送中，不必重发。" "This event is waiting to be sent or being sent; there is no need to replay it.";
@@ -70,11 +70,12 @@ faults! {
     OrganizationKindNotAllowed "organization_kind_not_allowed" 422 "上级组织下不能设这一类组织。" "This type of organization cannot stand under that superior.";
     OrganizationCycle "organization_cycle" 422 "不能把组织移到自己的下级之下。" "An organization cannot be moved below itself.";
     OrganizationDissolved "organization_dissolved" 409 "该组织已撤销。" "The organization is dissolved.";
-    OrganizationNotEmpty "organization_not_empty" 409 "还有党员、下级组织或接收的流入党员：前两者请指定接收的组织，流入党员请先改派、转往或登记离开。" "It still has members, subordinate organizations or guests: name an heir for the first two; route, move or sign off its guests first.";
+    OrganizationNotEmpty "organization_not_empty" 409 "还有党员、下级组织或流入党员：请指定接收的组织；接收的组织不能接收的流入党员，请先改派、转往或登记离开。" "It still has members, subordinate organizations or guests: name an heir. Guests whom the heir cannot have must be routed, moved or signed off first.";
     PostOverlaps "post_overlaps" 409 "该职务在此期间已有人担任；换人请用交接。" "The post is held in that period; use a hand-over.";
 
     /// Member
     MemberExists "member_exists" 409 "不能登记：请向县委组织部核实。" "Cannot be registered: ask the county department.";
+    MemberOnRegister "member_on_register" 409 "您管理的名册里已有这个身份证号：请查找并更正原有登记。" "This ID number is on a register of yours already: look the member up and correct that record.";
     MemberLeft "member_left" 409 "该党员已离开名册。" "The member has left the register.";
     OwnRecord "own_record" 403 "本人的登记由其他干部办理。" "Your own record is for another officer to change.";
     TwoOfficersNeeded "two_officers_needed" 403 "须由两名干部办理：一人提出，另一人确认，都不能是党员本人。" "Two officers are needed: one proposes, another confirms, and neither is the member.";
@@ -88,8 +89,8 @@ faults! {
     HasOpenFlow "has_open_flow" 409 "该党员还有未办结的外出登记，请先办结。" "The member has an open outbound registration; close it first.";
 
     /// Import
-    ImportState "import_state" 409 "导入当前状态不能这样操作。" "The import's state does not allow this.";
-    ImportBuiltUpon "import_built_upon" 409 "导入的内容已被使用或修改，不能整批撤销。" "What was imported has been used or changed and cannot be undone as one.";
+    ImportState "import_state" 409 "这次导入已不在能这样办理的环节：请刷新，看它现在的状态。" "The import is past the state in which this can be done: read it again for its state.";
+    ImportBuiltUpon "import_built_upon" 409 "导入的党员已有人登录，或其登记已被办理、改动，不能整批撤销：请逐人更正，不属于名册的逐人办理离册。" "Some of those imported have logged in, or their records were changed since, so the import cannot be undone as one: correct them one by one, and take off the register who does not belong there.";
     WorkbookUnreadable "workbook_unreadable" 422 "文件读不出：请用 Excel（.xlsx、.xls）或 CSV 文件，且不加密。" "The file cannot be read: use an unencrypted Excel (.xlsx, .xls) or CSV file.";
     WorkbookTooLarge "workbook_too_large" 413 "表格太大（或解压后太大），请分批导入。" "The workbook is too large (or inflates too large); import it in parts.";
     HeaderNotFound "header_not_found" 422 "没有找到表头：请确认有“姓名”“身份证号”等列名。" "No header row was found: make sure there are column titles such as 姓名 and 身份证号.";
@@ -99,7 +100,7 @@ faults! {
     ExportGone "export_gone" 410 "没有这份文件：导出已取消、失败，或文件已过期。请重新导出。" "There is no file: the export was cancelled or failed, or the file has expired. Export it again.";
 
     /// Flow
-    FlowState "flow_state" 409 "外出登记当前状态不能这样操作。" "The registration's state does not allow this.";
+    FlowState "flow_state" 409 "这份外出登记已不在能这样办理的环节：请刷新，按现在的状态办理。" "The registration is past the state in which this can be done: read it again, `actions` names what can.";
     FlowAlreadyOpen "flow_already_open" 409 "该党员已有一份未办结的外出登记。" "The member already has an open outbound registration.";
     TalkNotRecorded "talk_not_recorded" 409 "请先登记外出前谈话（日期、谈话人），或注明未谈的原因。" "Record the pre-departure talk first (date, who), or the reason why none was held.";
     ReasonNeeded "reason_needed" 422 "请写明理由。" "Give a reason.";
@@ -108,7 +109,7 @@ faults! {
     NotAnActor "not_an_actor" 403 "这一步由另一方办理。" "This step belongs to another party.";
 
     /// Placement
-    PlacementState "placement_state" 409 "接收当前状态不能这样操作。" "The placement's state does not allow this.";
+    PlacementState "placement_state" 409 "这条接收记录已不在能这样办理的环节：请刷新，按现在的状态办理。" "The placement is past the state in which this can be done: read it again, `actions` names what can.";
     GroundNeeded "ground_needed" 422 "拒绝接收须注明规定的理由。" "A refusal needs one of the grounds the rules allow.";
 
     PlaceNotGiven "place_not_given" 422 "请指定党支部；该支部设有党小组的，还须指定党小组。" "Name the branch, and the group where the branch has groups.";
@@ -124,19 +125,19 @@ faults! {
     /// Check-in
     CoordinatesRefused "coordinates_refused" 422 "不收坐标：请只填行政区划代码。" "Coordinates are not accepted: send a division code only.";
     CheckInChanged "check_in_changed" 409 "同一编号的报到内容不同，请用新的编号。" "A check-in with this id exists with other content; use a new id.";
-    FutureTime "future_time" 422 "时间在将来，请检查手机时钟。" "The time lies in the future; check the device's clock.";
+    FutureTime "future_time" 422 "时间在将来：请核对所填的时间，或手机的时钟。" "The time lies in the future; check what was entered, or the device's clock.";
 
     /// Policy
     PolicyUnknown "policy_unknown" 422 "没有这项政策参数。" "There is no such policy parameter.";
     PolicyTooLoose "policy_too_loose" 422 "县级只能比全国规定更严。" "A county may only be stricter than the national rule.";
-    PolicyTaken "policy_taken" 409 "该参数自这一天起已有设定，或刚被他人改动，请刷新后再试。" "This parameter is already set from that day, or somebody set it just now; read it again.";
+    PolicyTaken "policy_taken" 409 "该参数自这一天起已有设定：请另选生效日期；刚被他人设定的，请刷新查看。" "This parameter is already set from that day: choose another day, or read it again where somebody has just set it.";
     PolicyInThePast "policy_in_the_past" 422 "不能改动已经生效的日期。" "A date that has passed cannot be changed.";
 
     /// Follow-up
-    AttemptsTooFew "attempts_too_few" 409 "联系次数、时间跨度或联系方式还不够，不能标为联系不上。" "The attempts are too few, too close together or all of one kind.";
+    AttemptsTooFew "attempts_too_few" 409 "联系的次数、时间跨度或途径（本人电话、家属、走访等）还不够规定要求：请继续联系并逐次记录。" "The attempts are too few, too close together, or lack a channel that the rules ask for (a relative, a visit): go on trying, and log each.";
     SilenceTooShort "silence_too_short" 409 "距最后一次联系还未满规定月数，不能认定疑似失联。" "Less time has passed since the last sign than the rules ask for.";
     NoHost "no_host" 409 "系统内没有该党员的流入地党组织可以转交。" "No host organization in the system waits for this member or has them.";
-    CaseState "case_state" 409 "个案当前状态不能这样操作。" "The case's state does not allow this.";
+    CaseState "case_state" 409 "这件联系个案已不在能这样办理的环节：请刷新，按现在的状态办理。" "The case is past the state in which this can be done: read it again, `actions` names what can.";
 }
 
 #[cfg(test)]

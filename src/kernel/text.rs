@@ -20,6 +20,11 @@ pub fn tidy(raw: &str, max: usize) -> Result<String, Problem> {
     Ok(text)
 }
 
+/// White space and the invisible marks that copying from web pages leaves behind.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
+}
+
 /// Control characters and the bidirectional overrides that make text read as something else.
 fn is_unwanted(c: char) -> bool {
     (c.is_control() && c != '\n')

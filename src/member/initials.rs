@@ -3,7 +3,7 @@
 use crate::kernel::text;
 
 /// Surnames that are read otherwise than the character alone, where the first letter differs.
-const SURNAMES: [(&str, &str); 22] = [
+const SURNAMES: [(&str, &str); 23] = [
     ("万俟", "mq"),
     ("尉迟", "yc"),
     ("长孙", "zs"),
@@ -26,6 +26,7 @@ const SURNAMES: [(&str, &str); 22] = [
     ("缪", "m"),
     ("召", "s"),
     ("盛", "s"),
+    ("覃", "q"),
 ];
 
 /// Lower-case initials of a name, the surname by its reading as one.
@@ -55,6 +56,7 @@ mod tests {
             ("区寄", "oj"),
             ("朴树", "ps"),
             ("乐毅", "yy"),
+            ("覃桂英", "qgy"),
             ("任正非", "rzf"),
             ("尉迟恭", "ycg"),
             ("万俟卨", "mqx"),

@@ -1,6 +1,7 @@
 //! What the register accepts: dates as known, days of change, and what an ID number says; and what follows
 //! from a record ([`record`]).
 
+pub mod person;
 pub mod record;
 
 use super::model::Category;

@@ -179,7 +179,6 @@ fn refusals(operation: &mut Operation, method: &str, path: &str, needs: &Needs<'
             response.content.insert(PROBLEM.to_owned(), content);
         }
     }
-    let has_body = operation.request_body.is_some();
     let has_query = operation.parameters.iter().flatten().any(|parameter| match parameter {
         RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
         RefOr::Ref(_) => false,
@@ -193,8 +192,8 @@ fn refusals(operation: &mut Operation, method: &str, path: &str, needs: &Needs<'
         (is_page, "400", "`bad_cursor`"),
         (is_page, "422", "`invalid_field`"),
         (path.contains('{'), "404", "`not_found`"),
-        (has_body, "400", "`malformed_json`"),
-        (has_body, "422", "`invalid_field`"),
+        (method != "GET", "400", "`malformed_json`"),
+        (method != "GET", "422", "`invalid_field`"),
         (method != "GET", "413", "`body_too_large`"),
         (method != "GET", "415", "`unsupported_media_type`"),
         (needs.key, "400", "`idempotency_key_missing`, `malformed_json`, `malformed_request`"),

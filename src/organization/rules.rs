@@ -150,7 +150,7 @@ pub struct Seat<'a> {
 }
 
 impl Seat<'_> {
-    fn is_at_or_below(&self, other: Id<Organization>) -> bool {
+    pub fn is_at_or_below(&self, other: Id<Organization>) -> bool {
         self.id == other || self.above.contains(&other)
     }
 }
@@ -315,16 +315,27 @@ pub fn check_sole_post(held: &[Period], wanted: Period) -> Outcome<()> {
     }
 }
 
-/// A delegation is bounded and lies inside the period of the post it lends.
-pub fn check_delegation(post: Period, delegation: Period) -> Outcome<()> {
-    if delegation.is_within(post) && delegation.until != Day::FOREVER {
+/// The longest delegation; whoever lends a post for longer hands it over.
+const LONGEST_DELEGATION_DAYS: i64 = 366;
+
+/// A delegation begins today or later, is bounded and lies inside the period of the post it lends.
+pub fn check_delegation(post: Period, delegation: Period, today: Day) -> Outcome<()> {
+    if delegation.from < today {
+        let problem = Problem::Said(
+            "委托从今天或以后开始，不能补记",
+            "A delegation begins today or later, not in the past",
+        );
+        return Err(Fault::field("/from", problem));
+    }
+    let last = post.until.min(delegation.from.plus_days(LONGEST_DELEGATION_DAYS - 1));
+    if delegation.from >= post.from && delegation.until <= last {
         return Ok(());
     }
     let problem = Problem::Said(
-        "委托须有结束日期，且在本人任职期内",
-        "A delegation has an end and lies inside the holder's own period",
+        "委托须在本人任职期内，最长一年",
+        "A delegation lies inside the holder's own period and lasts a year at most",
     );
-    Err(Fault::field("/until", problem).because(json!({ "from": post.from, "until": post.until })))
+    Err(Fault::field("/until", problem).because(json!({ "from": post.from, "until": last })))
 }
 
 /// The old and the new holder's periods when the post changes hands on `on`, so that no day has

@@ -133,10 +133,19 @@ pub struct OrganizationReceipt {
 pub struct DissolutionReceipt {
     pub id: OrganizationId,
     pub version: i64,
-    /// Members who went to the heir.
+    #[serde(flatten)]
+    pub taken: Taken,
+}
+
+/// How many went to the heir of a dissolved organization.
+#[derive(Default, Serialize, utoipa::ToSchema)]
+pub struct Taken {
+    /// Members of the register.
     pub members: u64,
-    /// Subordinate organizations that went to the heir.
+    /// Subordinate organizations.
     pub organizations: usize,
+    /// Members of other branches who were awaited there or with it.
+    pub guests: u64,
 }
 
 /// What drawing or ending a line answers.

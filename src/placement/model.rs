@@ -35,6 +35,14 @@ crate::text_enum! {
     }
 }
 
+/// Where a placement stands: at a host in the system, in one of its branches and groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seats {
+    pub host: Option<OrganizationId>,
+    pub branch: Option<OrganizationId>,
+    pub group: Option<OrganizationId>,
+}
+
 impl PlacementState {
     /// The word on a host's ledger.
     pub const fn zh(self) -> &'static str {

@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod party;
+pub mod succession;
 
 use serde_json::json;
 

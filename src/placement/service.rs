@@ -7,12 +7,14 @@ pub mod ledger;
 mod pass_on;
 mod show;
 pub mod standing;
+mod succeed;
 mod turn;
 
 pub use cause::{arrived, end, notify, redated};
 pub use handle::{accept, check_in, leave, refuse, verify};
 pub use pass_on::{reroute, shift};
 pub use show::{count, current, first_arrival, list, of_flow, show};
+pub use succeed::succeed;
 
 pub use super::store::{Filter, retention};
 

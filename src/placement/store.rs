@@ -9,7 +9,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::{PlacementId, PlacementState, RefusalGround};
+use super::model::{PlacementId, PlacementState, RefusalGround, Seats};
 use crate::access::{MemberId, OrganizationId, Scope};
 use crate::db::schema::{flows, members, placements};
 use crate::db::{MultiBackend, Shelf, WriteTx, cols, guarded};
@@ -110,6 +110,31 @@ pub struct PlacementRow {
     pub created_at: Timestamp,
     pub version: i64,
     pub filed_on: Option<Day>,
+}
+
+impl PlacementRow {
+    pub fn seats(&self) -> Seats {
+        Seats { host: self.host_id, branch: self.branch_id, group: self.group_id }
+    }
+
+    pub fn take_seats(&mut self, seats: Seats) {
+        (self.host_id, self.branch_id, self.group_id) = (seats.host, seats.branch, seats.group);
+    }
+}
+
+/// The open placements at a host, in a branch or in a group, whoever asks.
+pub fn open_at(shelf: &mut impl Shelf, organization: OrganizationId) -> Outcome<Vec<PlacementRow>> {
+    Ok(placements::table
+        .filter(placements::open.eq(true))
+        .filter(
+            placements::host_id
+                .eq(organization)
+                .or(placements::branch_id.eq(organization))
+                .or(placements::group_id.eq(organization)),
+        )
+        .order(placements::id)
+        .select(cols::<PlacementRow>())
+        .load(shelf.conn())?)
 }
 
 /// One placement within the scope, or 404.
@@ -222,6 +247,7 @@ pub fn insert(tx: &mut WriteTx<'_>, row: PlacementRow) -> Outcome<()> {
 #[derive(AsChangeset)]
 #[diesel(table_name = placements, treat_none_as_null = true)]
 struct Changed {
+    host_id: Option<OrganizationId>,
     state: PlacementState,
     branch_id: Option<OrganizationId>,
     group_id: Option<OrganizationId>,
@@ -247,6 +273,7 @@ pub fn save(tx: &mut WriteTx<'_>, row: &mut PlacementRow) -> Outcome<()> {
     row.open = row.state.is_open();
     let row = row.clone();
     let changed = Changed {
+        host_id: row.host_id,
         state: row.state,
         branch_id: row.branch_id,
         group_id: row.group_id,

@@ -247,6 +247,45 @@ on_both! {
         assert_eq!(view.json["placements"][1]["state"], "withdrawn");
     }
 
+    async fn a_host_that_was_left_does_not_read_where_the_member_went(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        let host = world.officer("luo.xinan").await;
+        let placed = async |departs_on: &str| {
+            let mut body = leaving(&world);
+            body["departs_on"] = json!(departs_on);
+            let flow = registered(&world, body).await;
+            let half = placement_of(&world, &flow).await;
+            step(&world, &host, &half, "check-in", 1, json!({})).await.expect(200);
+            let place = json!({
+                "branch_id": world.organization(org::XINAN),
+                "group_id": world.organization(org::XINAN_GROUP),
+            });
+            step(&world, &host, &half, "accept", 2, place).await.expect(200);
+            let view = world.get(&flow).by(&home).send().await.expect(200);
+            (flow, half, view.version())
+        };
+        let (stayed, half, version) = placed("2026-02-19").await;
+        let back = json!({ "on": "2026-03-01", "note": "已回乡" });
+        step(&world, &home, &stayed, "return", version, back).await.expect(200);
+        world.get(&half).by(&host).send().await.expect(200);
+        world.get(&stayed).by(&host).send().await.expect(200);
+
+        let (flow, half, version) = placed("2026-03-01").await;
+        let on = json!({
+            "employer": "另一家厂",
+            "destination": {
+                "kind": "organization", "organization": world.organization(org::CHAMBER),
+            },
+        });
+        step(&world, &home, &flow, "amend", version, on).await.expect(200);
+        let left = world.get(&half).by(&host).send().await.expect(200);
+        assert_eq!((&left.json["state"], &left.json["left_on"]), (&json!("left"), &json!("2026-03-01")));
+        world.get(&flow).by(&host).send().await.refused(404, "not_found");
+        let seen = world.get(FLOWS).by(&host).send().await.expect(200);
+        let seen: Vec<_> = seen.json["items"].as_array().unwrap().iter().map(|f| &f["id"]).collect();
+        assert!(stayed.ends_with(seen[0].as_str().unwrap()) && seen.len() == 1, "{seen:?}");
+    }
+
     async fn who_moves_on_leaves_the_host_outside_the_system(world: World) {
         let home = world.officer("zhang.liuxi").await;
         let mut body = leaving(&world);

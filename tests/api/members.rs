@@ -37,7 +37,7 @@ on_both! {
         other["name"] = json!("另一个");
         send(other).await.refused(422, "idempotency_key_reused");
         let twice = world.post("/api/v1/members").by(&secretary).json(body).send().await;
-        twice.refused(409, "member_exists");
+        twice.refused(409, "member_on_register");
         let keyless = world.post("/api/v1/members").by(&secretary).without_key().json(json!({}));
         keyless.send().await.refused(400, "idempotency_key_missing");
     }

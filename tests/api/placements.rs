@@ -149,6 +149,8 @@ on_both! {
         let next = json!({ "host_id": world.organization(org::CHAMBER) });
         let moved = step(&world, &host, &second, "move", view.version(), next).await.expect(200);
         assert_eq!(moved.json["state"], "moved");
+        let view = world.get(&second).by(&host).send().await.expect(200);
+        assert_eq!(view.json["left_on"], "2026-03-01");
         let third = placement_of(&world, &flow).await;
         let chamber = world.officer("ma.shanghui").await;
         let view = world.get(&third).by(&chamber).send().await.expect(200);
@@ -178,12 +180,16 @@ on_both! {
         let view = world.get(&flow).by(&chamber).send().await.expect(200);
         assert!(view.json.get("home").is_none());
         assert_eq!((&view.json["employer"], &view.json["actions"]), (&json!("新安电子厂"), &json!([])));
-        world.post(&contact).by(&chamber).send().await.expect(200);
+        world.post(&contact).by(&chamber).json(json!({})).send().await.expect(200);
+        let said = world.post(&contact).by(&chamber).json(json!({ "a": 1 })).send().await;
+        said.refused(422, "invalid_field");
         world.post(&contact).by(&host).send().await.refused(404, "not_found");
         let place = json!({ "branch_id": world.organization(org::CHAMBER) });
         step(&world, &chamber, &half, "accept", 2, place).await.expect(200);
         step(&world, &chamber, &half, "leave", 3, json!({})).await.expect(200);
-        world.get(&flow).by(&chamber).send().await.expect(200);
+        let left = world.get(&half).by(&chamber).send().await.expect(200);
+        assert_eq!(left.json["state"], "left");
+        world.get(&flow).by(&chamber).send().await.refused(404, "not_found");
         world.post(&contact).by(&chamber).send().await.refused(404, "not_found");
     }
 

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use super::client;
 use crate::app::App;
 use crate::auth::model::{
-    CodeAnswer, CodeRequest, LogIn, Refresh, SessionKind, SessionView, TokenView,
+    CodeAnswer, CodeRequest, LogIn, LoggedIn, Refresh, SessionKind, TokenView,
 };
 use crate::auth::rules::ACCESS_TOKEN_SECONDS;
 use crate::auth::rules::throttle::CODE_SECONDS;
@@ -38,7 +38,7 @@ pub async fn ask_for_code(request: HttpRequest, open: Open<CodeRequest>) -> Answ
 /// same code is sent again with `id_suffix`.
 #[utoipa::path(tag = "auth", request_body = LogIn, responses(
     (status = 201, description = "`SessionView` with a cookie, or `TokenView` for `client: api`",
-        body = SessionView),
+        body = LoggedIn),
     (status = 401, description = "`log_in_refused`", body = ProblemBody),
     (status = 403, description = "`foreign_origin`", body = ProblemBody),
     (status = 409, description = "`choose_person`, `id_suffix_needed`", body = ProblemBody),
@@ -65,9 +65,9 @@ pub async fn log_in(request: HttpRequest, open: Open<LogIn>) -> Answer {
             for cookie in client::cookies(&app, &begun) {
                 response.cookie(cookie);
             }
-            response.json(begun.view)
+            response.json(LoggedIn::Web(begun.view))
         }
-        SessionKind::Api => response.json(tokens(&app, begun)?),
+        SessionKind::Api => response.json(LoggedIn::Api(tokens(&app, begun)?)),
     })
 }
 

@@ -110,11 +110,21 @@ pub fn check_host(
     if shape.state == OrganizationState::Dissolved {
         return Err(Fault::new(Code::OrganizationDissolved));
     }
-    if shape.can_host() && host != home {
-        Ok(region_code)
-    } else {
-        Err(Fault::field(pointer, Problem::NotAllowed))
+    if host == home {
+        let problem = Problem::Said(
+            "这就是党员所在的党支部，请另选",
+            "The member's own branch; choose another",
+        );
+        return Err(Fault::field(pointer, problem));
     }
+    if !shape.can_host() {
+        let problem = Problem::Said(
+            "党小组和部门不接收流入党员，请选党支部、党总支或党委",
+            "Groups and departments take in nobody: choose a branch or a committee",
+        );
+        return Err(Fault::field(pointer, problem));
+    }
+    Ok(region_code)
 }
 
 /// Whom a registration is for, and in which part the caller makes it.

@@ -141,7 +141,7 @@ async fn reveal(
     (status = 200, body = CorrectionRequestReceipt, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`, `not_an_actor`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
-    (status = 409, description = "`correction_request_state`, `member_exists`, `member_left`",
+    (status = 409, description = "`correction_request_state`, `member_exists`, `member_on_register`, `member_left`",
         body = ProblemBody),
     (status = 422, description = "`invalid_field`: it does not fit the record any more",
         body = ProblemBody),

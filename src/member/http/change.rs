@@ -24,7 +24,7 @@ use crate::member::service;
     (status = 200, body = MemberReceipt, headers(("ETag" = String))),
     (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
-    (status = 409, description = "`member_exists`, `member_left`", body = ProblemBody),
+    (status = 409, description = "`member_exists`, `member_on_register`, `member_left`", body = ProblemBody),
     (status = 412, description = "`stale_version`", body = ProblemBody),
     (status = 422, description = "`invalid_field`, `reason_needed`", body = ProblemBody),
     (status = 428, description = "`if_match_missing`", body = ProblemBody),

@@ -110,13 +110,14 @@ async fn search(
 /// Enter a member on the register
 ///
 /// The branch is within your scope and may hold formal affiliation (no mobile or temporary
-/// branch). `member_exists` never says where. Needs `member.write`.
+/// branch). `member_on_register` for one of a register
+/// of one's own; `member_exists` never says where. Needs `member.write`.
 #[utoipa::path(tag = "members", request_body = NewMember,
     params(("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
     (status = 201, body = MemberReceipt),
     (status = 403, description = "`forbidden`", body = ProblemBody),
-    (status = 409, description = "`member_exists`, `organization_dissolved`", body = ProblemBody),
+    (status = 409, description = "`member_exists`, `member_on_register`, `organization_dissolved`", body = ProblemBody),
     (status = 422, description = "`invalid_field`, `not_a_branch`", body = ProblemBody),
 ))]
 #[post("/members")]

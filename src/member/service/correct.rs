@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::further::{self, FurtherGiven};
-use super::register::{id_number, name, optional};
+use super::register::{id_number, optional};
 use super::sealed::{ADDRESS, ID_NUMBER, ID_NUMBER_INDEX, hashes, open, seal};
 use super::standing::{anothers, receipt};
 use super::{confide, history};
@@ -20,7 +20,7 @@ use crate::kernel::text;
 use crate::member::initials;
 use crate::member::model::further::Further;
 use crate::member::model::{Category, Correction, MemberField};
-use crate::member::rules::{self, Dates};
+use crate::member::rules::{self, Dates, person};
 use crate::member::store::change::{self, CorrectedRow, CorrectedSeals, SealedWithIndex};
 use crate::member::store::{self, MemberRow};
 
@@ -99,9 +99,9 @@ fn check(correction: &Correction, now: Timestamp) -> Outcome<Given> {
     let mut given =
         Given { sex: correction.sex, category: correction.category, ..Given::default() };
     let one = |text: &Option<String>| text.clone();
-    given.name = one(&correction.name).and_then(|t| check.take("/name", name(&t)));
+    given.name = one(&correction.name).and_then(|t| check.take("/name", person::name(&t)));
     given.ethnicity =
-        one(&correction.ethnicity).and_then(|t| check.take("/ethnicity", text::tidy(&t, 20)));
+        one(&correction.ethnicity).and_then(|t| check.take("/ethnicity", person::ethnicity(&t)));
     given.education =
         one(&correction.education).and_then(|t| check.take("/education", optional(&t, 20)));
     given.occupation =

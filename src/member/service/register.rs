@@ -14,7 +14,7 @@ use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::initials;
 use crate::member::model::{AffiliationCause, MemberReceipt, NewMember, Standing};
-use crate::member::rules::{self, Dates};
+use crate::member::rules::{self, Dates, person};
 use crate::member::store::{self, NewRow, affiliation, change};
 use crate::organization::service as organization;
 
@@ -29,8 +29,8 @@ pub struct Prepared {
 /// should not wait for it.
 pub fn prepare(ring: &KeyRing, id: MemberId, now: Timestamp, new: NewMember) -> Outcome<Prepared> {
     let mut check = Check::default();
-    let name = check.take("/name", name(&new.name));
-    let ethnicity = check.take("/ethnicity", text::tidy(&new.ethnicity, 20));
+    let name = check.take("/name", person::name(&new.name));
+    let ethnicity = check.take("/ethnicity", person::ethnicity(&new.ethnicity));
     let education = check.take("/education", optional(&new.education, 20));
     let occupation = check.take("/occupation", optional(&new.occupation, 50));
     let id_number = check.take("/id_number", id_number(&new.id_number));
@@ -100,12 +100,6 @@ fn dates(
     };
     rules::check_order(dates, check);
     Some((joined_on, full_on))
-}
-
-/// A person's name on one line.
-pub(super) fn name(raw: &str) -> Result<String, Problem> {
-    let name = text::tidy(raw, 50)?;
-    if name.contains('\n') { Err(Problem::ControlCharacter) } else { Ok(name) }
 }
 
 /// Text that may be empty.

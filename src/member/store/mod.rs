@@ -209,5 +209,8 @@ pub fn check_free(tx: &mut WriteTx<'_>, indexes: &[Vec<u8>], except: MemberId) -
         .select(members::id)
         .first(tx.conn())
         .optional()?;
-    holder.map_or(Ok(()), |_| Err(Fault::new(Code::MemberExists)))
+    let Some(holder) = holder else { return Ok(()) };
+    // Whose it is elsewhere is nobody's business here.
+    let own = find(tx, holder).is_ok();
+    Err(Fault::new(if own { Code::MemberOnRegister } else { Code::MemberExists }))
 }

@@ -73,8 +73,8 @@ async fn relocate(call: Call<acts::ManageOrganizations, Move>, id: PathId<Organi
 
 /// Dissolve an organization
 ///
-/// Its members and subordinates go to the heir, its posts and lines end, its history stays. Open
-/// placements must be moved first. Needs `organization.manage`.
+/// Its members, subordinates and guests go to the heir, its posts and lines end, its history stays.
+/// Guests whom the heir cannot have must be moved first. Needs `organization.manage`.
 #[utoipa::path(tag = "organizations", request_body = Dissolution,
     params(("id" = String, Path), ("If-Match" = String, Header),
         ("Idempotency-Key" = String, Header)),

@@ -190,14 +190,19 @@ fn one_secretary_at_a_time() {
 fn a_delegation_lies_inside_the_post_and_ends() {
     let post = Period { from: day("2026-01-01"), until: Day::FOREVER };
     let bounded = period("2026-01-01", "2026-12-31");
+    let later = period("2026-02-02", "2026-12-31");
     for (post, delegation, allowed) in [
         (bounded, period("2026-02-01", "2026-03-01"), true),
-        (bounded, period("2025-12-31", "2026-03-01"), false),
+        (bounded, period("2026-01-10", "2026-03-01"), true),
+        (bounded, period("2026-01-09", "2026-03-01"), false),
+        (later, period("2026-02-01", "2026-03-01"), false),
         (bounded, period("2026-12-01", "2027-01-01"), false),
-        (post, period("2026-02-01", "2030-03-01"), true),
+        (post, period("2026-02-01", "2027-02-01"), true),
+        (post, period("2026-02-01", "2027-02-02"), false),
         (post, Period { from: day("2026-02-01"), until: Day::FOREVER }, false),
     ] {
-        assert_eq!(check_delegation(post, delegation).is_ok(), allowed, "{delegation:?}");
+        let decided = check_delegation(post, delegation, day("2026-01-10"));
+        assert_eq!(decided.is_ok(), allowed, "{delegation:?}");
     }
 }
 

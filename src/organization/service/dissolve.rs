@@ -1,4 +1,4 @@
-//! Dissolving: members and subordinates go to the heir, posts and lines end, the history stays.
+//! Dissolving: members, subordinates and guests go to the heir, posts and lines end, the history stays.
 
 use super::reorganize::{current, document, hang};
 use super::{authority, history};
@@ -12,7 +12,8 @@ use crate::member::service as member;
 use crate::organization::model::{ChangeKind, Dissolution, OrganizationType, Remainder};
 use crate::organization::rules::{self, Seat};
 use crate::organization::store::{self, OrganizationRow, closure, line};
-use crate::organization::view::DissolutionReceipt;
+use crate::organization::view::{DissolutionReceipt, Taken};
+use crate::placement::service as placement;
 
 /// Dissolves an organization by document. Fails with `organization_not_empty` (what is left is in
 /// `why`), `organization_dissolved`, `organization_cycle`, `not_a_branch`,
@@ -30,9 +31,9 @@ pub fn dissolve(
     let before = current(tx, id, version)?;
     rules::check_dissolve(before.shape(), Remainder::default())?;
     check_day(&before, wish.on, tx.today())?;
-    let (members, organizations) = match wish.heir_id {
+    let taken = match wish.heir_id {
         Some(heir) => hand_down(tx, &before, heir, &document, wish.on)?,
-        None => (0, 0),
+        None => Taken::default(),
     };
     rules::check_dissolve(before.shape(), store::remainder(tx, id)?)?;
     let last = wish.on.plus_days(-1);
@@ -42,7 +43,7 @@ pub fn dissolve(
     }
     store::set_dissolved(tx, id, version, wish.on)?;
     history::keep(tx, id, ChangeKind::Dissolved, Some(&before), &document)?;
-    let body = DissolutionReceipt { id, version: version + 1, members, organizations };
+    let body = DissolutionReceipt { id, version: version + 1, taken };
     Receipt::changed(format!("/api/v1/organizations/{id}"), version + 1, body)
 }
 
@@ -58,14 +59,14 @@ fn check_day(row: &OrganizationRow, on: Day, today: Day) -> Outcome<()> {
     Err(Fault::field("/on", problem))
 }
 
-/// Gives members and subordinates to the heir; counts both.
+/// Gives members, subordinates and guests to the heir; counts each.
 fn hand_down(
     tx: &mut WriteTx<'_>,
     before: &OrganizationRow,
     heir: OrganizationId,
     document: &str,
     on: Day,
-) -> Outcome<(u64, usize)> {
+) -> Outcome<Taken> {
     authority::require_named(tx, heir, "/heir_id")?;
     let above = closure::above(tx, heir)?;
     let seat = Seat { id: heir, shape: store::shape(tx, heir)?, above: &above };
@@ -88,5 +89,6 @@ fn hand_down(
     for subordinate in &subordinates {
         hang(tx, subordinate, heir, document)?;
     }
-    Ok((members, subordinates.len()))
+    let guests = placement::succeed(tx, before.id, &seat)?;
+    Ok(Taken { members, organizations: subordinates.len(), guests })
 }

@@ -118,7 +118,13 @@ pub fn delegate(
         return Err(Fault::field("/account_id", Problem::NotAllowed));
     }
     let wanted = Period::new(wish.from, Some(wish.until))?;
-    rules::check_delegation(period(&held), wanted)?;
+    rules::check_delegation(period(&held), wanted, tx.today())?;
+    let lent: Vec<Period> = posts::of(tx, held.organization, true)?
+        .iter()
+        .filter(|post| post.delegated_from == Some(id) && post.account == wish.account_id)
+        .map(period)
+        .collect();
+    rules::check_sole_post(&lent, wanted)?;
     require_account(tx, wish.account_id, "/account_id")?;
     posts::step_version(tx, id, version)?;
     let lent = posts::give(
@@ -158,7 +164,11 @@ pub fn hand_over(
             Fault::field("/on", problem)
         })?;
     if leaver.account == wish.to_account_id {
-        return Err(Fault::field("/to_account_id", Problem::NotAllowed));
+        let problem = Problem::Said(
+            "前一天就是由此人担任：请选另一人，或改交接日期",
+            "This is who holds it the day before: choose another person or another day",
+        );
+        return Err(Fault::field("/to_account_id", problem));
     }
     let (leaving, coming) = rules::hand_over(period(&leaver), wish.on, None)?;
     require_account(tx, wish.to_account_id, "/to_account_id")?;

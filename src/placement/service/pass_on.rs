@@ -86,6 +86,7 @@ pub fn shift(
     let within = form.branch_id.is_some() && !next.given();
     let guards = Guards { next_host_given: next.given() || within, ..Guards::default() };
     let actor = turn.step(tx, PlacementEvent::Move, &guards)?;
+    turn.row.left_on = Some(tx.today());
     if within {
         move_within(tx, &mut turn, &form, actor)?;
     } else {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{branch, change, found, patch, path, show};
 use crate::support::World;
+use crate::support::journey::{leaving, placement_of, registered, step};
 use crate::support::world::Persona;
 
 /// A second township below the home county.
@@ -201,6 +202,48 @@ on_both! {
         let liuxi = world.organization(org::LIUXI).to_string();
         change(&world, &township, &liuxi, "dissolve", wish).await.expect(200);
         world.get(&flow).by(&heir).send().await.expect(200);
+    }
+
+    async fn the_guests_of_a_dissolved_host_go_to_the_heir(world: World) {
+        let committee = world.officer("he.xinan").await;
+        let (host, home) = (world.officer("luo.xinan").await, world.officer("zhang.liuxi").await);
+        let placed = registered(&world, leaving(&world)).await;
+        let half = placement_of(&world, &placed).await;
+        step(&world, &host, &half, "check-in", 1, json!({})).await.expect(200);
+        let (xinan, group) = (world.organization(org::XINAN), world.organization(org::XINAN_GROUP));
+        let place = json!({ "branch_id": xinan, "group_id": group });
+        step(&world, &host, &half, "accept", 2, place).await.expect(200);
+        let mut other = leaving(&world);
+        other["member_id"] = json!(world.member(2));
+        let awaited = registered(&world, other).await;
+
+        let seat = world.organization(org::HOST_TOWNSHIP);
+        let heir = found(&world, &committee, branch(seat, "新安第二流动党员党支部")).await;
+        let mut wish = json!({ "document_number": "新委〔2026〕1号", "on": "2026-03-01" });
+        let from = xinan.to_string();
+        let refused = change(&world, &committee, &from, "dissolve", wish.clone()).await;
+        let refused = refused.refused(409, "organization_not_empty");
+        assert_eq!(refused.json["why"]["placements"], 2);
+        wish["heir_id"] = json!(heir);
+        let done = change(&world, &committee, &from, "dissolve", wish).await.expect(200);
+        assert_eq!((&done.json["guests"], &done.json["organizations"]), (&json!(2), &json!(1)));
+
+        for (flow, state, branch) in
+            [(&placed, "placed", json!(heir)), (&awaited, "notified", Value::Null)]
+        {
+            let view = world.get(flow).by(&home).send().await.expect(200);
+            assert_eq!(view.json["destination"]["organization"], json!(heir));
+            assert_eq!(view.json["home"]["amendments"], 1);
+            let half = &view.json["placements"][0];
+            assert_eq!(half["state"], state);
+            assert_eq!((&half["host_id"], &half["branch_id"]), (&json!(heir), &branch));
+            let by = world.get(flow).by(&committee).send().await.expect(200);
+            assert_eq!(by.json["placements"].as_array().unwrap().len(), 1);
+        }
+        let told = world.get("/api/v1/me/messages").by(&home).send().await.expect(200);
+        for word in ["placement.moved", "placement.rerouted"] {
+            assert!(told.text.contains(word), "{word}");
+        }
     }
 
     async fn a_lateral_line_joins_what_the_formal_line_does_not(world: World) {

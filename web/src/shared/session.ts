@@ -29,7 +29,8 @@ export function assumeMe(known: Me): void {
 }
 
 export async function logIn(body: Shape<'LogIn'>): Promise<Shape<'SessionView'>> {
-  const session = await ask(api.POST('/api/v1/auth/sessions', { body }))
+  // Tokens are for clients without cookies, which no page is.
+  const session = (await ask(api.POST('/api/v1/auth/sessions', { body }))) as Shape<'SessionView'>
   if (!session.password_must_change) await loadMe()
   return session
 }

@@ -16,6 +16,11 @@ describe('what of further particulars is sent', () => {
     })
   })
 
+  it('clears what is not shown where that is asked for, whatever was typed', () => {
+    const form = { ...begun, residence: '新住址', landline: '0574-63001234' }
+    expect(changesOf(form, begun, ['residence'])).toEqual({ residence: null, landline: '0574-63001234' })
+  })
+
   it('clears what was deleted', () => {
     const form = { ...begun, degree: '  ', migrant_worker: '', social_stratum: '' }
     expect(changesOf(form, begun)).toEqual({ degree: null, migrant_worker: null, social_stratum: null })

@@ -10,6 +10,7 @@ export type Particular = keyof (Background & Whereabouts)
 export const BACKGROUND = ['native_place', 'degree', 'professional_title', 'party_post', 'introducers'] as const
 /** Shown with a reason only. */
 export const WHEREABOUTS = ['landline', 'residence', 'registered_residence'] as const
+export type Whereabout = (typeof WHEREABOUTS)[number]
 export const STRATA: Shape<'SocialStratum'>[] = ['private_enterprise', 'social_organization', 'self_employed', 'new_media', 'none']
 export const YES_NO = ['true', 'false'] as const
 
@@ -34,10 +35,12 @@ export function formOf(record?: Background): FurtherForm {
 
 type Sent = Pick<Shape<'Correction'>, Particular>
 
-/** What differs from what the form began with; an answer that was deleted is cleared. */
-export function changesOf(form: FurtherForm, begun: FurtherForm): Sent {
+/** What differs from what the form began with; an answer that was deleted or is to be cleared is cleared. */
+export function changesOf(form: FurtherForm, begun: FurtherForm, cleared: readonly Whereabout[] = []): Sent {
   const sent: Partial<Record<Particular, string | boolean | null>> = {}
+  for (const field of cleared) sent[field] = null
   for (const field of Object.keys(form) as Particular[]) {
+    if (field in sent) continue
     const answer = form[field].trim()
     if (answer === begun[field]) continue
     sent[field] = answer === '' ? null : field === 'migrant_worker' ? answer === 'true' : answer

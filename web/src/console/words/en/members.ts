@@ -42,6 +42,7 @@ export default {
   'member.further': 'More particulars',
   'member.further.unknown': 'Not on record',
   'member.further.correct': 'This is what is on record: change what is wrong, delete what is to be cleared. Landline and addresses are not shown and stay if left empty.',
+  'member.further.clear': 'Clear what is on record: {field}',
   'member.party_years': 'Party years',
   'member.party_years.n': '{n}',
   'member.away': 'Away',

@@ -43,6 +43,7 @@ export default {
   'member.further': '更多信息',
   'member.further.unknown': '没有登记',
   'member.further.correct': '这里是现在的登记，改哪项写哪项，删空就是清除。固定电话和住址不显示，留空就不改。',
+  'member.further.clear': '清除已登记的{field}',
   'member.party_years': '党龄',
   'member.party_years.n': '{n} 年',
   'member.away': '是否在外',
