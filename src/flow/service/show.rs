@@ -4,7 +4,6 @@ use super::amend::BEFORE;
 use super::open_details;
 use super::turn::{self, Frame};
 use crate::access::{Action, MemberId, OrganizationId, policy};
-use crate::checkin::service as check_ins;
 use crate::db::{Reader, Shelf};
 use crate::flow::forms::{Details, Snapshot};
 use crate::flow::model::{CloseGround, FlowActor, FlowEvent, FlowId, FlowState, FlowingBounds};
@@ -203,7 +202,7 @@ fn home(
         seen_on: row.seen_on,
         came_home_on: row.came_home_on,
         due: frame.due(row),
-        report_back: frame.report_back(row, check_ins::last_report(reader, row.member_id)?),
+        report_back: frame.report_back(row),
         amendments: amendments::count(reader, row.id)?,
     })
 }
