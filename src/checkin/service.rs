@@ -82,10 +82,14 @@ pub fn submit(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     };
     let answer = serde_json::to_string(&receipt).map_err(Fault::internal)?;
     let (client_id, hash, id) = (new.form.client_id.clone(), new.hash, new.id);
+    let kind = new.form.kind;
     if !store::insert(tx, row(tx, new, &author, &facts, &effect, answer))? {
         return answered_before(tx, author.member, &client_id, &hash);
     }
     apply(tx, &author, &facts, &effect, next.as_ref())?;
+    if kind == CheckInKind::ReportBack && next.is_some() {
+        report_next(tx, &facts, effect.seen_on, &book)?;
+    }
     if effect.effect == CheckInEffect::NeedsReview {
         tell_to_review(tx, &author, &facts)?;
     }
@@ -239,6 +243,13 @@ fn tell_of_homecoming(tx: &mut WriteTx<'_>, author: &Author, facts: &Facts) -> O
     let flow = facts.flow.as_ref().map(|flow| flow.id);
     let host = facts.placement.as_ref().and_then(|placement| placement.host_id);
     notify::tell(tx, &Happening { flow, ..about.with_host(host) })
+}
+
+/// A report sets the day of the next one on.
+fn report_next(tx: &mut WriteTx<'_>, facts: &Facts, on: Day, book: &PolicyBook) -> Outcome<()> {
+    let Some(flow) = facts.flow.as_ref().filter(|flow| is_away(flow)) else { return Ok(()) };
+    let due = contact::report_back_due(on, county(facts), book);
+    flow::reported(tx, flow.id, on, due.on)
 }
 
 fn tell_to_review(tx: &mut WriteTx<'_>, author: &Author, facts: &Facts) -> Outcome<()> {

@@ -297,15 +297,16 @@ pub fn page(shelf: &mut impl Shelf, wish: Wish) -> Outcome<Vec<CheckInRow>> {
     Ok(query.order(check_ins::id.desc()).limit(wish.limit).load(shelf.conn())?)
 }
 
-/// When a member last reported back, whoever asks.
+/// When a member last reported back, whoever asks; the receipt where the device's clock was ahead.
 pub fn last_report(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Timestamp>> {
     Ok(check_ins::table
         .filter(check_ins::member_id.eq(member))
         .filter(check_ins::kind.eq(CheckInKind::ReportBack))
         .order(check_ins::made_at.desc())
-        .select(check_ins::made_at)
+        .select((check_ins::made_at, check_ins::received_at))
         .first(shelf.conn())
-        .optional()?)
+        .optional()?
+        .map(|(made_at, received_at): (Timestamp, Timestamp)| made_at.min(received_at)))
 }
 
 /// Reports within the scope that nobody has read, counted no further than `at_most`.

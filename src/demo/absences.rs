@@ -106,6 +106,7 @@ fn departure(
         destination: Destination::Place { region: turn(&PLACES, number / 2, "440306").into() },
         seat: String::new(),
         last_contact: Some(last_contact),
+        reported_on: afar::reported_on(number, Some(last_contact)),
         dues_paid_to: None,
         details: Details::default(),
     }
@@ -127,6 +128,7 @@ fn departure_of(
         destination: afar.destination.clone(),
         seat: String::new(),
         last_contact: afar.last_contact,
+        reported_on: afar.reported_on,
         dues_paid_to: None,
         details: Details::default(),
     }

@@ -27,10 +27,18 @@ const LOST: [i64; 3] = [400, 520, 460];
 /// Days for which a lost member was looked for before the day of the demo.
 const LOOKED_FOR: i64 = 40;
 
+/// Days from the last yearly report to the last contact, in turn: of few it is nearly a year ago or longer.
+const REPORTED_BEFORE: [i64; 7] = [0, 35, 205, 80, 120, 0, 160];
+
 /// One of a hundred, in an order that brings every kind to every branch in time: 37 has no factor in
 /// common with 100.
 fn lot(number: usize) -> usize {
     number * 37 % 100
+}
+
+/// The day of the `number`th's last yearly report, of those who were in touch on a day.
+pub fn reported_on(number: usize, last_contact: Option<Day>) -> Option<Day> {
+    last_contact.map(|day| day.plus_days(-turn(&REPORTED_BEFORE, number, 0)))
 }
 
 /// What has become of a member who is away.
@@ -85,6 +93,7 @@ pub struct Afar {
     pub left_on: Day,
     pub last_contact: Option<Day>,
     pub destination: Destination,
+    pub reported_on: Option<Day>,
 }
 
 impl Afar {
@@ -114,7 +123,8 @@ impl Afar {
             (None, Fate::Abroad) => Destination::Abroad { country: "JP".to_owned() },
             (None, _) => Destination::Place { region: region.to_owned() },
         };
-        Afar { fate, host, left_on, last_contact: seen, destination }
+        let reported_on = reported_on(number, seen);
+        Afar { fate, host, left_on, last_contact: seen, destination, reported_on }
     }
 
     /// Enters what others did about it. The caller records the event.

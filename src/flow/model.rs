@@ -29,6 +29,8 @@ pub struct OpenFlow {
     pub seen_on: Day,
     /// The last day by which contact is due; `Day::FOREVER` before the registration.
     pub due_on: Day,
+    /// The last day by which the member is to report back; as far off before the registration.
+    pub report_due_on: Day,
     pub version: i64,
 }
 

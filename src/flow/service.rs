@@ -16,13 +16,15 @@ pub use crate::flow::store::list::{Days, Filter};
 pub use amend::{amend, rerouted};
 pub use cause::{
     await_each, awaits, came_home, contact_seen, departed, departs_on, home_branch_of,
-    home_branches_of, home_moved, known, member_moved, open_flow_of, seen,
+    home_branches_of, home_moved, known, member_moved, open_flow_of, reported, seen,
 };
 pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
 pub use lookup::{Whereabouts, at_home, whereabouts};
 pub use outlasted::{papers, tell_outlasted};
-pub use show::{Around, count_came_home, count_to_decide, flowing_bounds, history, list, show};
+pub use show::{
+    Around, check_day, count_came_home, count_to_decide, flowing_bounds, history, list, show,
+};
 
 use serde_json::json;
 

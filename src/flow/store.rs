@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod clock;
+pub mod day;
 pub mod history;
 pub mod import;
 pub mod ledger;
@@ -128,6 +129,8 @@ pub struct FlowRow {
     pub seen_on: Day,
     pub due_on: Day,
     pub came_home_on: Option<Day>,
+    pub report_from_on: Day,
+    pub report_due_on: Day,
     pub version: i64,
 }
 
@@ -156,6 +159,7 @@ impl FlowRow {
             departs_on: self.departs_on,
             seen_on: self.seen_on,
             due_on: self.due_on,
+            report_due_on: self.report_due_on,
             version: self.version,
         }
     }
@@ -338,6 +342,8 @@ pub struct NewRow {
     pub seen_on: Day,
     pub due_on: Day,
     pub due_policy: String,
+    pub report_from_on: Day,
+    pub report_due_on: Day,
     pub watch_on: Day,
     pub open: bool,
     pub import_id: Option<i64>,

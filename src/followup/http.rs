@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 
-use super::model::Level;
+use super::model::{DutyKind, Level};
 use super::service::{self, Asked};
 use super::views::{
     Absentee, Assignment, CaseId, CaseReceipt, CaseView, FollowUpCase, HandingOver, NewCase,
@@ -29,6 +29,10 @@ struct AbsenteeQuery {
     /// `due_soon`, `overdue`, `unreachable` or `lost_suspected`; left out for all four.
     #[param(inline)]
     level: Option<Level>,
+    /// Only those of whom this is near or overdue: `contact`, `check_in` (arrival at a host that waits) or
+    /// `report_back` (the yearly report); with `level=overdue` only those of whom it is overdue.
+    #[param(inline)]
+    duty: Option<DutyKind>,
     /// Only those assigned to you: the list of a liaison for today.
     mine: Option<bool>,
     /// 1 to 200; 50 when left out.
@@ -43,7 +47,8 @@ struct AbsenteeQuery {
 ///
 /// By due date, the longest silent first: last seen, days overdue, the reasons in the language asked
 /// for, a suggested next step and the rule it rests on. Who has not reported arrival at a host by the
-/// last day is on the list as well, at home and at that host. `due_soon` follows the days of the
+/// last day is on the list as well, at home and at that host, and so is who has not reported back for a
+/// year: they are asked for it, and no case is opened for it. `due_soon` follows the days of the
 /// organization asked about. Needs `absentee.read`; the look is in the audit.
 #[utoipa::path(tag = "follow-up", params(AbsenteeQuery), responses(
     (status = 200, body = Page<Absentee>),
@@ -66,6 +71,7 @@ async fn absentees(
         organization: query.organization_id,
         side: query.side.unwrap_or(Side::Home),
         level: query.level,
+        duty: query.duty,
         mine: query.mine.unwrap_or(false),
         language,
     };

@@ -103,6 +103,8 @@ crate::text_enum! {
         Contact = "contact",
         /// Arrival at a host that waits.
         CheckIn = "check_in",
+        /// The yearly report to the home branch. Its delay is no silence.
+        ReportBack = "report_back",
     }
 }
 
@@ -165,8 +167,10 @@ impl DutyKind {
         match (self, language) {
             (DutyKind::Contact, Language::Chinese) => "联系",
             (DutyKind::CheckIn, Language::Chinese) => "报到",
+            (DutyKind::ReportBack, Language::Chinese) => "向支部汇报",
             (DutyKind::Contact, Language::English) => "contact",
             (DutyKind::CheckIn, Language::English) => "check-in",
+            (DutyKind::ReportBack, Language::English) => "report to the branch",
         }
     }
 }
@@ -238,6 +242,7 @@ crate::text_enum! {
         RemindMember = "remind_member",
         RemindArrival = "remind_arrival",
         VerifyArrival = "verify_arrival",
+        AskReport = "ask_report",
         CallMember = "call_member",
         FindNumber = "find_number",
         AskHost = "ask_host",
@@ -257,6 +262,7 @@ impl NextStep {
             NextStep::RemindMember => "提醒本人按期报平安",
             NextStep::RemindArrival => "提醒本人到流入地党组织报到",
             NextStep::VerifyArrival => "向本人和流入地党组织核实是否到达，补报到或更改去向",
+            NextStep::AskReport => "请本人向支部汇报一次，或代为登记汇报",
             NextStep::CallMember => "给本人打电话",
             NextStep::FindNumber => "向家属或老乡核实新的电话号码",
             NextStep::AskHost => "请流入地党组织帮助联系",
@@ -277,6 +283,7 @@ impl NextStep {
             NextStep::VerifyArrival => {
                 "Ask the member and the host about the arrival; check in or amend the destination"
             }
+            NextStep::AskReport => "Ask the member for the yearly report, or log it for them",
             NextStep::CallMember => "Call the member",
             NextStep::FindNumber => "Ask relatives or townspeople for the new number",
             NextStep::AskHost => "Ask the host organization to help",

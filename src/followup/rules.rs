@@ -18,7 +18,7 @@ use evidence::{Search, attempts_since};
 #[derive(Clone, Copy, Debug)]
 pub struct Watch<'a> {
     pub last_seen: Sign,
-    /// The duties not fulfilled yet: contact always, report-back, check-in while a host waits.
+    /// The duties not fulfilled yet: contact and the yearly report always, check-in while a host waits.
     pub duties: &'a [Duty],
     pub attempts: &'a [Attempt],
     pub stage: Stage,
@@ -41,7 +41,7 @@ impl Lens<'_> {
     /// Whether a duty that ends on `on` is near enough to be shown.
     fn is_near(self, kind: DutyKind, on: Day) -> bool {
         let ahead = match kind {
-            DutyKind::Contact => Parameter::DueSoonDays,
+            DutyKind::Contact | DutyKind::ReportBack => Parameter::DueSoonDays,
             DutyKind::CheckIn => Parameter::ArrivalDueSoonDays,
         };
         self.book.at(self.county, self.today, ahead).before(on) <= self.today
@@ -73,8 +73,14 @@ pub fn standing(watch: &Watch<'_>, county: Option<&str>, today: Day, book: &Poli
             Level::DueSoon if only_arrival(watch, |due| lens.is_near(due.kind, due.due.on)) => {
                 NextStep::RemindArrival
             }
+            Level::DueSoon if only_report(watch, |due| lens.is_near(due.kind, due.due.on)) => {
+                NextStep::AskReport
+            }
             Level::DueSoon => NextStep::RemindMember,
-            Level::Overdue => step_when_overdue(watch, days_overdue, &evidence, lens),
+            Level::Overdue if only_report(watch, |due| due.due.passed(today)) => {
+                NextStep::AskReport
+            }
+            Level::Overdue => step_when_overdue(watch, &evidence, lens),
             Level::Unreachable => step_when_unreachable(&evidence, today),
             Level::LostSuspected => NextStep::ReportToCommittee,
         },
@@ -127,12 +133,11 @@ fn step_when_unreachable(evidence: &Evidence, today: Day) -> NextStep {
     }
 }
 
-fn step_when_overdue(
-    watch: &Watch<'_>,
-    days_overdue: i64,
-    evidence: &Evidence,
-    lens: Lens<'_>,
-) -> NextStep {
+/// Once a sign is overdue: a report that is overdue as well is asked for when the member answers.
+fn step_when_overdue(watch: &Watch<'_>, evidence: &Evidence, lens: Lens<'_>) -> NextStep {
+    let signs = watch.duties.iter().filter(|duty| duty.kind != DutyKind::ReportBack);
+    let first = signs.map(|duty| duty.due.on).min();
+    let days_overdue = first.map_or(0, |due| lens.today.days_since(due));
     let grace = lens.book.at(lens.county, lens.today, Parameter::ContactingAfterDays).number();
     let since = attempts_since(watch.last_seen.on, watch.attempts);
     let asked_host = since.iter().any(|attempt| attempt.channel == Channel::HostOrganization);
@@ -159,10 +164,16 @@ fn step_when_overdue(
     }
 }
 
-/// Whether arrival at a host is all that the duties so picked are about.
+/// Whether arrival at a host is all that the duties so picked are about, beside a report.
 fn only_arrival(watch: &Watch<'_>, picked: impl Fn(&Duty) -> bool) -> bool {
+    let kinds = || watch.duties.iter().filter(|duty| picked(duty)).map(|duty| duty.kind);
+    kinds().all(|kind| kind != DutyKind::Contact) && kinds().any(|kind| kind == DutyKind::CheckIn)
+}
+
+/// Whether the yearly report is all that they are about.
+fn only_report(watch: &Watch<'_>, picked: impl Fn(&Duty) -> bool) -> bool {
     let mut kinds = watch.duties.iter().filter(|duty| picked(duty)).map(|duty| duty.kind);
-    kinds.all(|kind| kind == DutyKind::CheckIn)
+    kinds.all(|kind| kind == DutyKind::ReportBack)
 }
 
 /// The day a number was found wrong, unless a later call or message went to a live one.

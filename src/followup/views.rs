@@ -76,7 +76,7 @@ pub struct Absentee {
     #[schema(example = "广东省深圳市宝安区")]
     pub destination: Option<String>,
     pub last_seen_on: Day,
-    /// The day by which the next sign was or is due: contact, or arrival at a host that waits.
+    /// The day by which the next was or is due: contact, arrival at a host that waits, or the yearly report.
     pub due_on: Day,
     pub days_overdue: i64,
     pub level: Level,

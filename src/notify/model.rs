@@ -67,6 +67,8 @@ crate::text_enum! {
         ContactDueSoon = "contact.due_soon",
         ContactOverdue = "contact.overdue",
         ArrivalReminder = "arrival.reminder",
+        ReportDueSoon = "report.due_soon",
+        ReportOverdue = "report.overdue",
         /// A short absence has become a long one, which takes another paper.
         PaperReminder = "paper.reminder",
         /// A webhook endpoint was switched off: nothing had arrived for days, or its token ended.
@@ -76,10 +78,12 @@ crate::text_enum! {
 
 impl Occurrence {
     /// What reminds a member of something, and is capped by the week.
-    pub const PROMPTS: [Occurrence; 4] = [
+    pub const PROMPTS: [Occurrence; 6] = [
         Occurrence::ContactDueSoon,
         Occurrence::ContactOverdue,
         Occurrence::ArrivalReminder,
+        Occurrence::ReportDueSoon,
+        Occurrence::ReportOverdue,
         Occurrence::PaperReminder,
     ];
 
@@ -259,7 +263,7 @@ pub struct Counts {
     /// Members whom their host refused and who need another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused_to_reroute: Option<usize>,
-    /// Members who are silent beyond the day.
+    /// Members of whom a sign or the yearly report is overdue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_members: Option<usize>,
     /// Open cases to see to: one's own, and those of the organizations where one holds a post that
@@ -269,4 +273,13 @@ pub struct Counts {
     /// Yearly reports that nobody has read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_to_read: Option<usize>,
+}
+
+/// The day that a prompt named, and those that are due now.
+#[derive(Clone, Copy, Debug)]
+pub struct PromptDays {
+    pub told: Option<Day>,
+    pub contact: Day,
+    pub arrival: Option<Day>,
+    pub report: Day,
 }

@@ -43,6 +43,8 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder
+        | Occurrence::ReportDueSoon
+        | Occurrence::ReportOverdue
         | Occurrence::PaperReminder => &[Member],
         Occurrence::FlowCancelled => &[Member, Home],
         Occurrence::FlowAmended => &[Member, Home, Host],

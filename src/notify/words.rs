@@ -80,6 +80,8 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
         Occurrence::CorrectionWithdrawn => "您的更正申请已撤回。".into(),
         Occurrence::ContactDueSoon => format!("该报平安了{by}报告近况。"),
         Occurrence::ContactOverdue => "报告期限已过，请尽快报个平安。".into(),
+        Occurrence::ReportDueSoon => format!("一年一次的汇报快到期了{by}向支部汇报。"),
+        Occurrence::ReportOverdue => "一年一次的汇报已过期，请尽快向支部汇报。".into(),
         Occurrence::ArrivalReminder => format!("到达后请向{host}报到{by}办理。"),
         Occurrence::CasesLeft => cases_left_zh(facts),
         Occurrence::CasesHandedOver => cases_handed_over_zh(facts),
@@ -172,6 +174,8 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
         }
         Occurrence::ContactDueSoon => "Please report soon that all is well.".into(),
         Occurrence::ContactOverdue => "Your report is overdue; please say that all is well.".into(),
+        Occurrence::ReportDueSoon => "Your yearly report to the branch is due soon.".into(),
+        Occurrence::ReportOverdue => "Your yearly report to the branch is overdue.".into(),
         Occurrence::ArrivalReminder => format!("Have you arrived? {host} expects you{by}."),
         Occurrence::CasesLeft => cases_left_en(facts),
         Occurrence::CasesHandedOver => cases_handed_over_en(facts),
@@ -238,6 +242,8 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         }
         Occurrence::ContactDueSoon => format!("{name}的联系期限将到{by}。"),
         Occurrence::ContactOverdue => format!("{name}已逾期未联系。"),
+        Occurrence::ReportDueSoon => format!("{name}的年度汇报将到期{by}。"),
+        Occurrence::ReportOverdue => format!("{name}的年度汇报已逾期。"),
         Occurrence::ArrivalReminder => format!("{name}尚未报到{by}。"),
         Occurrence::CasesLeft => cases_left_zh(facts),
         Occurrence::CasesHandedOver => cases_handed_over_zh(facts),
@@ -314,6 +320,8 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
         }
         Occurrence::ContactDueSoon => format!("Contact with {name} is near{by}."),
         Occurrence::ContactOverdue => format!("Contact with {name} is overdue."),
+        Occurrence::ReportDueSoon => format!("The yearly report of {name} is near{by}."),
+        Occurrence::ReportOverdue => format!("The yearly report of {name} is overdue."),
         Occurrence::ArrivalReminder => format!("{name} has not arrived yet{by}."),
         Occurrence::CasesLeft => cases_left_en(facts),
         Occurrence::CasesHandedOver => cases_handed_over_en(facts),

@@ -49,6 +49,8 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder
+        | Occurrence::ReportDueSoon
+        | Occurrence::ReportOverdue
         | Occurrence::EndpointDisabled => return None,
     })
 }

@@ -169,7 +169,7 @@ on_both! {
         let flow = registered(&world, leaving(&world)).await;
         let member = as_member(&world, 0).await;
         let by = world.get(&flow).by(&member).send().await.expect(200);
-        assert_eq!(by.json["home"]["report_back"]["on"], "2027-02-19", "a year from the departure");
+        assert_eq!(by.json["home"]["report_back"]["on"], "2027-03-01", "a year from the entry");
         let mut body = report("report_back", "phone-0701");
         world.post(CHECK_INS).by(&member).json(body.clone()).send().await.refused(422, "invalid_field");
         body["report"] = json!("在新安参加了三次组织生活");

@@ -105,7 +105,7 @@ fn the_crowd_is_as_the_rooms_would_have_it() {
 
         type Placed =
             (FlowId, MemberId, PlacementState, Option<OrganizationId>, Option<OrganizationId>, Day);
-        let placed: Vec<(Placed, MemberId, Option<OrganizationId>, FlowState, Day)> =
+        let placed: Vec<(Placed, MemberId, Option<OrganizationId>, FlowState, Day, Day)> =
             read(&db, |reader| {
                 Ok(placements::table
                     .inner_join(flows::table.on(flows::id.eq(placements::flow_id)))
@@ -122,6 +122,7 @@ fn the_crowd_is_as_the_rooms_would_have_it() {
                         flows::member_id,
                         flows::host_id,
                         flows::state,
+                        flows::due_on,
                         flows::watch_on,
                     ))
                     .load(reader.conn())?)
@@ -131,11 +132,12 @@ fn the_crowd_is_as_the_rooms_would_have_it() {
             of_flow,
             flow_host,
             flow_state,
+            due_on,
             watch,
         ) in &placed
         {
             assert_eq!((member, host), (of_flow, flow_host), "{flow}");
-            assert!(host.is_some() && *watch >= today, "{flow}");
+            assert!(host.is_some() && *due_on >= today, "{flow}: nobody at a host is silent");
             let is_placed = *state == PlacementState::Placed;
             assert_eq!(branch.is_some(), is_placed, "{flow}");
             let waits = *state == PlacementState::Notified;

@@ -56,6 +56,7 @@ mod policies;
 mod prompts;
 mod query_plans;
 mod regions;
+mod report_back;
 mod retention;
 mod service_tokens;
 mod sessions;

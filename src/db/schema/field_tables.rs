@@ -49,6 +49,8 @@ diesel::table! {
         arrive_by -> Nullable<Integer>,
         watch_on -> Integer,
         came_home_on -> Nullable<Integer>,
+        report_from_on -> Integer,
+        report_due_on -> Integer,
     }
 }
 

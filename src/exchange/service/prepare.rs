@@ -133,6 +133,7 @@ impl Maker<'_> {
             destination: plan.goal.destination.clone(),
             seat: plan.goal.seat.clone(),
             last_contact: contact.map(entry::day),
+            reported_on: None,
             dues_paid_to: ledger.member.dues_paid_to.value.map(entry::day),
             details: entry::details(ledger, plan.goal.host_name.clone()),
         };

@@ -39,7 +39,13 @@ pub fn due_on(
     book.due(county, last_seen, parameter)
 }
 
-/// The last day for the next report-back: counted from the last one, or from the departure.
+/// The day from which the next report-back is counted: the last one of this absence, or, where none is
+/// known, the later of the departure and the entry here. What was reported elsewhere is not known here.
+pub fn reporting_from(departs_on: Day, entered_on: Day, last: Option<Day>) -> Day {
+    last.filter(|on| *on >= departs_on).unwrap_or(departs_on.max(entered_on))
+}
+
+/// The last day for the next report-back, by the rule of the day it is counted from.
 pub fn report_back_due(from: Day, county: Option<&str>, book: &PolicyBook) -> Due {
     book.due(county, from, Parameter::ReportBackMonths)
 }

@@ -2,7 +2,7 @@
 
 use super::absence::{self, flowing, managers};
 use super::amend::{check_fields, is_same_place};
-use super::contact::{amendment_due, due_on, last_seen, report_back_due};
+use super::contact::{amendment_due, due_on, last_seen, report_back_due, reporting_from};
 use super::paper::{Journey, advise_paper};
 use super::step::{Guards, phase, step};
 use crate::flow::model::*;
@@ -267,6 +267,23 @@ fn contact_falls_due_after_the_last_sign_by_the_rule_of_that_day() {
     }
     assert_eq!(report_back_due(day("2024-02-29"), None, &book).on, day("2025-02-28"));
     assert_eq!(amendment_due(day("2026-12-20"), None, &book).on, day("2027-01-04"));
+}
+
+#[test]
+fn reports_count_from_the_last_one_of_the_absence_or_from_the_later_of_departure_and_entry() {
+    for (departs_on, entered_on, last, from) in [
+        ("2026-02-19", "2026-03-01", None, "2026-03-01"),
+        ("2026-03-20", "2026-03-01", None, "2026-03-20"),
+        // Told to the branch before the absence was entered.
+        ("2025-02-19", "2026-03-01", Some("2026-01-10"), "2026-01-10"),
+        ("2026-02-19", "2026-03-01", Some("2026-11-30"), "2026-11-30"),
+        // Of an absence before.
+        ("2026-02-19", "2026-03-01", Some("2025-06-01"), "2026-03-01"),
+        ("2026-03-20", "2026-03-01", Some("2026-03-10"), "2026-03-20"),
+    ] {
+        let counted = reporting_from(day(departs_on), day(entered_on), last.map(day));
+        assert_eq!(counted, day(from), "{departs_on} {entered_on} {last:?}");
+    }
 }
 
 #[test]

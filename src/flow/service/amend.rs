@@ -43,6 +43,9 @@ pub fn amend(tx: &mut WriteTx<'_>, id: FlowId, version: i64, form: Amendment) ->
         let own = actor == FlowActor::Member;
         let seen_on = if own { turn.row.seen_on.max(turn.frame.today) } else { turn.row.seen_on };
         turn.start_clock(tx, seen_on)?;
+        if before.departs_on != turn.row.departs_on {
+            turn.start_reporting(tx)?;
+        }
         if own {
             followup::contact_seen(tx, turn.row.member_id, seen_on)?;
         }
@@ -223,6 +226,7 @@ pub(super) fn left_earlier(
     // The clock had been set to run from a day that has not come.
     let seen_on = if turn.row.seen_on > today { arrived_on } else { turn.row.seen_on };
     turn.start_clock(tx, seen_on)?;
+    turn.start_reporting(tx)?;
     tx.record(turn.event().change(&before, &snapshot(&turn.row, &turn.details)));
     Ok(())
 }

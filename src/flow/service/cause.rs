@@ -46,6 +46,12 @@ pub fn came_home(tx: &mut WriteTx<'_>, flow: FlowId, on: Option<Day>) -> Outcome
     store::clock::came_home(tx, flow, on)
 }
 
+/// The member reported back on a day, and is to report again by `next`, unless a later report is known. The
+/// caller records the event.
+pub fn reported(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, next: Day) -> Outcome<()> {
+    store::clock::reported(tx, flow, on, next)
+}
+
 /// A host waits for the member until a day, or, with none, no longer. The caller records the event.
 pub fn awaits(tx: &mut WriteTx<'_>, flow: FlowId, arrive_by: Option<Day>) -> Outcome<()> {
     store::clock::awaits(tx, flow, arrive_by)

@@ -223,6 +223,8 @@ fn row(
         // Set when the branch registers; until then nobody is missed.
         seen_on: form.departs_on.min(tx.today()),
         due_on: Day::FOREVER,
+        report_from_on: form.departs_on,
+        report_due_on: Day::FOREVER,
         watch_on: Day::FOREVER,
         due_policy: String::new(),
         open: state.is_open(),

@@ -87,6 +87,7 @@ pub fn register(
     turn.save(tx)?;
     let seen = contact::last_seen(turn.row.departs_on, &signs(&turn.row)).on;
     let due = turn.start_clock(tx, seen)?;
+    turn.start_reporting(tx)?;
     turn.tell(tx, Occurrence::FlowRegistered)?;
     placement::notify(tx, &turn.notice())?;
     tx.record(turn.event().policy(due.ruling.cite()));

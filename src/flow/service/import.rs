@@ -34,6 +34,8 @@ pub struct Departure {
     pub seat: String,
     /// The last day somebody was in touch.
     pub last_contact: Option<Day>,
+    /// The last report-back, where one is known.
+    pub reported_on: Option<Day>,
     /// Any day of the month dues are paid to.
     pub dues_paid_to: Option<Day>,
     pub details: Details,
@@ -83,6 +85,9 @@ pub fn prepare(
     .collect();
     let seen_on = contact::last_seen(departure.left_on, &signs).on;
     let due = contact::due_on(seen_on, &departure.destination, rules.county, rules.book);
+    let report_from_on =
+        contact::reporting_from(departure.left_on, rules.today, departure.reported_on);
+    let report_due_on = contact::report_back_due(report_from_on, rules.county, rules.book).on;
     let managers = absence::managers(false, rules.county, rules.today, rules.book);
     let details = serde_json::to_string(&departure.details).map_err(Fault::internal)?;
     let (kind, region_code) = match &departure.destination {
@@ -114,7 +119,9 @@ pub fn prepare(
         seen_on,
         due_on: due.on,
         due_policy: due.ruling.cite(),
-        watch_on: due.on,
+        report_from_on,
+        report_due_on,
+        watch_on: due.on.min(report_due_on),
         open: true,
         import_id: Some(import),
         hidden: true,

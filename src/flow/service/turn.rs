@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{open_details, seal_details};
 use crate::access::{MemberId, OrganizationId, Role};
+use crate::checkin::service as check_ins;
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::forms::{Details, FlowReceipt};
@@ -82,11 +83,12 @@ impl Frame {
         (row.due_on != Day::FOREVER).then_some(Due { on: row.due_on, ruling })
     }
 
-    /// When the next report-back is due, while signs of life are: a duty beside them, whose delay is no
-    /// silence (DECISIONS 16).
-    pub fn report_back(&self, row: &FlowRow, last: Option<Day>) -> Option<Due> {
-        let from = last.unwrap_or(row.departs_on).max(row.departs_on);
-        self.due(row).map(|_| contact::report_back_due(from, self.county(), &self.book))
+    /// When the next report-back is due, until the end: a duty beside signs of life, whose delay is no silence
+    /// (DECISIONS 16). The stored date with the rule it was made under.
+    pub fn report_back(&self, row: &FlowRow) -> Option<Due> {
+        let ruling = contact::report_back_due(row.report_from_on, self.county(), &self.book).ruling;
+        let counted = row.state.is_open() && row.report_due_on != Day::FOREVER;
+        counted.then_some(Due { on: row.report_due_on, ruling })
     }
 }
 
@@ -213,6 +215,16 @@ impl Turn {
         (self.row.seen_on, self.row.due_on) = (seen_on, due.on);
         store::clock::set_due(tx, self.row.id, seen_on, &due)?;
         Ok(due)
+    }
+
+    /// Sets the day of the next report-back, by the departure and what was reported since.
+    pub fn start_reporting(&mut self, tx: &mut WriteTx<'_>) -> Outcome<()> {
+        let (departs_on, entered_on) = (self.row.departs_on, self.row.registered_at.day());
+        let last = check_ins::last_report(tx, self.row.member_id)?;
+        let from = contact::reporting_from(departs_on, entered_on, last);
+        let due = contact::report_back_due(from, self.frame.county(), &self.frame.book);
+        (self.row.report_from_on, self.row.report_due_on) = (from, due.on);
+        store::clock::report_by(tx, self.row.id, from, due.on)
     }
 
     /// Tells people what happened.

@@ -15,7 +15,7 @@ use crate::kernel::fault::{Code, Fault, Outcome};
 /// Values of one `IN` list, under SQLite's limit of binds.
 const LOOKED_UP_AT_ONCE: usize = 500;
 
-/// Rows of one INSERT: 30 columns each, under SQLite's limit of binds.
+/// Rows of one INSERT: 32 columns each, under SQLite's limit of binds.
 const ROWS_AT_ONCE: usize = 400;
 
 /// Inserts departures; answers those that were left out, since their member has another open flow.

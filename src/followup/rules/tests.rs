@@ -139,6 +139,52 @@ fn who_has_not_arrived_is_near_within_a_week_and_missed_after_the_last_day() {
 }
 
 #[test]
+fn a_report_that_is_late_is_asked_for_and_is_no_silence() {
+    use NextStep::*;
+    let book = PolicyBook::default();
+    let last_seen = Sign { kind: SignKind::Contact, on: day("2027-02-01") };
+    let due = |from, parameter| book.due(None, day(from), parameter);
+    let duties = [
+        Duty { kind: DutyKind::Contact, due: due("2027-02-01", Parameter::ContactMonths) },
+        Duty { kind: DutyKind::ReportBack, due: due("2026-03-01", Parameter::ReportBackMonths) },
+    ];
+    for (today, level, days, step) in [
+        ("2027-01-29", Level::Quiet, 0, Nothing),
+        ("2027-01-30", Level::DueSoon, 0, AskReport),
+        ("2027-03-01", Level::DueSoon, 0, AskReport),
+        ("2027-03-02", Level::Overdue, 1, AskReport),
+        ("2027-08-01", Level::Overdue, 153, AskReport),
+        // Silent as well since yesterday: a sign first, by the days of the silence.
+        ("2027-08-02", Level::Overdue, 154, RemindMember),
+        ("2027-08-09", Level::Overdue, 161, CallMember),
+    ] {
+        let watch = Watch {
+            last_seen,
+            duties: &duties,
+            attempts: &[],
+            stage: Stage::Normal,
+            whereabouts_known: true,
+            hosted: false,
+            county: None,
+        };
+        let silence = standing(&watch, None, day(today), &book);
+        let seen = (silence.level, silence.days_overdue, silence.next_step);
+        assert_eq!(seen, (level, days, step), "{today}");
+    }
+    let watch = Watch {
+        last_seen,
+        duties: &duties,
+        attempts: &[],
+        stage: Stage::Normal,
+        whereabouts_known: true,
+        hosted: false,
+        county: None,
+    };
+    let reasons = standing(&watch, None, day("2027-03-02"), &book).reasons;
+    assert_eq!(reasons[1].text(Language::Chinese), "应于 2027-03-01 前向支部汇报，已逾期 1 天");
+}
+
+#[test]
 fn the_next_step_grows_with_what_was_tried() {
     use Channel::*;
     let wrong = attempt("2026-09-10", Phone, AttemptResult::WrongNumber);

@@ -4,7 +4,7 @@ use super::told::{Gathered, Teller};
 use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::flow::model::{FlowId, Side};
-use crate::followup::model::Level;
+use crate::followup::model::{DutyKind, Level};
 use crate::followup::store::absentees::{self as list, Place, Whose, Wish};
 use crate::followup::views::Absentee;
 use crate::kernel::fault::{Code, Fault, Language, Outcome};
@@ -19,6 +19,8 @@ pub struct Asked {
     pub organization: Option<OrganizationId>,
     pub side: Side,
     pub level: Option<Level>,
+    /// Only those of whom this is near or overdue.
+    pub duty: Option<DutyKind>,
     /// Only those assigned to the caller.
     pub mine: bool,
     pub language: Language,
@@ -57,7 +59,8 @@ pub fn gather(
     let ahead = |parameter| book.at(county.as_deref(), today, parameter).after(today);
     let (near, near_arrival) =
         (ahead(Parameter::DueSoonDays), ahead(Parameter::ArrivalDueSoonDays));
-    let wish = Wish { whose, level: asked.level, today, near, near_arrival, after, limit };
+    let (level, duty) = (asked.level, asked.duty);
+    let wish = Wish { whose, level, duty, today, near, near_arrival, after, limit };
     let places = list::page(reader, &wish)?;
     let ids: Vec<FlowId> = places.iter().map(|(_, id)| *id).collect();
     let gathered = Gathered::of(reader, &ids)?;
@@ -79,7 +82,8 @@ pub fn how_many(
     let (whose, today) = (Whose::Home(organizations.clone()), shelf.today());
     // Neither depends on what is near.
     let (near, near_arrival) = (today, today);
-    let wish = Wish { whose, level: Some(level), today, near, near_arrival, after: None, limit: 0 };
+    let (level, duty, after) = (Some(level), None, None);
+    let wish = Wish { whose, level, duty, today, near, near_arrival, after, limit: 0 };
     Ok(u64::try_from(list::count(shelf, &wish, &organizations)?).unwrap_or(0))
 }
 
@@ -89,14 +93,15 @@ pub fn count_overdue(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
         organization: None,
         side: Side::Home,
         level: Some(Level::Overdue),
+        duty: None,
         mine: false,
         language: Language::Chinese,
     };
     let (whose, today) = (whose(reader, asked)?, reader.today());
     // What is overdue does not depend on what is near.
     let (near, near_arrival) = (today, today);
-    let level = asked.level;
-    let wish = Wish { whose, level, today, near, near_arrival, after: None, limit: at_most };
+    let (level, duty, after) = (asked.level, asked.duty, None);
+    let wish = Wish { whose, level, duty, today, near, near_arrival, after, limit: at_most };
     Ok(list::page(reader, &wish)?.len())
 }
 

@@ -94,7 +94,7 @@ pub fn open(tx: &mut WriteTx<'_>, new: NewCase) -> Outcome<Receipt> {
     let liaison = store::liaison_of(tx, watched.member_id)?;
     let actor = actor(tx, &watched, liaison, None)?;
     let evidence = weigh(tx, &watched, &[])?;
-    let overdue = watched.open && watched.watch_on < tx.today();
+    let overdue = watched.open && watched.sign_due_on() < tx.today();
     let guards = guards(tx, &evidence, None, overdue)?;
     let stage = step::step(Stage::Overdue, CaseEvent::Open, actor, &guards)?;
     let caller = tx.warrant().actor.account();

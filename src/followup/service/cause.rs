@@ -55,7 +55,7 @@ fn close(tx: &mut WriteTx<'_>, case: &CaseRow, cause: CaseEvent) -> Outcome<()> 
 
 /// A report made before the case was opened ends it only if nothing is due any more by it.
 pub(super) fn silence_ended(tx: &mut WriteTx<'_>, case: &CaseRow, on: Day) -> Outcome<bool> {
-    Ok(on >= case.opened_on || store::flow_of(tx, case.flow_id)?.watch_on >= tx.today())
+    Ok(on >= case.opened_on || store::flow_of(tx, case.flow_id)?.sign_due_on() >= tx.today())
 }
 
 /// The member is looked after by somebody else: a case that was the former liaison's, or nobody's,
@@ -79,21 +79,21 @@ pub fn open_overdue(tx: &mut WriteTx<'_>, after: Option<Round>) -> Outcome<(usiz
     let today = tx.today();
     let silent = calls::silent(tx, today, after, AT_ONCE)?;
     let full = i64::try_from(silent.len()).unwrap_or(0) == AT_ONCE;
-    let next = silent.last().filter(|_| full).map(|(flow, _, _, due, _)| (*due, *flow));
+    let next = silent.last().filter(|_| full).map(|(last, watch_on, _)| (*watch_on, last.id));
     let book = policy::book(tx)?;
     let mut opened = 0;
-    for (flow, member, home, due, liaison) in silent {
+    for (watched, _, liaison) in silent {
+        let home = watched.home_branch_id;
         let county = organization::county_of(tx, home)?;
         let grace = book.at(Some(&county), today, Parameter::ContactingAfterDays);
-        if today <= grace.after(due) {
+        if today <= grace.after(watched.sign_due_on()) {
             continue;
         }
         let liaison = in_office(tx, liaison, home)?;
-        let watched = store::flow_of(tx, flow)?;
         let evidence = weigh(tx, &watched, &[])?;
         let guards = guards(tx, &evidence, None, true)?;
         let stage = step::step(Stage::Overdue, CaseEvent::Open, CaseActor::System, &guards)?;
-        match begin(tx, flow, member, liaison, stage) {
+        match begin(tx, watched.id, watched.member_id, liaison, stage) {
             Ok(id) => {
                 tx.record(event(id, &watched).policy(grace.cite()));
                 let owned = happening(Occurrence::CaseOpened, id, &watched).task_of(liaison);

@@ -153,7 +153,7 @@ impl Teller<'_> {
         rules::standing(&watch, self.county, reader.today(), self.book)
     }
 
-    /// Contact always; arrival where a host waits.
+    /// Contact and the yearly report always; arrival where a host waits.
     fn duties(&self, flow: &FlowBrief, home: Option<&Seat>, gathered: &Gathered) -> Vec<Duty> {
         let contact = Duty { kind: DutyKind::Contact, due: self.contact(flow, home) };
         let waiting = gathered.hosted.get(&flow.id);
@@ -164,7 +164,15 @@ impl Teller<'_> {
             let Due { ruling, .. } = placing::check_in_due(&dates, county, self.book);
             Duty { kind: DutyKind::CheckIn, due: Due { on: host.arrive_by, ruling } }
         });
-        arrival.into_iter().chain([contact]).collect()
+        let report = Duty { kind: DutyKind::ReportBack, due: self.report(flow, home) };
+        arrival.into_iter().chain([contact, report]).collect()
+    }
+
+    /// The stored date, and the rule of the home county on the day it was counted from.
+    fn report(&self, flow: &FlowBrief, home: Option<&Seat>) -> Due {
+        let Due { ruling, .. } =
+            contact::report_back_due(flow.report_from_on, county(home), self.book);
+        Due { on: flow.report_due_on, ruling }
     }
 
     /// The stored date, and the rule of the home county that set it when the clock started.

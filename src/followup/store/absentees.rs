@@ -1,5 +1,5 @@
 //! Which flows are on an absentee list, a page at a time, in the order (watch_on, id):
-//! the day by which the next sign is due, be it contact or arrival at a host that waits.
+//! the day by which the next is due, be it contact, arrival at a host that waits, or the yearly report.
 //!
 //! One query would be right everywhere and slow somewhere, so the way in depends on how much of the
 //! tree is asked for (DECISIONS 22); `plan` decides and says why. All ways give the same answer.
@@ -11,7 +11,7 @@ use crate::access::{AccountId, OrganizationId};
 use crate::db::schema::{flows, follow_up_cases as cases, members, placements};
 use crate::db::{MultiBackend, Shelf};
 use crate::flow::model::{Flow, FlowState};
-use crate::followup::model::{Level, Stage};
+use crate::followup::model::{DutyKind, Level, Stage};
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::kernel::id::Id;
@@ -47,8 +47,10 @@ pub enum Whose {
 pub struct Wish {
     pub whose: Whose,
     pub level: Option<Level>,
+    /// Only those of whom this is near or overdue; overdue, where that level is asked for.
+    pub duty: Option<DutyKind>,
     pub today: Day,
-    /// The last due date of contact that is near.
+    /// The last day of contact or of a report that is near.
     pub near: Day,
     /// The last arrival deadline that is near.
     pub near_arrival: Day,
@@ -221,7 +223,10 @@ fn listed(wish: &Wish) -> Query {
 fn dated(query: Query, wish: &Wish) -> Query {
     let soon = wish.near.max(wish.near_arrival);
     // A deadline weeks ahead is no reason yet, though it is the first thing due of who just left.
-    let near = || flows::due_on.le(wish.near).or(flows::arrive_by.le(wish.near_arrival));
+    let near = || {
+        let sign = flows::due_on.le(wish.near).or(flows::arrive_by.le(wish.near_arrival));
+        sign.or(flows::report_due_on.le(wish.near))
+    };
     let query = match wish.level {
         None => query.filter(flows::watch_on.le(soon)).filter(near()),
         Some(Level::Unreachable | Level::LostSuspected) => query,
@@ -231,7 +236,12 @@ fn dated(query: Query, wish: &Wish) -> Query {
         }
         Some(Level::Quiet) => query
             .filter(flows::due_on.gt(wish.near))
+            .filter(flows::report_due_on.gt(wish.near))
             .filter(flows::arrive_by.is_null().or(flows::arrive_by.gt(wish.near_arrival))),
+    };
+    let query = match wish.duty {
+        None => query,
+        Some(duty) => owed(query, duty, wish),
     };
     match wish.after {
         None => query,
@@ -240,6 +250,16 @@ fn dated(query: Query, wish: &Wish) -> Query {
             let beyond = flows::watch_on.gt(day).or(flows::id.gt(id));
             query.filter(flows::watch_on.ge(day)).filter(beyond)
         }
+    }
+}
+
+fn owed(query: Query, duty: DutyKind, wish: &Wish) -> Query {
+    let overdue = wish.level == Some(Level::Overdue);
+    let by = |near: Day| if overdue { wish.today.plus_days(-1) } else { near };
+    match duty {
+        DutyKind::Contact => query.filter(flows::due_on.le(by(wish.near))),
+        DutyKind::CheckIn => query.filter(flows::arrive_by.le(by(wish.near_arrival))),
+        DutyKind::ReportBack => query.filter(flows::report_due_on.le(by(wish.near))),
     }
 }
 

@@ -3,9 +3,9 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::cases::{CaseRow, Visible, known_to_exactly, visible};
+use super::cases::{CaseRow, Visible, Watched, known_to_exactly, visible};
 use super::officers;
-use crate::access::{AccountId, MemberId, OrganizationId, Scope};
+use crate::access::{AccountId, OrganizationId, Scope};
 use crate::db::schema::{flows, follow_up_cases as cases, members};
 use crate::db::{Shelf, WriteTx, cols};
 use crate::flow;
@@ -106,10 +106,11 @@ fn of_nobody(caller: &Caller) -> Visible {
     Box::new(cases::owner_id.is_null().and(there))
 }
 
-/// A silent member whose case is not open, with the liaison.
-pub type Silent = (FlowId, MemberId, OrganizationId, Day, Option<AccountId>);
+/// A silent member whose case is not open: the flow, the day that is watched, and the liaison.
+pub type Silent = (Watched, Day, Option<AccountId>);
 
-/// Members who are overdue on `today` and have no open case, longest first.
+/// Members whose sign is overdue on `today` and who have no open case, longest watched first; who only
+/// has not reported back is none of them.
 pub fn silent(
     tx: &mut WriteTx<'_>,
     today: Day,
@@ -121,16 +122,11 @@ pub fn silent(
         .inner_join(members::table)
         .filter(flow::watched())
         .filter(flows::watch_on.lt(today))
+        .filter(flows::due_on.lt(today).or(flows::arrive_by.lt(today)))
         .filter(diesel::dsl::not(exists(taken_up)))
         .order((flows::watch_on, flows::id))
         .limit(limit)
-        .select((
-            flows::id,
-            flows::member_id,
-            flows::home_branch_id,
-            flows::watch_on,
-            members::liaison_id,
-        ))
+        .select((cols::<Watched>(), flows::watch_on, members::liaison_id))
         .into_boxed();
     if let Some((day, id)) = after {
         query = query

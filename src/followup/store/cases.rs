@@ -106,8 +106,17 @@ pub struct Watched {
     pub member_id: MemberId,
     pub home_branch_id: OrganizationId,
     pub seen_on: Day,
-    pub watch_on: Day,
+    pub due_on: Day,
+    pub arrive_by: Option<Day>,
     pub open: bool,
+}
+
+impl Watched {
+    /// The day by which the next sign is due: contact, or arrival where a host waits. A report that is
+    /// overdue is no silence, and no case.
+    pub fn sign_due_on(&self) -> Day {
+        self.arrive_by.map_or(self.due_on, |by| by.min(self.due_on))
+    }
 }
 
 /// A flow whose silence the scope may work on, or 404.

@@ -32,6 +32,8 @@ pub struct FlowBrief {
     pub region_code: String,
     pub seen_on: Day,
     pub due_on: Day,
+    pub report_from_on: Day,
+    pub report_due_on: Day,
     pub watch_on: Day,
     pub version: i64,
 }

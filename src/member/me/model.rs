@@ -81,6 +81,9 @@ pub struct OpenRegistration {
     pub departs_on: Day,
     /// Next sign of life.
     pub due_on: Day,
+    /// Next yearly report; absent before the registration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_due_on: Option<Day>,
 }
 
 /// One look at or change of one's record.

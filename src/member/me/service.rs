@@ -84,6 +84,7 @@ fn own_record(reader: &mut Reader<'_>, id: MemberId) -> Outcome<OwnRecord> {
             state: flow.state,
             departs_on: flow.departs_on,
             due_on: flow.due_on,
+            report_due_on: Some(flow.report_due_on).filter(|day| *day != Day::FOREVER),
         }),
     })
 }

@@ -124,6 +124,7 @@ pub struct FlowRow {
     pub ended_on: Option<Day>,
     pub seen_on: Day,
     pub due_on: Day,
+    pub report_due_on: Day,
     pub open: bool,
 }
 

@@ -3,21 +3,35 @@
 use crate::kernel::day::Day;
 use crate::notify::model::Occurrence;
 
-/// The reminder that is due for a day of contact, of those not given for that day yet.
-pub fn contact_prompt(
+/// What reminds of a day before it has come, and what once it has passed.
+pub type Pair = [Occurrence; 2];
+
+pub const CONTACT: Pair = [Occurrence::ContactDueSoon, Occurrence::ContactOverdue];
+pub const REPORT: Pair = [Occurrence::ReportDueSoon, Occurrence::ReportOverdue];
+
+/// The reminder that is due for a day of contact or of the yearly report, of those not given for that day
+/// yet.
+pub fn prompt(
+    [soon, overdue]: Pair,
     due_on: Day,
     today: Day,
     near: Day,
     given: &[Occurrence],
 ) -> Option<Occurrence> {
     let what = if due_on < today {
-        Occurrence::ContactOverdue
+        overdue
     } else if due_on <= near {
-        Occurrence::ContactDueSoon
+        soon
     } else {
         return None;
     };
     (!given.contains(&what)).then_some(what)
+}
+
+/// Whether a person who reminds by hand asks for the yearly report: it is due before the next sign, and no
+/// sign is overdue.
+pub fn asks_for_report(report_due_on: Day, sign_due_on: Day, today: Day) -> bool {
+    report_due_on < sign_due_on && today <= sign_due_on
 }
 
 /// Whether a reminder to report arrival is due: `days` after `start` lie behind, and the last one
@@ -42,22 +56,39 @@ mod tests {
     }
 
     #[test]
-    fn contact_is_asked_for_once_before_and_once_after_the_day() {
-        use Occurrence::{ContactDueSoon as Soon, ContactOverdue as Over};
+    fn contact_and_report_are_asked_for_once_before_and_once_after_the_day() {
         let due = day("2026-06-30");
-        for (today, given, expected) in [
-            ("2026-05-30", vec![], None),
-            ("2026-05-31", vec![], Some(Soon)),
-            ("2026-05-31", vec![Soon], None),
-            ("2026-06-30", vec![], Some(Soon)),
-            ("2026-07-01", vec![], Some(Over)),
-            ("2026-07-01", vec![Soon], Some(Over)),
-            ("2026-07-01", vec![Over], None),
-            ("2027-07-01", vec![Soon, Over], None),
+        for pair in [CONTACT, REPORT] {
+            let [soon, over] = pair;
+            for (today, given, expected) in [
+                ("2026-05-30", vec![], None),
+                ("2026-05-31", vec![], Some(soon)),
+                ("2026-05-31", vec![soon], None),
+                ("2026-06-30", vec![], Some(soon)),
+                ("2026-07-01", vec![], Some(over)),
+                ("2026-07-01", vec![soon], Some(over)),
+                ("2026-07-01", vec![over], None),
+                ("2027-07-01", vec![soon, over], None),
+            ] {
+                let today = day(today);
+                let near = today.plus_days(30);
+                let seen = prompt(pair, due, today, near, &given);
+                assert_eq!(seen, expected, "{today} {given:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn by_hand_a_sign_that_is_overdue_comes_before_the_report() {
+        for (report, sign, expected) in [
+            ("2026-05-01", "2026-07-01", true),
+            ("2026-06-20", "2026-06-15", false),
+            ("2026-05-01", "2026-06-15", true),
+            ("2026-05-01", "2026-06-14", false),
+            ("2026-07-01", "2026-07-01", false),
         ] {
-            let today = day(today);
-            let near = today.plus_days(30);
-            assert_eq!(contact_prompt(due, today, near, &given), expected, "{today} {given:?}");
+            let seen = asks_for_report(day(report), day(sign), day("2026-06-15"));
+            assert_eq!(seen, expected, "{report} {sign}");
         }
     }
 

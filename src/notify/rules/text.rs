@@ -2,8 +2,7 @@
 
 use crate::auth::sender::SendFault;
 use crate::kernel::clock::Timestamp;
-use crate::kernel::day::Day;
-use crate::notify::model::{Occurrence, TextState};
+use crate::notify::model::{Occurrence, PromptDays, TextState};
 
 /// What is worth a short message: what a member has to act on and may not see in the app for days.
 pub const fn is_texted(what: Occurrence) -> bool {
@@ -14,6 +13,8 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::ContactDueSoon
         | Occurrence::ContactOverdue
         | Occurrence::ArrivalReminder
+        | Occurrence::ReportDueSoon
+        | Occurrence::ReportOverdue
         | Occurrence::PaperReminder => true,
         Occurrence::FlowSubmitted
         | Occurrence::FlowRegistered
@@ -76,10 +77,13 @@ impl QuietHours {
     }
 }
 
-/// Whether what a prompt asks for is still open, by the day it named and the day that is due now; none where
-/// the absence is over. A paper is asked for as long as it lasts.
-pub fn is_open(prompt: Occurrence, days: Option<(Option<Day>, Day)>) -> bool {
-    days.is_some_and(|(told, now)| prompt == Occurrence::PaperReminder || told == Some(now))
+/// Whether what a prompt asks for is still open; there are no days where the absence is over. A paper is asked
+/// for as long as it lasts.
+pub fn is_open(prompt: Occurrence, days: Option<PromptDays>) -> bool {
+    days.is_some_and(|PromptDays { told, contact, arrival, report }| {
+        let due_now = [Some(contact), arrival, Some(report)];
+        prompt == Occurrence::PaperReminder || (told.is_some() && due_now.contains(&told))
+    })
 }
 
 /// The facts at the moment of sending.

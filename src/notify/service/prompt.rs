@@ -1,4 +1,4 @@
-//! Reminders by the clock: contact is near or overdue, arrival is not reported.
+//! Reminders by the clock: contact or the yearly report is near or overdue, arrival is not reported.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -78,7 +78,7 @@ impl Counties {
 }
 
 /// The one reminder that is due now for a flow, if the member's week has room for it. Arrival comes
-/// first: who has arrived has been heard of.
+/// first: who has arrived has been heard of. The yearly report comes last: a sign is asked for first.
 fn of_flow(
     reader: &mut Reader<'_>,
     flow: &Silent,
@@ -86,13 +86,18 @@ fn of_flow(
 ) -> Outcome<Option<Happening>> {
     let (home, today) = (flow.home_branch_id, reader.today());
     let near = today.plus_days(counties.number(home, today, Parameter::DueSoonDays));
-    let awaited = flow.watch_on < flow.due_on;
-    if !awaited && flow.due_on > near {
+    let awaited = flow.arrive_by.is_some_and(|by| by < flow.due_on);
+    if !awaited && flow.due_on > near && flow.report_due_on > near {
         return Ok(None);
     }
     let given = store::given(reader, flow.id)?;
     let waiting = if awaited { store::waiting(reader, flow.id)? } else { None };
     let about = |what| Happening::of(what, flow.member_id, home).flow(flow.id);
+    let dated = |pair, by: Day| {
+        let for_day = given.iter().filter(|(_, day, _)| *day == Some(by));
+        let given: Vec<Occurrence> = for_day.map(|(what, _, _)| *what).collect();
+        rules::prompt(pair, by, today, near, &given).map(|what| about(what).due(Some(by)))
+    };
     let wanted = match waiting {
         Some((placement, host, notified_on, arrive_by)) => {
             let days = arrival_days(counties, home, today);
@@ -106,14 +111,10 @@ fn of_flow(
                 reminder.due(Some(arrive_by))
             })
         }
-        None => {
-            let for_day = given.iter().filter(|(_, day, _)| *day == Some(flow.due_on));
-            let given: Vec<Occurrence> = for_day.map(|(what, _, _)| *what).collect();
-            rules::contact_prompt(flow.due_on, today, near, &given)
-                .map(|what| about(what).due(Some(flow.due_on)))
-        }
+        None => dated(rules::CONTACT, flow.due_on),
     };
-    let Some(wanted) = wanted else { return Ok(None) };
+    let report = || dated(rules::REPORT, flow.report_due_on);
+    let Some(wanted) = wanted.or_else(report) else { return Ok(None) };
     let most = counties.number(home, today, Parameter::PromptsPerWeek);
     Ok(has_room(reader, flow.member_id, most)?.then_some(wanted))
 }

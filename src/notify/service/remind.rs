@@ -8,16 +8,18 @@ use crate::db::audit::Event;
 use crate::db::{Shelf, WriteTx};
 use crate::flow::model::{FlowId, FlowState};
 use crate::flow::service as flow;
+use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::notify::model::{Happening, Occurrence};
+use crate::notify::rules::prompt as rules;
 use crate::notify::store::prompt as store;
 use crate::organization::service as organization;
 use crate::policy::model::Parameter;
 use crate::policy::service as policy;
 
-/// Reminds the member of a registration of what is to be reported next: arrival while a host waits,
-/// else that all is well. Fails with `flow_state` where nobody is away, with `no_way_to_remind` where no
-/// reminder arrives, and with `prompts_used_up`.
+/// Reminds the member of a registration of what is due next: the yearly report where it comes first, else
+/// arrival while a host waits, else that all is well. Fails with `flow_state` where nobody is away, with
+/// `no_way_to_remind` where no reminder arrives, and with `prompts_used_up`.
 pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
     let flow = flow::at_home(tx, id, version)?;
     match flow.state {
@@ -41,12 +43,19 @@ pub fn remind(tx: &mut WriteTx<'_>, id: FlowId, version: i64) -> Outcome<()> {
         return Err(Fault::new(Code::PromptsUsedUp).because(json!({ "ruling": most })));
     }
     let about = |what| Happening::of(what, flow.member, flow.home_branch).flow(id);
-    let happening = match store::waiting(tx, id)? {
+    let dated = |[soon, overdue]: rules::Pair, by: Day| {
+        about(if by < today { overdue } else { soon }).due(Some(by))
+    };
+    let waiting = store::waiting(tx, id)?;
+    let sign_due_on = waiting.map_or(flow.due_on, |(_, _, _, by)| by.min(flow.due_on));
+    let happening = match waiting {
+        _ if rules::asks_for_report(flow.report_due_on, sign_due_on, today) => {
+            dated(rules::REPORT, flow.report_due_on)
+        }
         Some((placement, host, _, arrive_by)) => {
             about(Occurrence::ArrivalReminder).placement(placement, host).due(Some(arrive_by))
         }
-        None if flow.due_on < today => about(Occurrence::ContactOverdue).due(Some(flow.due_on)),
-        None => about(Occurrence::ContactDueSoon).due(Some(flow.due_on)),
+        None => dated(rules::CONTACT, flow.due_on),
     };
     tell::tell(tx, &happening)?;
     tx.record(Event::of("flow", id).about([flow.member]).within(flow.home_branch));

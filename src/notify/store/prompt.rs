@@ -26,6 +26,8 @@ pub struct Silent {
     pub home_branch_id: OrganizationId,
     pub departs_on: Day,
     pub due_on: Day,
+    pub arrive_by: Option<Day>,
+    pub report_due_on: Day,
     pub watch_on: Day,
 }
 

@@ -9,7 +9,7 @@ use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::Outcome;
 use crate::member::model::Standing;
-use crate::notify::model::{MessageId, Occurrence, TextId, TextState};
+use crate::notify::model::{MessageId, Occurrence, PromptDays, TextId, TextState};
 
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = text_messages, check_for_backend(MultiBackend))]
@@ -55,17 +55,18 @@ pub fn recipient(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Rec
         .optional()?)
 }
 
-/// The day a message named and the day by which the next sign of its flow is due now, while the flow
-/// is open.
-pub fn days(shelf: &mut impl Shelf, message: MessageId) -> Outcome<Option<(Option<Day>, Day)>> {
-    Ok(messages::table
+/// The day a message named, and those of its flow, while the flow is open.
+pub fn days(shelf: &mut impl Shelf, message: MessageId) -> Outcome<Option<PromptDays>> {
+    type Row = (Option<Day>, Day, Option<Day>, Day);
+    let row: Option<Row> = messages::table
         .inner_join(flows::table.on(messages::flow_id.assume_not_null().eq(flows::id)))
         .filter(messages::id.eq(message))
         .filter(messages::flow_id.is_not_null())
         .filter(flows::open)
-        .select((messages::due_on, flows::watch_on))
+        .select((messages::due_on, flows::due_on, flows::arrive_by, flows::report_due_on))
         .first(shelf.conn())
-        .optional()?)
+        .optional()?;
+    Ok(row.map(|(told, contact, arrival, report)| PromptDays { told, contact, arrival, report }))
 }
 
 /// Where a short message goes next.

@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/flow/amend', component: () => import('./flow/AmendPage.vue') },
     { path: '/arrive', component: () => import('./arrive/ArrivePage.vue') },
     { path: '/report', component: () => import('./outbox/ReportPage.vue') },
+    { path: '/report/yearly', component: () => import('./outbox/YearlyPage.vue') },
     { path: '/report/:id', component: () => import('./outbox/ResultPage.vue'), props: true },
     { path: '/organizations', component: () => import('./organizations/OrganizationsPage.vue') },
     { path: '/organizations/:id', component: () => import('./organizations/OrganizationPage.vue'), props: true },

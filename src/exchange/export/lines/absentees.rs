@@ -17,7 +17,7 @@ pub const COLUMNS: &[(&str, u8)] = &[
     ("所在党支部", 24),
     ("流入地", 24),
     ("最近联系时间", 14),
-    ("应联系时间", 14),
+    ("期限", 14),
     ("逾期天数", 10),
     ("原因", 50),
     ("下一步", 30),
@@ -28,6 +28,7 @@ pub fn gather(reader: &mut Reader<'_>, ask: &Ask) -> Outcome<Gathered> {
         organization: Some(ask.organization),
         side: Side::Home,
         level: None,
+        duty: None,
         mine: false,
         language: Language::Chinese,
     };

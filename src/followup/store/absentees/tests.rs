@@ -27,6 +27,10 @@ fn fill(tx: &mut WriteTx<'_>, county: &County) {
             let arrive_by = Day::from_days(TODAY - 20 + number * 11 % 60);
             flow::awaits(tx, id, Some(arrive_by)).unwrap();
         }
+        if number % 4 == 0 {
+            let reported_on = Day::from_days(TODAY - 395 + number * 13 % 90);
+            flow::reported(tx, id, reported_on, reported_on.plus_days(365)).unwrap();
+        }
         if number % 5 == 0 {
             let sql = format!(
                 "INSERT INTO follow_up_cases (id, flow_id, member_id, stage, opened_on, open, \
@@ -71,14 +75,16 @@ fn all_ways_into_the_list_agree_at_every_level_of_the_tree_and_of_silence() {
         let near = today.plus_days(30);
         for (name, whole) in [(org::ROOT, true), (org::HOME_TOWNSHIP, false), (org::LIUXI, false)] {
             let organizations = vec![county.organization(name).unwrap()];
-            for level in
-                [None, Some(Level::DueSoon), Some(Level::Overdue), Some(Level::Unreachable)]
-            {
+            let levels =
+                [None, Some(Level::DueSoon), Some(Level::Overdue), Some(Level::Unreachable)];
+            let duties = [None, Some(DutyKind::ReportBack), Some(DutyKind::CheckIn)];
+            for (level, duty) in levels.iter().flat_map(|level| duties.map(|duty| (*level, duty))) {
                 let mut after = None;
                 for _ in 0..4 {
                     let whose = Whose::Home(organizations.clone());
                     let near_arrival = today.plus_days(7);
-                    let wish = Wish { whose, level, today, near, near_arrival, after, limit: 6 };
+                    let wish =
+                        Wish { whose, level, duty, today, near, near_arrival, after, limit: 6 };
                     every_way(tx, &wish, &organizations, whole);
                     let rows = page(tx, &wish).unwrap();
                     seen += rows.len();
