@@ -20,7 +20,7 @@ test('other systems are told after a consent alone, which is asked for beside th
   await page.goto('/')
   const box = page.getByRole('checkbox', { name: /我同意其他系统/ })
   await expect(box).not.toBeChecked()
-  await expect(page.getByText('要您同意了，才会收到')).toBeVisible()
+  await expect(page.getByText('要您同意了，才能收到')).toBeVisible()
   await page.getByRole('button', { name: '我知道了，继续' }).click()
   await expect(page).toHaveURL(/\/$/)
 
