@@ -14,4 +14,4 @@ mod totp;
 
 pub use model::Credential;
 pub use service::{Auth, actor};
-pub use store::post::in_force as post_in_force;
+pub use store::post::{held as post_held, in_force as post_in_force};

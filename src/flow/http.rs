@@ -13,6 +13,7 @@ use crate::http::problem::{self, Answer, ProblemBody};
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Call, PathId, Query};
 use crate::kernel::day::Day;
+use crate::statistics::model::MeasureKind;
 
 crate::text_enum! {
     /// From which side `organization_id` looks.
@@ -54,7 +55,16 @@ struct FlowQuery {
     /// First day of the last sign of life.
     seen_from: Option<Day>,
     seen_until: Option<Day>,
-    /// Only those away who count as flowing members today, by the rule of the organization's county.
+    /// Only those away on this day, whatever came since; not a day to come.
+    away_on: Option<Day>,
+    /// First day of a sign of life, be it the last or not.
+    reached_from: Option<Day>,
+    reached_until: Option<Day>,
+    /// Only those away, today or on `away_on`, who count for this measure of the statistics.
+    /// `whereabouts_known` and `placed_at_host` are told of today alone.
+    measure: Option<MeasureKind>,
+    /// Only those away, today or on `away_on`, who count as flowing members by the rule of the
+    /// organization's county.
     #[serde(default)]
     flowing: bool,
     /// 1 to 200; 50 when left out.
@@ -74,11 +84,13 @@ struct FlowQuery {
     (status = 400, description = "`bad_cursor`, `malformed_request`", body = ProblemBody),
     (status = 403, description = "`forbidden`", body = ProblemBody),
     (status = 404, description = "`not_found`: an organization whose rule is asked for", body = ProblemBody),
+    (status = 422, description = "`invalid_field`: a day to come, or a measure that is told of today alone", body = ProblemBody),
 ))]
 #[get("/outbound-registrations")]
 async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Answer {
     let Query(query) = query;
     let app = allowed.app;
+    service::check_day(query.away_on, query.measure, app.db.now().day())?;
     let wanted: Wanted<FlowId> =
         page::wanted(app.ring(), query.limit, query.cursor.as_deref(), &query)?;
     let (after, fetch) = (wanted.after, wanted.fetch());
@@ -98,13 +110,19 @@ async fn list(allowed: Allowed<acts::ReadFlows>, query: Query<FlowQuery>) -> Ans
         departs: days(query.departs_from, query.departs_until),
         ended: days(query.ended_from, query.ended_until),
         seen: days(query.seen_from, query.seen_until),
+        away_on: query.away_on,
+        heard_of: query
+            .reached_from
+            .or(query.reached_until)
+            .map(|_| days(query.reached_from, query.reached_until)),
+        measure: query.measure,
         flowing: None,
     };
-    let (flowing, organization) = (query.flowing, query.organization_id);
+    let (flowing, organization, away_on) = (query.flowing, query.organization_id, query.away_on);
     let rows = app
         .db
         .read(&allowed.permit, move |reader| {
-            let bounds = || service::flowing_bounds(reader, organization);
+            let bounds = || service::flowing_bounds(reader, organization, away_on);
             let flowing = flowing.then(bounds).transpose()?;
             service::list(reader, &Filter { flowing, ..filter }, after, fetch)
         })

@@ -10,4 +10,5 @@ pub mod service;
 mod store;
 pub mod view;
 
+pub use store::day::{away_on, counts_for, heard_of};
 pub use store::list::{REGISTERED, is_away, under_way, watched};

@@ -22,7 +22,9 @@ pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};
 pub use lookup::{Whereabouts, at_home, whereabouts};
 pub use outlasted::{papers, tell_outlasted};
-pub use show::{Around, count_came_home, count_to_decide, flowing_bounds, history, list, show};
+pub use show::{
+    Around, check_day, count_came_home, count_to_decide, flowing_bounds, history, list, show,
+};
 
 use serde_json::json;
 

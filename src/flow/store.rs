@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod clock;
+pub mod day;
 pub mod history;
 pub mod import;
 pub mod ledger;

@@ -41,6 +41,14 @@ impl Timestamp {
         Timestamp(seconds.saturating_mul(1_000_000))
     }
 
+    /// The last instant of a civil date in China.
+    pub fn end_of(day: Day) -> Timestamp {
+        if day == Day::FOREVER {
+            return Timestamp(i64::MAX);
+        }
+        Timestamp(Timestamp::start_of(day.plus_days(1)).0.saturating_sub(1))
+    }
+
     pub fn plus_seconds(self, seconds: i64) -> Timestamp {
         Timestamp(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }

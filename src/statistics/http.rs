@@ -27,7 +27,9 @@ struct FiguresQuery {
 /// Figures of an organization and all below it
 ///
 /// Counted at the moment of asking, over the same rows as the lists; those who may open a list find
-/// its address beside the figure. To those who see figures only, counts from 1 to 4 are covered, and
+/// its address beside the figure. Of a period that lasts until today all figures are today's but `reached`, which
+/// looks at the period; of one that is over all are of its last day, and there are those alone that what was
+/// written down tells (`on` says which day it is). To those who see figures only, counts from 1 to 4 are covered, and
 /// with them what would give them away; all others are told to the nearest 5, and a period in whole
 /// quarters, so that no two figures can be taken from one another. Each measure names numerator and denominator. Needs
 /// `statistics.read`.
@@ -51,7 +53,7 @@ async fn summary(allowed: Allowed<acts::ReadStatistics>, query: Query<FiguresQue
 /// An organization's subordinates side by side
 ///
 /// The same figures for each organization directly below, what the organization has beside them
-/// (`own`), and the total. Needs `statistics.read`.
+/// (`own`), and the total; of a period that is over as of its last day. Needs `statistics.read`.
 #[utoipa::path(tag = "statistics", params(FiguresQuery), responses(
     (status = 200, body = Comparison),
     (status = 403, description = "`forbidden`", body = ProblemBody),

@@ -71,10 +71,21 @@ crate::text_enum! {
         WhereaboutsKnown = "whereabouts_known",
         /// 管理: a host has placed the member in a branch.
         PlacedAtHost = "placed_at_host",
-        /// 活动: a report of the member was taken in the last twelve months.
+        /// 活动: the member reported back in the last twelve months. Arrivals and "all is well" are none.
         TakesPart = "takes_part",
         /// 作用: the member holds a post somewhere.
         PlaysARole = "plays_a_role",
+    }
+}
+
+impl MeasureKind {
+    /// Whether what was written down tells it of a day that is over: reports and posts have their days,
+    /// the stages of a case have not.
+    pub const fn is_told_of_the_past(self) -> bool {
+        match self {
+            MeasureKind::TakesPart | MeasureKind::PlaysARole => true,
+            MeasureKind::WhereaboutsKnown | MeasureKind::PlacedAtHost => false,
+        }
     }
 }
 
@@ -85,8 +96,17 @@ pub struct Measure {
     /// Absent where it is covered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numerator: Option<u64>,
+    /// Address of the list of those counted, for those who may open it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        example = "/api/v1/outbound-registrations?organization_id=1&state=in_flow&measure=takes_part"
+    )]
+    pub numerator_list: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub denominator: Option<u64>,
+    /// Address of the list of all who are away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denominator_list: Option<String>,
     /// One decimal, half up; absent where nobody is away or a count is covered.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 66.7)]
@@ -191,17 +211,21 @@ pub struct Guest {
     pub until: Option<Day>,
 }
 
-/// What an organization looks like today.
+/// What an organization looks like today, or looked like on the last day of a period that is over.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Summary {
     pub organization: Unit,
+    /// The day that all figures are of.
     pub on: Day,
     /// What `reached` looks at: the days asked for, or the whole quarters they touch where figures are all
     /// that may be seen.
     pub period: Span,
     /// Counts from 1 to 4 are covered, with what would give them away, and all others told to the nearest 5.
     pub covered: bool,
+    /// Of a day that is over those alone that what was written down tells: `members`, `outbound`, `flowing`,
+    /// `reached`, `placed`.
     pub figures: Vec<NamedFigure>,
+    /// Of a day that is over without `whereabouts_known`.
     pub measures: Vec<Measure>,
     /// How counts and percentages are rounded.
     pub rounding: &'static str,

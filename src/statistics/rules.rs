@@ -2,7 +2,7 @@
 
 mod quarter;
 
-pub use quarter::{Kept, of_quarter};
+pub use quarter::{Kept, of_quarter, there_on};
 
 use super::model::{Counts, DestinationLevel, FigureKind, Measure, MeasureKind, Span, Stay};
 use crate::flow::model::{Bound, DestinationKind};
@@ -54,7 +54,9 @@ pub fn measure(kind: MeasureKind, part: u64, whole: u64, covered: bool) -> Measu
     Measure {
         measure: kind,
         numerator: told,
+        numerator_list: None,
         denominator: (!unknown).then_some(whole),
+        denominator_list: None,
         percent: told.and_then(|part| percent(part, whole)),
     }
 }

@@ -1,5 +1,6 @@
 //! Counting, covering, telling.
 
+mod past;
 mod quarter;
 mod tables;
 
@@ -18,7 +19,6 @@ use crate::flow::model::FlowState;
 use crate::flow::rules::absence;
 use crate::followup::model::Level;
 use crate::followup::service as followup;
-use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::member::model::Category;
@@ -27,9 +27,6 @@ use crate::placement::model::PlacementState;
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
 use crate::region::county_digits;
-
-/// Months within which a report counts as taking part.
-const TAKES_PART_MONTHS: i64 = 12;
 
 /// An organization the caller may have figures of, and how much of them.
 pub struct Seat {
@@ -85,7 +82,7 @@ pub fn period(today: Day, from: Option<Day>, until: Option<Day>) -> Outcome<Span
     Ok(Span { from, until })
 }
 
-/// What an organization looks like today.
+/// What an organization looks like today, or looked like on the last day of a period that is over.
 pub fn summary(
     reader: &mut Reader<'_>,
     organization: Option<OrganizationId>,
@@ -95,29 +92,29 @@ pub fn summary(
     let period = seat.period(period, reader.today());
     let book = policy::book(reader)?;
     let counts = count(reader, &seat, period, &book)?;
-    let figures = FigureKind::ALL
+    let on = period.until.min(reader.today());
+    let figures = kinds(period, reader.today())
         .iter()
         .map(|kind| {
             let hidden = rules::covered_alone(&counts, *kind);
-            NamedFigure {
-                figure: *kind,
-                told: seat.figure(
-                    of(&counts, *kind),
-                    hidden,
-                    Some(list(seat.unit.id, *kind, period)),
-                ),
-            }
+            let list = list(seat.unit.id, *kind, period, reader.today());
+            NamedFigure { figure: *kind, told: seat.figure(of(&counts, *kind), hidden, list) }
         })
         .collect();
     Ok(Summary {
-        on: reader.today(),
+        on,
         period,
         covered: seat.covered,
         figures,
-        measures: measures(reader, &seat, &counts)?,
+        measures: measures(reader, &seat, period, &counts)?,
         rounding: if seat.covered { rules::ROUNDING_OF_COVERED } else { rules::ROUNDING },
         organization: seat.unit,
     })
+}
+
+/// What is told of a period: all of one that lasts until today, of one that is over what was kept.
+fn kinds(period: Span, today: Day) -> &'static [FigureKind] {
+    if period.until < today { &past::FIGURES } else { FigureKind::ALL }
 }
 
 fn of(counts: &Counts, kind: FigureKind) -> u64 {
@@ -127,6 +124,9 @@ fn of(counts: &Counts, kind: FigureKind) -> u64 {
 /// Every figure of an organization and all below it.
 fn count(shelf: &mut impl Shelf, seat: &Seat, period: Span, book: &PolicyBook) -> Outcome<Counts> {
     let today = shelf.today();
+    if period.until < today {
+        return past::count(shelf, seat, period, book);
+    }
     let within = seat.within;
     let mut counts = Counts::new();
     for (category, count) in store::members(shelf, within)? {
@@ -178,13 +178,21 @@ fn at_host(state: PlacementState, late: bool) -> Option<FigureKind> {
     }
 }
 
-/// The list with exactly the entries of a figure.
-fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> String {
+/// The list with exactly the entries of a figure, where there is one.
+fn list(
+    organization: OrganizationId,
+    kind: FigureKind,
+    period: Span,
+    today: Day,
+) -> Option<String> {
+    if period.until < today {
+        return past::list(organization, kind, period);
+    }
     let registrations = "/api/v1/outbound-registrations?organization_id=";
     let placements = "/api/v1/placements?organization_id=";
     let absentees = "/api/v1/absentees?organization_id=";
     let members = "/api/v1/members?organization_id=";
-    match kind {
+    Some(match kind {
         FigureKind::Members => format!("{members}{organization}"),
         FigureKind::Probationary => format!("{members}{organization}&category=probationary"),
         FigureKind::Submitted => format!("{registrations}{organization}&state=submitted"),
@@ -202,19 +210,34 @@ fn list(organization: OrganizationId, kind: FigureKind, period: Span) -> String 
         FigureKind::Verifying => format!("{placements}{organization}&state=verifying"),
         FigureKind::Placed => format!("{placements}{organization}&state=placed"),
         FigureKind::Flowing => format!("{registrations}{organization}&state=in_flow&flowing=true"),
-    }
+    })
 }
 
-fn measures(shelf: &mut impl Shelf, seat: &Seat, counts: &Counts) -> Outcome<Vec<Measure>> {
-    let (within, today) = (seat.within, shelf.today());
-    let outbound = of(counts, FigureKind::Outbound);
-    let since = Timestamp::start_of(today.plus_months(-TAKES_PART_MONTHS));
-    let parts = [
-        (MeasureKind::WhereaboutsKnown, store::whereabouts_known(shelf, within, today)?),
-        (MeasureKind::PlacedAtHost, store::placed_away(shelf, within, today)?),
-        (MeasureKind::TakesPart, store::reporting(shelf, within, today, since)?),
-        (MeasureKind::PlaysARole, store::holding_posts(shelf, within, today)?),
-    ];
-    let measure = |(kind, part)| rules::measure(kind, part, outbound, seat.covered);
+/// The measures that can be told of the period, each with the lists behind it.
+fn measures(
+    shelf: &mut impl Shelf,
+    seat: &Seat,
+    period: Span,
+    counts: &Counts,
+) -> Outcome<Vec<Measure>> {
+    let (today, outbound) = (shelf.today(), of(counts, FigureKind::Outbound));
+    let over = period.until < today;
+    let parts = if over {
+        past::parts(shelf, seat, period)?
+    } else {
+        let part =
+            |kind: &MeasureKind| Ok((*kind, store::counting(shelf, seat.within, today, *kind)?));
+        MeasureKind::ALL.iter().map(part).collect::<Outcome<_>>()?
+    };
+    let away = list(seat.unit.id, FigureKind::Outbound, period, today);
+    let measure = |(kind, part): (MeasureKind, u64)| {
+        let mut told = rules::measure(kind, part, outbound, seat.covered);
+        if !seat.covered {
+            let listed = away.as_ref().filter(|_| !over || kind.is_told_of_the_past());
+            told.numerator_list = listed.map(|away| format!("{away}&measure={kind}"));
+            told.denominator_list.clone_from(&away);
+        }
+        told
+    };
     Ok(parts.into_iter().map(measure).collect())
 }

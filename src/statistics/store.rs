@@ -1,24 +1,19 @@
 //! Counts over the rows of other rooms. No row leaves here, only how many there are.
 
+pub mod past;
 pub mod quarter;
 
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::count_star;
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::model::Stay;
+use super::model::{MeasureKind, Stay};
 use crate::access::OrganizationId;
-use crate::auth;
-use crate::checkin::model::CheckInEffect;
-use crate::db::schema::{
-    accounts, check_ins, flows, follow_up_cases as cases, members, organizations, placements, posts,
-};
+use crate::db::schema::{flows, members, organizations, placements};
 use crate::db::{MultiBackend, Shelf};
 use crate::flow;
 use crate::flow::model::{Absence, DestinationKind, FlowState};
-use crate::followup::model::Stage;
-use crate::kernel::clock::Timestamp;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Fault, Outcome};
 use crate::member::model::{Category, Standing};
@@ -61,8 +56,8 @@ fn hosted_by(within: Within) -> Filter<placements::table> {
     }
 }
 
-fn away(within: Within, today: Day) -> Filter<flows::table> {
-    Box::new(flow::under_way(today).and(flows_of(within)))
+fn away(within: Within, day: Day, today: Day) -> Filter<flows::table> {
+    Box::new(flow::away_on(day, today).and(flows_of(within)))
 }
 
 fn on_register(within: Within) -> Filter<members::table> {
@@ -117,14 +112,11 @@ pub fn submitted(shelf: &mut impl Shelf, within: Within) -> Outcome<u64> {
     Ok(counted(count))
 }
 
-/// Those away, by departure and expected return.
-pub fn absences(
-    shelf: &mut impl Shelf,
-    within: Within,
-    today: Day,
-) -> Outcome<Vec<(Absence, u64)>> {
+/// Those away on a day, by departure and expected return.
+pub fn absences(shelf: &mut impl Shelf, within: Within, day: Day) -> Outcome<Vec<(Absence, u64)>> {
+    let away = away(within, day, shelf.today());
     let rows: Vec<(Day, Option<Day>, i64)> = flows::table
-        .filter(away(within, today))
+        .filter(away)
         .group_by((flows::departs_on, flows::expected_return_on))
         .select((flows::departs_on, flows::expected_return_on, count_star()))
         .load(shelf.conn())?;
@@ -143,7 +135,7 @@ pub fn seen_between(
     today: Day,
     (from, until): (Day, Day),
 ) -> Outcome<u64> {
-    let seen = away(within, today);
+    let seen = away(within, today, today);
     let count: i64 = flows::table
         .filter(seen)
         .filter(flows::seen_on.between(from, until))
@@ -152,65 +144,16 @@ pub fn seen_between(
     Ok(counted(count))
 }
 
-/// Those away who said where to and are not sought.
-pub fn whereabouts_known(shelf: &mut impl Shelf, within: Within, today: Day) -> Outcome<u64> {
-    const SOUGHT: [Stage; 4] =
-        [Stage::Unreachable, Stage::LostSuspected, Stage::Searching, Stage::NotFound];
-    let sought = cases::table
-        .filter(cases::flow_id.eq(flows::id))
-        .filter(cases::open)
-        .filter(cases::stage.eq_any(SOUGHT));
-    let count: i64 = flows::table
-        .filter(away(within, today))
-        .filter(flows::destination.ne(DestinationKind::Unknown))
-        .filter(diesel::dsl::not(exists(sought)))
-        .count()
-        .get_result(shelf.conn())?;
-    Ok(counted(count))
-}
-
-/// Those away whom a host has placed.
-pub fn placed_away(shelf: &mut impl Shelf, within: Within, today: Day) -> Outcome<u64> {
-    let placed = placements::table
-        .filter(placements::flow_id.eq(flows::id))
-        .filter(placements::open)
-        .filter(placements::state.eq(PlacementState::Placed));
-    let count: i64 = flows::table
-        .filter(away(within, today))
-        .filter(exists(placed))
-        .count()
-        .get_result(shelf.conn())?;
-    Ok(counted(count))
-}
-
-/// Those away of whom a report was taken since.
-pub fn reporting(
+/// Those away on a day who count for a measure.
+pub fn counting(
     shelf: &mut impl Shelf,
     within: Within,
-    today: Day,
-    since: Timestamp,
+    day: Day,
+    measure: MeasureKind,
 ) -> Outcome<u64> {
-    let report = check_ins::table
-        .filter(check_ins::member_id.eq(flows::member_id))
-        .filter(check_ins::made_at.ge(since))
-        .filter(check_ins::effect.eq(CheckInEffect::Applied));
     let count: i64 = flows::table
-        .filter(away(within, today))
-        .filter(exists(report))
-        .count()
-        .get_result(shelf.conn())?;
-    Ok(counted(count))
-}
-
-/// Those away who hold a post today.
-pub fn holding_posts(shelf: &mut impl Shelf, within: Within, today: Day) -> Outcome<u64> {
-    let post = accounts::table
-        .inner_join(posts::table.on(posts::account_id.eq(accounts::id)))
-        .filter(accounts::member_id.assume_not_null().eq(flows::member_id))
-        .filter(auth::post_in_force(today));
-    let count: i64 = flows::table
-        .filter(away(within, today))
-        .filter(exists(post))
+        .filter(away(within, day, shelf.today()))
+        .filter(flow::counts_for(measure, day))
         .count()
         .get_result(shelf.conn())?;
     Ok(counted(count))
@@ -248,7 +191,7 @@ pub fn destinations(
     today: Day,
 ) -> Outcome<Vec<(DestinationKind, String, u64)>> {
     let rows: Vec<(DestinationKind, String, i64)> = flows::table
-        .filter(away(within, today))
+        .filter(away(within, today, today))
         .group_by((flows::destination, flows::region_code))
         .select((flows::destination, flows::region_code, count_star()))
         .load(shelf.conn())?;

@@ -4,7 +4,7 @@ use hongyan::demo::org;
 use serde_json::{Value, json};
 
 use crate::imports::ledger_applied;
-use crate::support::journey::{leaving, placement_of, registered, step};
+use crate::support::journey::{FLOWS, as_member, leaving, placement_of, registered, step};
 use crate::support::{Persona, World};
 
 const FIGURES: &str = "/api/v1/statistics";
@@ -41,11 +41,26 @@ fn figures(told: &Value) -> Vec<&serde_json::Map<String, Value>> {
 /// Every list that an answer names has exactly the entries counted; answers how many lists there were.
 async fn opened(world: &World, by: &Persona, told: &Value) -> usize {
     let figures = figures(told);
-    for figure in &figures {
-        let list = figure["list"].as_str().unwrap();
-        assert_eq!(figure["count"], json!(length(world, by, list).await), "{list}");
+    let figures = figures.iter().map(|figure| (&figure["count"], &figure["list"]));
+    let measures = told["measures"].as_array().into_iter().flatten().flat_map(|measure| {
+        ["numerator", "denominator"].map(|part| (&measure[part], &measure[format!("{part}_list")]))
+    });
+    let mut lists = 0;
+    for (count, list) in figures.chain(measures) {
+        let Some(list) = list.as_str() else { continue };
+        assert_eq!(*count, json!(length(world, by, list).await), "{list}");
+        lists += 1;
     }
-    figures.len()
+    lists
+}
+
+/// A measure's numerator.
+fn part(told: &Value, name: &str) -> Value {
+    let measures = told["measures"].as_array().unwrap();
+    measures
+        .iter()
+        .find(|one| one["measure"] == name)
+        .map_or(Value::Null, |one| one["numerator"].clone())
 }
 
 fn figure(told: &Value, name: &str) -> Value {
@@ -76,11 +91,11 @@ on_both! {
         ledger_applied(&world).await;
         let officer = world.officer("lin.baisha").await;
         for (what, lists) in [
-            ("summary", 13),
+            ("summary", 13 + 8),
             ("comparison", 100),
             ("destinations", 60),
             ("destinations?level=prefecture", 80),
-            ("trend?months=36", 73),
+            ("trend?months=36", 3 * 36),
             ("structure", 15),
             ("structure?of=outbound", 15),
         ] {
@@ -127,6 +142,96 @@ on_both! {
             .collect();
         assert_eq!(months.first().unwrap(), &("2026-02".to_owned(), json!(1)));
         assert_eq!(months.len(), 8);
+    }
+
+    async fn who_takes_part_has_reported_back(world: World) {
+        registered(&world, leaving(&world)).await;
+        let home = world.officer("zhang.liuxi").await;
+        let member = as_member(&world, 0).await;
+        let takes_part = async || part(&told(&world, &home, "summary").await, "takes_part");
+        for (id, kind, expected) in
+            [("arrived-at-last", "arrival", 0), ("all-is-very-well", "all_is_well", 0), ("report-of-mine", "report_back", 1)]
+        {
+            let mut body = json!({ "id": id, "kind": kind, "made_at": world.clock.now() });
+            match kind {
+                "arrival" => body["region_code"] = json!("440306"),
+                "report_back" => body["report"] = json!("在厂里参加了学习。"),
+                _ => {}
+            }
+            let sent = world.post("/api/v1/check-ins").by(&member).json(body).send().await.expect(201);
+            assert_eq!(sent.json["effect"], "applied", "{kind}");
+            assert_eq!(takes_part().await, expected, "{kind}");
+        }
+        let summary = told(&world, &home, "summary").await;
+        opened(&world, &home, &summary).await;
+    }
+
+    async fn a_period_that_is_over_is_told_as_of_its_last_day(world: World) {
+        let (home, host) = (world.officer("zhang.liuxi").await, world.officer("luo.xinan").await);
+        let flow = registered(&world, leaving(&world)).await;
+        let placement = placement_of(&world, &flow).await;
+        step(&world, &host, &placement, "check-in", 1, json!({})).await.expect(200);
+        let place = json!({
+            "branch_id": world.organization(org::XINAN), "group_id": world.organization(org::XINAN_GROUP),
+        });
+        step(&world, &host, &placement, "accept", 2, place).await.expect(200);
+        let member = as_member(&world, 0).await;
+        let well = json!({ "id": "well-in-the-first", "kind": "all_is_well", "made_at": world.clock.now() });
+        world.post("/api/v1/check-ins").by(&member).json(well).send().await.expect(201);
+        let on_register = figure(&told(&world, &home, "summary").await["figures"], "members");
+
+        // In the quarter after it the first comes home, the second leaves, the fifth leaves the register.
+        world.pass_days(40);
+        let home = world.officer("zhang.liuxi").await;
+        let version = world.get(&flow).by(&home).send().await.expect(200).version();
+        step(&world, &home, &flow, "return", version, json!({ "note": "已当面汇报" })).await.expect(200);
+        let mut second = leaving(&world);
+        second["member_id"] = json!(world.member(2));
+        second["departs_on"] = json!("2026-04-05");
+        let home_flow = world.post(FLOWS).by(&home).json(second).send().await.expect(201);
+        let path = format!("{FLOWS}/{}", home_flow.id());
+        step(&world, &home, &path, "register", 1, json!({ "talk": { "held_on": "2026-04-04", "by": "张支书" } })).await.expect(200);
+        let left = json!({ "cause": "removal", "on": "2026-04-10", "document_number": "慈组〔2026〕3号" });
+        let county = world.officer("qiu.cixi").await;
+        let leaver = format!("/api/v1/members/{}", world.member(4));
+        world.post(&format!("{leaver}/leave")).by(&county).if_match(1).json(left).send().await.expect(200);
+
+        let first = "from=2026-01-01&until=2026-03-31";
+        let now = told(&world, &home, "summary").await;
+        let then = told(&world, &home, &format!("summary?{first}")).await;
+        assert_eq!((&then["on"], &then["period"]["until"]), (&json!("2026-03-31"), &json!("2026-03-31")));
+        let of = |told: &Value, name: &str| figure(&told["figures"], name);
+        for (name, at_the_end, today) in [("outbound", 1, 1), ("flowing", 1, 1), ("reached", 1, 1)] {
+            assert_eq!((of(&then, name), of(&now, name)), (json!(at_the_end), json!(today)), "{name}");
+        }
+        assert_eq!(of(&then, "members"), on_register);
+        assert_eq!(of(&now, "members").as_u64(), on_register.as_u64().map(|count| count - 1));
+        let names: Vec<&str> =
+            then["figures"].as_array().unwrap().iter().map(|one| one["figure"].as_str().unwrap()).collect();
+        assert_eq!(names, ["members", "outbound", "flowing", "reached", "placed"], "nobody kept the others");
+        assert_eq!((part(&then, "placed_at_host"), part(&now, "placed_at_host")), (json!(1), json!(0)));
+        assert_eq!(part(&then, "whereabouts_known"), Value::Null);
+        assert!(opened(&world, &home, &then).await >= 3 + 5);
+        let away = then["figures"][1]["list"].as_str().unwrap();
+        let listed = world.get(away).by(&home).send().await.expect(200).json;
+        assert_eq!(listed["items"][0]["member"]["id"], world.member(0).to_string(), "who was away then");
+        assert_eq!(length(&world, &home, &format!("{FLOWS}?away_on=2026-04-06")).await, 2);
+
+        let host = world.officer("luo.xinan").await;
+        let here = told(&world, &host, &format!("summary?{first}")).await;
+        let today = told(&world, &host, "summary").await;
+        assert_eq!((of(&here, "placed"), of(&today, "placed")), (json!(1), json!(0)));
+        let township = world.officer("lin.baisha").await;
+        let compared = told(&world, &township, &format!("comparison?{first}")).await;
+        assert_eq!((&compared["on"], figure(&compared["total"], "outbound")), (&json!("2026-03-31"), json!(1)));
+        opened(&world, &township, &compared).await;
+
+        for (query, pointer) in [
+            ("away_on=2026-04-11", "away_on"), ("away_on=2026-03-31&measure=whereabouts_known", "measure"),
+        ] {
+            let refused = world.get(&format!("{FLOWS}?{query}")).by(&home).send().await;
+            assert_eq!(refused.refused(422, "invalid_field").json["errors"][0]["pointer"], pointer);
+        }
     }
 
     async fn who_sees_figures_only_sees_no_small_cell_and_no_list(world: World) {

@@ -18,7 +18,7 @@ test('a member objects to short messages and takes it back', async ({ page, cont
 test('other systems are told after a consent alone, which is asked for beside the notice', async ({ page, context, service }) => {
   await memberIn(context, service, person(120), { accepts: false })
   await page.goto('/')
-  const box = page.getByRole('checkbox', { name: /通知其他系统/ })
+  const box = page.getByRole('checkbox', { name: /我同意其他系统/ })
   await expect(box).not.toBeChecked()
   await expect(page.getByText('要您同意了，才会收到')).toBeVisible()
   await page.getByRole('button', { name: '我知道了，继续' }).click()
@@ -36,7 +36,7 @@ test('other systems are told after a consent alone, which is asked for beside th
 test('a member consents with the notice', async ({ page, context, service }) => {
   await memberIn(context, service, person(122), { accepts: false })
   await page.goto('/')
-  await page.getByRole('checkbox', { name: /通知其他系统/ }).check()
+  await page.getByRole('checkbox', { name: /我同意其他系统/ }).check()
   await page.getByRole('button', { name: '我知道了，继续' }).click()
   await expect(page.getByRole('checkbox')).toHaveCount(0)
   await page.goto('/me/privacy')

@@ -68,6 +68,16 @@ pub fn in_force(on: Day) -> _ {
     begun.and(posts::ends_on.is_null().or(last.ge(on)))
 }
 
+/// Whether a post was held on a day, though it may have ended since.
+#[diesel::dsl::auto_type]
+pub fn held(on: Day) -> _ {
+    let (never, that_day): (Timestamp, Timestamp) = (Timestamp::NEVER, Timestamp::start_of(on));
+    let last = posts::ends_on.assume_not_null();
+    let lasted = posts::ended_at.eq(never).or(posts::ended_at.ge(that_day));
+    let begun = lasted.and(posts::starts_on.le(on));
+    begun.and(posts::ends_on.is_null().or(last.ge(on)))
+}
+
 /// Posts of an organization that have not ended, or all there ever were, by beginning.
 pub fn of(shelf: &mut impl Shelf, organization: OrganizationId, past: bool) -> Outcome<Vec<Held>> {
     let today = shelf.today();

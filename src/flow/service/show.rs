@@ -12,12 +12,14 @@ use crate::flow::rules::{absence, contact};
 use crate::flow::store::list::{self as pages, Filter};
 use crate::flow::store::{self, FlowRow, around, history as amendments};
 use crate::flow::view::{AmendmentView, FlowLine, FlowView, HomeView, OrganizationBrief, Person};
-use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::kernel::day::Day;
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::Field;
 use crate::organization::service as organizations;
 use crate::placement::service as placement;
 use crate::policy::service as policy_book;
+use crate::statistics::model::MeasureKind;
 
 const PHONE: Field = Field { table: "members", column: "phone" };
 
@@ -74,14 +76,32 @@ fn masked(phone: &str) -> Option<String> {
     Phone::parse(phone).map(|phone| phone.masked()).ok()
 }
 
-/// Who of those away counts as a flowing member today by the rule of an organization's county, for a list.
+/// Who of those away on a day, or today, counts as a flowing member by the rule of an organization's county,
+/// for a list.
 pub fn flowing_bounds(
     shelf: &mut impl Shelf,
     organization: Option<OrganizationId>,
+    on: Option<Day>,
 ) -> Outcome<FlowingBounds> {
     let county = organization.map(|id| organizations::county_of(shelf, id)).transpose()?;
     let book = policy_book::book(shelf)?;
-    Ok(absence::flowing_bounds(county.as_deref(), shelf.today(), &book))
+    let day = on.unwrap_or_else(|| shelf.today());
+    Ok(absence::flowing_bounds(county.as_deref(), day, &book))
+}
+
+/// What a list as of a day can tell: of a day that has come, and of a past one the measures that history
+/// keeps.
+pub fn check_day(on: Option<Day>, measure: Option<MeasureKind>, today: Day) -> Outcome<()> {
+    let Some(day) = on else { return Ok(()) };
+    if day > today {
+        let problem = Problem::Said("不能晚于今天", "Must not lie in the future");
+        return Err(Fault::field("away_on", problem));
+    }
+    if day < today && measure.is_some_and(|measure| !measure.is_told_of_the_past()) {
+        let problem = Problem::Said("这项只有今天的", "This one is told of today alone");
+        return Err(Fault::field("measure", problem));
+    }
+    Ok(())
 }
 
 /// A page of registrations, the newest first; the same minimum for both sides.

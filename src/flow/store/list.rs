@@ -5,6 +5,7 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::day::{away_on, counts_for, heard_of};
 use super::{FlowRow, visible};
 use crate::access::OrganizationId;
 use crate::db::schema::{flows, members};
@@ -15,8 +16,9 @@ use crate::kernel::fault::Outcome;
 use crate::kernel::text;
 use crate::member;
 use crate::organization::reach;
+use crate::statistics::model::MeasureKind;
 
-type Holds<Table> = Box<dyn BoxableExpression<Table, MultiBackend, SqlType = Bool>>;
+pub type Holds<Table> = Box<dyn BoxableExpression<Table, MultiBackend, SqlType = Bool>>;
 
 /// The states of an absence that the home branch registered, and of one that was and is over.
 pub const REGISTERED: [FlowState; 5] = [
@@ -77,7 +79,13 @@ pub struct Filter {
     pub ended: Days,
     /// The last sign of life.
     pub seen: Days,
-    /// Those away who are flowing members by these bounds.
+    /// Those away on this day, whatever came since.
+    pub away_on: Option<Day>,
+    /// A sign of life in these days, be it the last or not.
+    pub heard_of: Option<Days>,
+    /// Those away, on that day or today, who count for a measure.
+    pub measure: Option<MeasureKind>,
+    /// Those away, on that day or today, who are flowing members by these bounds.
     pub flowing: Option<FlowingBounds>,
 }
 
@@ -114,8 +122,19 @@ pub fn page(
     if let Some(bound) = filter.destination {
         query = query.filter(leads_to(bound, filter.destination_only));
     }
+    let today = shelf.today();
+    let day = filter.away_on.unwrap_or(today);
+    if filter.away_on.is_some() || filter.flowing.is_some() || filter.measure.is_some() {
+        query = query.filter(away_on(day, today));
+    }
     if let Some(bounds) = &filter.flowing {
-        query = query.filter(under_way(shelf.today())).filter(flowing(bounds));
+        query = query.filter(flowing(bounds));
+    }
+    if let Some(measure) = filter.measure {
+        query = query.filter(counts_for(measure, day));
+    }
+    if let Some(days) = filter.heard_of {
+        query = query.filter(heard_of(days));
     }
     for days in during(filter) {
         query = query.filter(days);

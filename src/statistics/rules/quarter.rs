@@ -29,8 +29,7 @@ pub fn of_quarter(kept: &Kept<'_>, period: Span, book: &PolicyBook) -> QuarterCo
     let mut add = |figure: F, count: usize| {
         *counts.entry(figure).or_default() += u64::try_from(count).unwrap_or(0);
     };
-    let settled: BTreeSet<FlowId> =
-        kept.placed.iter().filter(|guest| is_there(guest, period.until)).map(|g| g.flow).collect();
+    let settled = there_on(kept.placed, period.until);
     for leave in kept.leaves {
         let began = leave.absence.departs_on;
         add(F::Left, usize::from(within(began)));
@@ -52,15 +51,17 @@ pub fn of_quarter(kept: &Kept<'_>, period: Span, book: &PolicyBook) -> QuarterCo
         let day = first.entry(guest.flow).or_insert(guest.placed_on);
         *day = (*day).min(guest.placed_on);
     }
-    let here: BTreeSet<FlowId> =
-        kept.guests.iter().filter(|guest| is_there(guest, period.until)).map(|g| g.flow).collect();
+    let here = there_on(kept.guests, period.until);
     add(F::Guests, here.len());
     add(F::NewGuests, first.values().filter(|day| within(**day)).count());
     counts
 }
 
-fn is_there(guest: &Guest, on: Day) -> bool {
-    guest.placed_on <= on && guest.until.is_none_or(|until| until > on)
+/// Whose registrations were placed on a day.
+pub fn there_on(guests: &[Guest], on: Day) -> BTreeSet<FlowId> {
+    let is_there =
+        |guest: &&Guest| guest.placed_on <= on && guest.until.is_none_or(|until| until > on);
+    guests.iter().filter(is_there).map(|guest| guest.flow).collect()
 }
 
 fn range(leave: &Leave, home: Option<RegionCode>) -> F {

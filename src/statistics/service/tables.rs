@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Seat, count, list, of};
+use super::{Seat, count, kinds, list, of};
 use crate::access::OrganizationId;
 use crate::db::{Reader, Shelf};
 use crate::flow::model::Bound;
@@ -10,8 +10,8 @@ use crate::kernel::fault::{Language, Outcome};
 use crate::policy::service as policy;
 use crate::region;
 use crate::statistics::model::{
-    Comparison, Counts, DestinationColumn, DestinationLevel, Figure, FigureKind, HomeRow, Matrix,
-    Month, NamedFigure, Part, Population, Span, Structure, Trend, Unit, UnitLine,
+    Comparison, Counts, DestinationColumn, DestinationLevel, Figure, HomeRow, Matrix, Month,
+    NamedFigure, Part, Population, Span, Structure, Trend, Unit, UnitLine,
 };
 use crate::statistics::rules::{self, Share, Totals};
 use crate::statistics::store::{self, Trait, Within};
@@ -43,10 +43,11 @@ pub fn compare(
 ) -> Outcome<Comparison> {
     let seat = Seat::find(reader, organization)?;
     let period = seat.period(period, reader.today());
-    let book = policy::book(reader)?;
+    let (today, book) = (reader.today(), policy::book(reader)?);
+    let kinds = kinds(period, today);
     let total = count(reader, &seat, period, &book)?;
     let mut lines = each_below(reader, &seat, |reader, below| count(reader, below, period, &book))?;
-    let own: Counts = FigureKind::ALL
+    let own: Counts = kinds
         .iter()
         .map(|kind| {
             let below: u64 = lines.iter().map(|(.., counts)| of(counts, *kind)).sum();
@@ -58,17 +59,16 @@ pub fn compare(
     }
     let all: Vec<&Counts> = lines.iter().map(|(.., counts)| counts).chain([&total]).collect();
     let cells: Vec<Vec<u64>> =
-        all.iter().map(|c| FigureKind::ALL.iter().map(|kind| of(c, *kind)).collect()).collect();
-    let alone = |counts: &&Counts| {
-        FigureKind::ALL.iter().map(|kind| rules::covered_alone(counts, *kind)).collect()
-    };
+        all.iter().map(|c| kinds.iter().map(|kind| of(c, *kind)).collect()).collect();
+    let alone =
+        |counts: &&Counts| kinds.iter().map(|kind| rules::covered_alone(counts, *kind)).collect();
     let hidden = rules::cover(&cells, all.iter().map(alone).collect(), Totals::Row);
     let mut told = hidden.iter().zip(&cells).map(|(hidden, counts)| hidden.iter().zip(counts));
     let mut figures = |unit: &Unit, own: bool| -> Vec<NamedFigure> {
-        let cells = FigureKind::ALL.iter().zip(told.next().into_iter().flatten());
+        let cells = kinds.iter().zip(told.next().into_iter().flatten());
         cells
             .map(|(kind, (hidden, count))| {
-                let address = (!own).then(|| list(unit.id, *kind, period));
+                let address = (!own).then(|| list(unit.id, *kind, period, today)).flatten();
                 NamedFigure { figure: *kind, told: seat.figure(*count, *hidden, address) }
             })
             .collect()
@@ -78,7 +78,7 @@ pub fn compare(
         .map(|(unit, own, _)| UnitLine { figures: figures(&unit, own), organization: unit, own })
         .collect();
     let total = figures(&seat.unit, false);
-    let on = reader.today();
+    let on = period.until.min(today);
     Ok(Comparison { on, period, covered: seat.covered, lines, total, organization: seat.unit })
 }
 
@@ -206,15 +206,12 @@ pub fn trend(
             );
             let back =
                 format!("{registrations}&state=returned&ended_from={from}&ended_until={until}");
+            let away = format!("{registrations}&away_on={until}");
             Month {
                 month: from.to_string().chars().take(7).collect(),
                 departures: seat.figure(departures, hidden, Some(left)),
                 returns: seat.figure(returns, hidden, Some(back)),
-                outbound: seat.figure(
-                    outbound,
-                    hidden,
-                    (until == today).then(|| format!("{registrations}&state=in_flow")),
-                ),
+                outbound: seat.figure(outbound, hidden, Some(away)),
             }
         })
         .collect();

@@ -39,6 +39,10 @@ const WORDS = {
   departs_until: (value: string) => t('narrow.departs_until', { value: day(value) }),
   ended_from: (value: string) => t('narrow.ended_from', { value: day(value) }),
   ended_until: (value: string) => t('narrow.ended_until', { value: day(value) }),
+  away_on: (value: string) => t('narrow.away_on', { value: day(value) }),
+  measure: (value: string) => t('narrow.measure', { value: nameOf('MeasureKind', value) }),
+  reached_from: (value: string) => t('narrow.reached_from', { value: day(value) }),
+  reached_until: (value: string) => t('narrow.reached_until', { value: day(value) }),
   seen_from: (value: string) => t('narrow.seen_from', { value: day(value) }),
   seen_until: (value: string) => t('narrow.seen_until', { value: day(value) }),
 }

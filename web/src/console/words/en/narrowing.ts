@@ -19,6 +19,10 @@ const en: Record<keyof typeof zh, string> = {
   'narrow.ended_until': 'ended until {value}',
   'narrow.seen_from': 'heard of from {value}',
   'narrow.seen_until': 'heard of until {value}',
+  'narrow.away_on': 'away on {value}',
+  'narrow.measure': 'measure: {value}',
+  'narrow.reached_from': 'heard of at any time from {value}',
+  'narrow.reached_until': 'heard of at any time until {value}',
   'narrow.blank': 'not said',
 }
 export default en

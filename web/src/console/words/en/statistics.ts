@@ -55,7 +55,7 @@ export default {
   'FigureKind.placed': 'Placed here',
   'MeasureKind.whereabouts_known': 'Whereabouts known',
   'MeasureKind.placed_at_host': 'Placed at the host',
-  'MeasureKind.takes_part': 'Reported within a year',
+  'MeasureKind.takes_part': 'Reported back within a year',
   'MeasureKind.plays_a_role': 'Holds a post',
   'DestinationLevel.province': 'Province',
   'DestinationLevel.prefecture': 'Prefecture',

@@ -18,5 +18,9 @@ export default {
   'narrow.ended_until': '{value} 止结束',
   'narrow.seen_from': '{value} 起有音讯',
   'narrow.seen_until': '{value} 止有音讯',
+  'narrow.away_on': '{value} 在外的',
+  'narrow.measure': '指标：{value}',
+  'narrow.reached_from': '{value} 起联系上过',
+  'narrow.reached_until': '{value} 止联系上过',
   'narrow.blank': '未填写',
 } as const

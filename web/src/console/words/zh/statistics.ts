@@ -55,7 +55,7 @@ export default {
   'FigureKind.placed': '已编入（流入）',
   'MeasureKind.whereabouts_known': '去向清楚',
   'MeasureKind.placed_at_host': '在流入地编入支部',
-  'MeasureKind.takes_part': '一年内有报到',
+  'MeasureKind.takes_part': '一年内汇报过',
   'MeasureKind.plays_a_role': '担任职务',
   'DestinationLevel.province': '按省',
   'DestinationLevel.prefecture': '按市',
