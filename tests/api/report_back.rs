@@ -141,7 +141,7 @@ on_both! {
     async fn what_a_phone_with_a_wrong_clock_dated_counts_by_its_receipt_once_it_is_read(world: World) {
         let flow = registered(&world, to_a_place(&world)).await;
         world.pass_days(400);
-        assert_eq!(list(&world, "level=overdue").await[0]["days_overdue"], 216);
+        assert_eq!(list(&world, "level=overdue").await[0]["days_overdue"], 229);
         let member = member(&world).await;
         let mut made = Vec::new();
         for (id, kind) in [("phone-0301", "all_is_well"), ("phone-0302", "report_back")] {
