@@ -258,7 +258,8 @@ impl<'a> RowReader<'a> {
                 Parsed::new(raw, None)
             }
             identity::Reading::Faulty(code, None) => {
-                self.remark(code, field);
+                let exchanged = Phone::parse(&raw).is_ok();
+                self.remark(if exchanged { IssueCode::IdIsAPhone } else { code }, field);
                 Parsed::new(raw, None)
             }
         }
@@ -289,6 +290,7 @@ impl<'a> RowReader<'a> {
             return Parsed::new(raw, Some(first.clone()));
         }
         let code = match fault {
+            _ if IdNumber::parse(&text).is_ok() => IssueCode::PhoneIsAnId,
             PhoneFault::Length(_) => IssueCode::PhoneWrongLength,
             PhoneFault::NotMobile => IssueCode::PhoneNotMobile,
             PhoneFault::Characters if text.parse::<f64>().is_ok() => IssueCode::PhoneRuinedByExcel,

@@ -110,6 +110,23 @@ on_both! {
         assert_eq!(to_see_to(&world, "zhang.liuxi").await, (0, json!(1)), "called today already");
     }
 
+    async fn the_heir_of_a_dissolved_branch_is_told_of_its_cases(world: World) {
+        let case = taken_up(&world).await;
+        let home = world.officer("zhang.liuxi").await;
+        give(&world, &home, &case, 1, "li.liuxi").await;
+        let township = world.officer("lin.baisha").await;
+        let liuxi = format!("/api/v1/organizations/{}", world.organization(org::LIUXI));
+        let version = world.get(&liuxi).by(&township).send().await.expect(200).version();
+        let wish = json!({
+            "heir_id": world.organization(org::SHIQIAO),
+            "document_number": "白委〔2026〕9号", "on": today(&world),
+        });
+        step(&world, &township, &liuxi, "dissolve", version, wish).await.expect(200);
+        let messages = told(&world, "wang.shiqiao").await;
+        assert_eq!((messages.len(), &messages[0]["kind"]), (1, &json!("cases.left")), "{messages:?}");
+        assert_eq!(to_see_to(&world, "wang.shiqiao").await, (1, json!(1)));
+    }
+
     async fn a_secretary_who_leaves_alone_leaves_the_cases_to_whoever_comes(world: World) {
         let case = taken_up(&world).await;
         let home = world.officer("zhang.liuxi").await;

@@ -1,6 +1,8 @@
 //! Posts as rows: given, ended, counted. Who may give which, and whether it fits, is decided by the
 //! organization room, which is the only caller beside the demo and the command line.
 
+use std::collections::BTreeSet;
+
 use crate::access::{AccountId, Action, OrganizationId, PostId, Role};
 use crate::auth::model::AccountState;
 use crate::auth::store::account::{self as account_store, NewPostRow};
@@ -70,13 +72,19 @@ pub fn lapse(tx: &mut WriteTx<'_>, at_once: i64) -> Outcome<Vec<Held>> {
     Ok(lapsed)
 }
 
-/// Ends whatever is held or promised in an organization: after the day `last`.
-pub fn end_all(tx: &mut WriteTx<'_>, organization: OrganizationId, last: Day) -> Outcome<()> {
+/// Ends whatever is held or promised in an organization: after the day `last`. Answers by whom.
+pub fn end_all(
+    tx: &mut WriteTx<'_>,
+    organization: OrganizationId,
+    last: Day,
+) -> Outcome<BTreeSet<AccountId>> {
+    let mut holders = BTreeSet::new();
     for held in store::of(tx, organization, false)? {
         store::end(tx, &held, held.version, last)?;
         record(tx, held.id, organization);
+        holders.insert(held.account);
     }
-    Ok(())
+    Ok(holders)
 }
 
 /// Who holds a role today, in their own right first.

@@ -34,6 +34,8 @@ pub enum IssueCode {
     BirthContradictsId,
     /// No identity number.
     IdMissing,
+    /// A mobile number stands there.
+    IdIsAPhone,
     /// Not 18 characters.
     IdWrongLength,
     /// Something else than digits and X.
@@ -86,6 +88,8 @@ pub enum IssueCode {
     BranchMissing,
     /// No phone.
     PhoneMissing,
+    /// An identity number stands there.
+    PhoneIsAnId,
     /// Not eleven digits.
     PhoneWrongLength,
     /// Not a phone number.
@@ -189,6 +193,7 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::NationalityUnknown, Warning, "民族不在国家标准的56个民族之内，请核对。", "This is none of the 56 nationalities of the national standard; please check it."),
     (C::BirthContradictsId, Warning, "出生年月与身份证号不一致，请核对两处。", "The birth date differs from the identity number; please check both."),
     (C::IdMissing, Error, "没有身份证号，无法核对到人。", "There is no identity number to tell the person by."),
+    (C::IdIsAPhone, Error, "身份证号一栏里是手机号。", "A mobile number stands in the column of identity numbers."),
     (C::IdWrongLength, Error, "身份证号不是18位。", "The identity number does not have 18 characters."),
     (C::IdBadCharacters, Error, "身份证号里有数字和末位X以外的字符。", "The identity number holds something else than digits and a final X."),
     (C::IdRegionUnknown, Error, "身份证号前两位不是任何省份的代码。", "The identity number begins with the code of no province."),
@@ -215,6 +220,7 @@ const TEXTS: &[(IssueCode, Severity, &str, &str)] = &[
     (C::CategoryUnreadable, Warning, "党员类别应填“正式”或“预备”。", "The category should be 正式 (full) or 预备 (probationary)."),
     (C::BranchMissing, Warning, "没有写明所在党支部，标题和工作表名里也没有。", "The branch is given neither in the row nor in a title or the name of the sheet."),
     (C::PhoneMissing, Warning, "没有联系电话，失去音讯时无法联系。", "There is no phone number: nobody could call if the member falls silent."),
+    (C::PhoneIsAnId, Warning, "手机号一栏里是身份证号，暂不导入这一格。", "An identity number stands in the column of mobile numbers; this cell is left out."),
     (C::PhoneWrongLength, Warning, "手机号不是11位，暂不导入这一格。", "The mobile number does not have 11 digits; this cell is left out."),
     (C::PhoneUnreadable, Warning, "看不出是什么电话号码，暂不导入这一格。", "This cannot be read as a phone number; this cell is left out."),
     (C::PhoneNotMobile, Warning, "不是大陆手机号，暂不导入这一格。", "This is not a mainland mobile number; this cell is left out."),

@@ -254,3 +254,19 @@ fn one_long_text_shared_by_many_cells_is_refused() {
     let limits = Limits { text_bytes: 1 << 20, ..Limits::default() };
     assert_eq!(read(&bytes, "x.xlsx", TODAY, limits).err(), Some(ReadFault::TooManyCells));
 }
+
+#[test]
+fn two_columns_that_were_exchanged_are_told_as_that() {
+    let text = format!(
+        "姓名,身份证号,联系电话,外出时间,外出地点\r\n\
+         彭斌,13800001234,{ID_A},2024年3月,广东深圳\r\n"
+    );
+    let preview = load(text.as_bytes(), "柳溪村党支部.csv").expect("read");
+    let row = row_at(&preview, 2);
+    assert_eq!(codes(row), [IssueCode::IdIsAPhone, IssueCode::PhoneIsAnId]);
+    assert_eq!(row.verdict, Verdict::Error);
+    for issue in &row.issues {
+        let told = suggested(issue, Language::Chinese, str::to_owned).expect("advice");
+        assert!(told.contains("填反"), "{told}");
+    }
+}

@@ -5,6 +5,7 @@ use super::{authority, history};
 use crate::access::OrganizationId;
 use crate::auth::service::post as posts;
 use crate::db::{Receipt, Shelf, WriteTx};
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::AffiliationCause;
@@ -37,7 +38,9 @@ pub fn dissolve(
     };
     rules::check_dissolve(before.shape(), store::remainder(tx, id)?)?;
     let last = wish.on.plus_days(-1);
-    posts::end_all(tx, id, last)?;
+    for holder in posts::end_all(tx, id, last)? {
+        followup::post_ended(tx, holder, wish.heir_id.unwrap_or(id))?;
+    }
     for row in line::of(tx, id, wish.on)? {
         line::end(tx, row.id, last)?;
     }
