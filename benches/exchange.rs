@@ -86,18 +86,24 @@ fn id_number(row: usize) -> String {
     format!("{leading}{}", check_character(&leading).unwrap())
 }
 
-/// A ledger as text, the columns of a township's form.
+/// A ledger as text, the columns of a township's form. Every second row names its host, a branch of the
+/// system.
 fn ledger(rows: usize, branches: i64) -> Vec<u8> {
     let mut text = String::from(
-        "序号,姓名,民族,公民身份号码,学历,入党时间,党员类别,所在党支部,联系电话,流出时间,流出原因,流入地,备注\r\n",
+        "序号,姓名,民族,公民身份号码,学历,入党时间,党员类别,所在党支部,联系电话,流出时间,流出原因,流入地,流入地党组织,备注\r\n",
     );
     for row in 0..rows {
         // One branch after the other, as clerks put their lists together.
-        let branch = seed::BRANCHES + row as i64 * branches / rows as i64;
+        let nth = row as i64 * branches / rows as i64;
+        let branch = seed::BRANCHES + nth;
+        let host = match row % 2 {
+            0 => String::new(),
+            _ => format!("第{}村党支部", seed::BRANCHES + (nth + 1) % branches),
+        };
         write!(
             text,
             "{},王小明,汉族,{},大专,2009年6月,正式党员,第{branch}村党支部,139{:08},2026年3月1日,务工,\
-             广东省深圳市宝安区,\r\n",
+             广东省深圳市宝安区,{host},\r\n",
             row + 1,
             id_number(row),
             row

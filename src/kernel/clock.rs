@@ -66,6 +66,12 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().to_string()
     }
 
+    /// Day and minute as the clocks in China say it.
+    pub fn in_china(self) -> String {
+        let there = self.plus_seconds(CHINA_OFFSET_SECONDS).to_rfc3339();
+        there.chars().take(16).collect::<String>().replace('T', " ")
+    }
+
     pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
         text.parse::<jiff::Timestamp>().ok().map(|t| Timestamp(t.as_microsecond()))
     }

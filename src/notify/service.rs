@@ -9,7 +9,7 @@ mod text;
 
 pub use super::store::retention;
 pub use counts::counts;
-pub use inbox::{forget, list, mark_one, mark_up_to, unread};
+pub use inbox::{forget, list, mark_one, mark_up_to, say_to_member, unread};
 pub use prompt::{has_room, prompt};
 pub use remind::remind;
 pub use tell::{

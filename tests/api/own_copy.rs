@@ -79,6 +79,47 @@ on_both! {
         assert_eq!(sides, ["member", "host", "home"]);
     }
 
+    async fn the_workbook_is_in_words_of_the_members_language(world: World) {
+        a_full_life(&world).await;
+        let member = as_member(&world, 0).await;
+        let packed = async |language: &str| {
+            let call = world.get("/api/v1/me/export?format=zip").by(&member);
+            let packed = call.header("Accept-Language", language).send().await.expect(200);
+            let mut zip = zip::ZipArchive::new(Cursor::new(packed.bytes)).unwrap();
+            let mut book = Vec::new();
+            zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
+            rows(book)
+        };
+        let is_chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        let is_code = |text: &str| {
+            !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || "_.".contains(letter))
+        };
+        let chinese = packed("zh-CN").await;
+        let mut wrong = Vec::new();
+        for (sheet, rows) in &chinese {
+            let facts = ["账号", "登记信息", "导出时间"].contains(&sheet.as_str());
+            let titles: Vec<&String> = if facts {
+                rows.iter().filter_map(|row| row.first()).collect()
+            } else {
+                rows.first().into_iter().flatten().collect()
+            };
+            let raw = titles.into_iter().chain([sheet]).filter(|text| !text.is_empty() && !is_chinese(text));
+            let codes = rows.iter().flatten().filter(|cell| {
+                is_code(cell) || cell.contains("00Z") || cell.contains('{')
+            });
+            wrong.extend(raw.chain(codes).map(|text| format!("{sheet}: {text}")));
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let all: Vec<&String> = chinese.iter().flat_map(|(_, rows)| rows.iter().flatten()).collect();
+        for word in ["女", "正式党员", "中共柳溪村党支部", "导出时间", "不在本地", "没人接", "您的外出登记已办好"] {
+            assert!(all.iter().any(|cell| cell.contains(word)), "{word} is nowhere: {all:?}");
+        }
+        for (sheet, rows) in &packed("en").await {
+            let titles = rows.first().into_iter().flatten().take(1).chain([sheet]);
+            assert!(titles.into_iter().all(|title| !is_chinese(title)), "{sheet}: {rows:?}");
+        }
+    }
+
     async fn the_copy_comes_as_a_file_with_json_and_workbook(world: World) {
         registered(&world, leaving(&world)).await;
         let member = as_member(&world, 0).await;
@@ -98,7 +139,7 @@ on_both! {
             zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
             let cells = cells(book, "登记信息");
             assert!(cells.contains(&people::id_number(0)), "{cells:?}");
-            for told in ["introducers", "陈建国、杨秀兰", "residence", "广东省深圳市宝安区新安街道海富社区8号"] {
+            for told in ["入党介绍人", "陈建国、杨秀兰", "现居住地", "广东省深圳市宝安区新安街道海富社区8号"] {
                 assert!(cells.iter().any(|cell| cell == told), "{told}");
             }
         }
@@ -117,6 +158,17 @@ on_both! {
         zip.by_name("hongyan-export.xlsx").unwrap().read_to_end(&mut book).unwrap();
         assert!(cells(book, "账号").contains(&"张支书".to_owned()));
     }
+}
+
+/// Every sheet with its rows.
+fn rows(book: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+    let row = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
+    book.worksheets()
+        .into_iter()
+        .map(|(name, range)| (name, range.rows().map(row).collect()))
+        .collect()
 }
 
 fn cells(book: Vec<u8>, sheet: &str) -> Vec<String> {

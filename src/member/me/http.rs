@@ -10,7 +10,7 @@ use crate::db::audit::AuditEvent;
 use crate::http::page::{self, Page, Wanted};
 use crate::http::problem::{Answer, ProblemBody};
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Query};
+use crate::http::{Allowed, Query, Spoken};
 use crate::kernel::fault::Fault;
 use crate::kernel::id::Id;
 
@@ -80,7 +80,8 @@ struct ExportQuery {
 /// The record in full, affiliations, corrections, registrations with their earlier versions,
 /// placements, check-ins, cases, contact attempts, messages, consents, changes of phone, what other
 /// systems were told, log-ins and the access log; for an account without a member its posts. With
-/// `format=zip` or `Accept: application/zip` a file with the same as JSON and as a workbook. Needs
+/// `format=zip` or `Accept: application/zip` a file with the same as JSON and as a workbook, whose
+/// titles and words are in the language of `Accept-Language`. Needs
 /// `me.export`, which everybody has who is logged in.
 #[utoipa::path(tag = "me", params(ExportQuery), responses(
     (status = 200, content((Export = "application/json"), (Vec<u8> = "application/zip"))),
@@ -92,13 +93,16 @@ async fn export(
     allowed: Allowed<acts::ExportOwn>,
     query: Query<ExportQuery>,
     request: HttpRequest,
+    spoken: Spoken,
 ) -> Answer {
     let Allowed { app, permit } = allowed;
     let accepted = request.headers().get("Accept").and_then(|value| value.to_str().ok());
     let wants_zip = accepted.is_some_and(|kinds| kinds.contains("application/zip"));
-    let copy: Export = app.db.read(&permit, service::export).await?;
+    let (copy, names) = app.db.read(&permit, service::export_with_names).await?;
     if query.0.format.map_or(wants_zip, |format| format == CopyFormat::Zip) {
-        let packed = web::block(move || archive::pack(&copy)).await.map_err(Fault::internal)??;
+        let packed = web::block(move || archive::pack(&copy, &names, spoken.0))
+            .await
+            .map_err(Fault::internal)??;
         return Ok(HttpResponse::Ok()
             .insert_header(("Cache-Control", "no-store"))
             .insert_header(("Content-Disposition", "attachment; filename=\"hongyan-export.zip\""))

@@ -2,6 +2,8 @@
 
 mod trail;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::model::{
@@ -143,6 +145,30 @@ pub fn export(reader: &mut Reader<'_>) -> Outcome<Export> {
     let sessions = store::trail::sessions(reader, account.id)?;
     let identities = store::trail::identities(reader, account.id)?;
     Ok(Export { exported_at: reader.now(), account, sessions, identities, member })
+}
+
+/// The same with what its organizations are called.
+pub fn export_with_names(
+    reader: &mut Reader<'_>,
+) -> Outcome<(Export, HashMap<OrganizationId, String>)> {
+    let copy = export(reader)?;
+    let mut ids: Vec<OrganizationId> = Vec::new();
+    if let Some(member) = &copy.member {
+        ids.extend(member.affiliations.iter().map(|stretch| stretch.branch_id));
+        for placement in &member.placements {
+            ids.extend(
+                [placement.host_id, placement.branch_id, placement.group_id].iter().flatten(),
+            );
+        }
+        for version in &member.trail.registration_versions {
+            let host = version.before.pointer("/destination/organization").and_then(Value::as_str);
+            ids.extend(host.and_then(|id| id.parse::<OrganizationId>().ok()));
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let names = store::organizations(reader, ids)?.into_iter().collect();
+    Ok((copy, names))
 }
 
 fn exported_member(reader: &mut Reader<'_>, id: MemberId) -> Outcome<ExportedMember> {

@@ -28,6 +28,17 @@ pub fn account(shelf: &mut impl Shelf, account: AccountId) -> Outcome<(String, i
         .first(shelf.conn())?)
 }
 
+/// What organizations are called.
+pub fn organizations(
+    shelf: &mut impl Shelf,
+    ids: Vec<OrganizationId>,
+) -> Outcome<Vec<(OrganizationId, String)>> {
+    Ok(organizations::table
+        .filter(organizations::id.eq_any(ids))
+        .select((organizations::id, organizations::name))
+        .load(shelf.conn())?)
+}
+
 /// A post with its organization's name and when it was held.
 #[derive(Queryable)]
 pub struct PostRow {

@@ -127,3 +127,8 @@ pub fn forget(tx: &mut WriteTx<'_>) -> Outcome<usize> {
     let texts = texts::forget(tx, before, FORGOTTEN_AT_ONCE)?;
     Ok(texts + store::forget(tx, before, FORGOTTEN_AT_ONCE)?)
 }
+
+/// What a message of a kind says to its member, without the particulars.
+pub fn say_to_member(what: Occurrence, language: Language) -> String {
+    words::say(what, &Facts::default(), language)
+}

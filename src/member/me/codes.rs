@@ -1,0 +1,342 @@
+//! What the codes of one's own copy are called: by the kind of a code, Chinese and English.
+
+/// A code with its words.
+type Word = (&'static str, &'static str, &'static str);
+
+/// The kinds of codes that a copy holds.
+pub const WORDS: [(&str, &[Word]); 32] = [
+    (
+        "role",
+        &[
+            ("secretary", "书记", "Secretary"),
+            ("deputy_secretary", "副书记", "Deputy secretary"),
+            ("liaison", "联络员", "Liaison"),
+            ("committee_officer", "乡镇党务干部", "Township officer"),
+            ("county_officer", "县委组织部干部", "County officer"),
+            ("county_administrator", "县级管理员", "County administrator"),
+            ("chamber_officer", "商会党务干部", "Chamber officer"),
+            ("statistician", "统计员", "Statistician"),
+            ("auditor", "审计员", "Auditor"),
+        ],
+    ),
+    ("session_kind", &[("web", "网页", "web"), ("api", "接口", "API")]),
+    (
+        "log_in_method",
+        &[
+            ("password", "密码登录", "by password"),
+            ("one_time_code", "验证码登录", "by code"),
+            ("identity_provider", "统一身份登录", "by identity provider"),
+        ],
+    ),
+    ("sex", &[("male", "男", "Male"), ("female", "女", "Female")]),
+    (
+        "category",
+        &[("full", "正式党员", "Full member"), ("probationary", "预备党员", "Probationary member")],
+    ),
+    (
+        "standing",
+        &[
+            ("normal", "正常", "normal"),
+            ("stopped", "停止党籍", "stopped"),
+            ("left", "已离开名册", "left the register"),
+        ],
+    ),
+    (
+        "leaving_cause",
+        &[
+            ("death", "去世", "death"),
+            ("expulsion", "开除党籍", "expulsion"),
+            ("removal", "除名", "removal"),
+            ("transfer", "组织关系转出", "transferred"),
+            ("settled_abroad", "出国（境）定居", "settled abroad"),
+        ],
+    ),
+    (
+        "social_stratum",
+        &[
+            (
+                "private_enterprise",
+                "私营企业和外商投资企业管理技术人员",
+                "Manager or engineer of a private or foreign-invested enterprise",
+            ),
+            (
+                "social_organization",
+                "中介组织和社会组织从业人员",
+                "Works for an agency or social organization",
+            ),
+            ("self_employed", "自由职业人员", "Self-employed professional"),
+            ("new_media", "新媒体从业人员", "Works in new media"),
+            ("none", "无", "None of them"),
+        ],
+    ),
+    (
+        "affiliation_cause",
+        &[
+            ("registered", "登记入册", "registered"),
+            ("imported", "导入", "imported"),
+            ("reassigned", "调整支部", "reassigned"),
+            ("branch_dissolved", "原支部撤销", "branch dissolved"),
+        ],
+    ),
+    (
+        "member_field",
+        &[
+            ("name", "姓名", "name"),
+            ("sex", "性别", "sex"),
+            ("born", "出生日期", "born on"),
+            ("id_number", "身份证号", "ID number"),
+            ("phone", "手机号", "telephone"),
+            ("address", "住址", "address"),
+            ("ethnicity", "民族", "ethnicity"),
+            ("education", "学历", "education"),
+            ("occupation", "职业", "occupation"),
+            ("category", "党员类别", "category"),
+            ("joined_on", "入党日期", "joined on"),
+            ("full_on", "转正日期", "full member from"),
+            ("native_place", "籍贯", "native place"),
+            ("degree", "学位", "degree"),
+            ("professional_title", "专业技术职务", "professional title"),
+            ("party_post", "党内职务", "post in the Party"),
+            ("social_stratum", "新社会阶层类型", "new social stratum"),
+            ("migrant_worker", "是否农民工", "rural migrant worker"),
+            ("introducers", "入党介绍人", "introducers"),
+            ("landline", "固定电话", "landline"),
+            ("residence", "现居住地", "present residence"),
+            ("registered_residence", "户籍所在地", "registered residence"),
+            ("imported", "导入", "import"),
+        ],
+    ),
+    (
+        "flow_state",
+        &[
+            ("draft", "草稿", "Draft"),
+            ("submitted", "待家乡支部登记", "Waiting for the home branch"),
+            ("registered", "已登记", "Registered"),
+            ("in_flow", "在外", "Away"),
+            ("refused", "未予登记", "Refused"),
+            ("withdrawn", "已撤回", "Withdrawn"),
+            ("cancelled", "已取消", "Cancelled"),
+            ("returned", "已返乡", "Returned"),
+            ("transferred", "已转出", "Transferred"),
+            ("closed", "已办结", "Closed"),
+        ],
+    ),
+    (
+        "cause",
+        &[
+            ("work", "务工", "Work"),
+            ("business", "经商", "Business"),
+            ("study", "学习", "Study"),
+            ("with_children", "随子女居住", "Living with children"),
+            ("elder_care", "照顾老人", "Care of parents"),
+            ("retirement", "退休居住", "Retirement"),
+            ("seeking_work", "找工作", "Looking for work"),
+            ("meeting", "开会", "A meeting"),
+            ("secondment", "借调", "Secondment"),
+            ("official_business", "公务", "Official business"),
+            ("family_visit", "探亲", "Family visit"),
+            ("other", "其他", "Other"),
+        ],
+    ),
+    (
+        "flow_kind",
+        &[
+            ("fixed_place", "有固定地点", "One fixed place"),
+            ("no_fixed_place", "没有固定地点", "No fixed place"),
+            ("often_returning", "经常返乡", "Often back home"),
+        ],
+    ),
+    (
+        "close_ground",
+        &[
+            ("death", "去世", "death"),
+            ("expulsion", "开除党籍", "expulsion"),
+            ("removal", "除名", "removal"),
+            ("settled_abroad", "出国（境）定居", "settled abroad"),
+            ("transfer_received", "组织关系已转接", "transfer received"),
+        ],
+    ),
+    (
+        "placement_state",
+        &[
+            ("notified", "待报到", "Expected"),
+            ("checked_in", "已报到，待接收", "Arrived, to be accepted"),
+            ("verifying", "核对中", "Being verified"),
+            ("placed", "已编入", "Placed"),
+            ("moved", "已转往别处", "Passed on"),
+            ("left", "已离开", "Left"),
+            ("refused", "未接收", "Not accepted"),
+            ("rerouted", "已改派", "Rerouted"),
+            ("not_arrived", "到期未报到", "Not arrived in time"),
+            ("withdrawn", "已撤回", "Withdrawn"),
+        ],
+    ),
+    (
+        "refusal_ground",
+        &[
+            ("not_a_member", "不是党员", "Not a member"),
+            ("already_placed_elsewhere", "已编入别的支部", "Already placed elsewhere"),
+            ("document_void", "证件无效", "The document is void"),
+            ("not_here", "不在本地", "Not here"),
+        ],
+    ),
+    (
+        "check_in_kind",
+        &[
+            ("arrival", "到达", "Arrival"),
+            ("all_is_well", "报平安", "All is well"),
+            ("homecoming", "返乡", "Coming home"),
+            ("report_back", "思想汇报", "Report back"),
+        ],
+    ),
+    (
+        "proxy_reason",
+        &[
+            ("asked_by_member", "本人委托", "Asked by the member"),
+            ("no_phone", "本人没有手机", "Has no phone"),
+            ("no_network", "本人没有网络", "Has no network"),
+            ("old_or_ill", "年老或生病", "Old or ill"),
+        ],
+    ),
+    (
+        "check_in_effect",
+        &[
+            ("applied", "已记上", "Recorded"),
+            ("needs_review", "已收到，待支部查看", "Received, the branch looks at it"),
+        ],
+    ),
+    (
+        "review_reason",
+        &[
+            ("device_clock_ahead", "手机时间比实际快", "The phone's clock is ahead"),
+            ("no_flow", "没有在办的外出登记", "There is no open registration"),
+            ("flow_closed", "外出登记已办结", "The registration is closed"),
+            ("not_yet_registered", "家乡支部还没登记", "The home branch has not registered it yet"),
+            ("out_of_order", "先后顺序不对", "Out of order"),
+            ("made_long_ago", "报的是很久以前的事", "It was made long ago"),
+            ("placement_closed", "接收已办结", "The placement is closed"),
+            ("elsewhere", "到的地方与登记的不同", "Not the place registered"),
+            ("late", "超过了报到期限", "After the deadline"),
+        ],
+    ),
+    (
+        "stage",
+        &[
+            ("normal", "正常", "normal"),
+            ("due_soon", "快到期", "due soon"),
+            ("overdue", "已超期", "overdue"),
+            ("contacting", "正在联系", "being contacted"),
+            ("unreachable", "认定联系不上", "unreachable"),
+            ("lost_suspected", "疑似失联", "perhaps lost"),
+            ("searching", "正在查找", "being searched"),
+            ("found", "已找到", "found"),
+            ("not_found", "未找到", "not found"),
+            ("stop_proposed", "拟停止党籍", "stop proposed"),
+            ("stopped", "停止党籍", "stopped"),
+            ("restored", "恢复党籍", "restored"),
+            ("removal_proposed", "拟除名", "removal proposed"),
+            ("removed", "已除名", "removed"),
+        ],
+    ),
+    ("side", &[("home", "家乡支部", "Home branch"), ("host", "流入地支部", "Host branch")]),
+    (
+        "contact_channel",
+        &[
+            ("phone", "电话", "Phone"),
+            ("sms", "短信", "Text message"),
+            ("online_message", "微信等", "Online message"),
+            ("visit", "上门", "Visit"),
+            ("letter", "信件", "Letter"),
+            ("relatives", "亲属", "Relatives"),
+            ("employer", "单位", "Employer"),
+            ("host_organization", "流入地党组织", "Host organisation"),
+            ("fellow_townspeople", "同乡", "Fellow townspeople"),
+        ],
+    ),
+    (
+        "attempt_result",
+        &[
+            ("reached", "联系上了", "Reached"),
+            ("no_answer", "没人接", "No answer"),
+            ("wrong_number", "号码不对", "Wrong number"),
+            ("message_left", "已留言", "Message left"),
+            ("moved_away", "已搬走", "Moved away"),
+        ],
+    ),
+    (
+        "delivery_state",
+        &[
+            ("waiting", "等待发送", "Waiting"),
+            ("sending", "正在发送", "Being sent"),
+            ("delivered", "已送达", "Delivered"),
+            ("dead", "没有送到", "Failed"),
+            ("dropped", "已放弃", "Dropped"),
+        ],
+    ),
+    (
+        "purpose",
+        &[
+            ("membership", "党籍管理", "Membership"),
+            ("outbound_registration", "流动管理", "Outbound registration"),
+            ("short_messages", "短信提醒", "Short messages"),
+            ("other_systems", "通知其他系统", "Other systems"),
+        ],
+    ),
+    (
+        "correction_request_state",
+        &[
+            ("open", "等待支部办理", "Waits for the branch"),
+            ("accepted", "已更正", "Corrected"),
+            ("refused", "未更正", "Not corrected"),
+            ("withdrawn", "已撤回", "Taken back"),
+        ],
+    ),
+    (
+        "second_factor",
+        &[
+            ("not_enrolled", "未绑定", "not enrolled"),
+            ("enrolled", "已绑定", "enrolled"),
+            ("confirmed", "刚验证过", "just confirmed"),
+        ],
+    ),
+    (
+        "destination_kind",
+        &[
+            ("organization", "系统内党组织", "an organization in the system"),
+            ("place", "某地", "a place"),
+            ("abroad", "国（境）外", "abroad"),
+            ("unknown", "不详", "unknown"),
+        ],
+    ),
+    (
+        "hand",
+        &[
+            ("member", "本人", "oneself"),
+            ("proxy", "他人代办", "by proxy"),
+            ("import", "导入台账", "imported ledger"),
+            ("home", "家乡支部", "home branch"),
+            ("host", "流入地党组织", "host"),
+        ],
+    ),
+    (
+        "text_state",
+        &[
+            ("waiting", "待发送", "waiting"),
+            ("claimed", "正在发送", "being sent"),
+            ("sent", "已发送", "sent"),
+            ("failed", "未送达", "failed"),
+            ("unknown", "不明", "not known"),
+            ("skipped", "未发送", "not sent"),
+        ],
+    ),
+    (
+        "phone_change_state",
+        &[
+            ("proposed", "待另一名干部确认", "waits for another officer"),
+            ("confirmed", "已确认", "confirmed"),
+            ("refused", "未同意", "refused"),
+            ("superseded", "本人已另行变更", "changed by oneself meanwhile"),
+            ("expired", "已过期", "expired"),
+        ],
+    ),
+];
