@@ -97,16 +97,17 @@ async fn show(allowed: Allowed<acts::ReadCheckIns>, id: PathId<CheckIn>) -> Answ
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// Mark a report back as read
+/// Mark a report back, or what needs review, as read
 ///
-/// By those who look after the member, not the member. Once read it stays so. Needs `check_in.read`.
+/// By those who look after the member, not the member. Once read it stays so. What was dated long ago
+/// (`made_long_ago`) counts from then on by the day it was received. Needs `check_in.read`.
 #[utoipa::path(tag = "check-ins",
     params(("id" = String, Path),
         ("Idempotency-Key" = String, Header, description = "A new random value per operation")),
     responses(
     (status = 200, description = "Read"),
     (status = 403, description = "`not_an_actor`", body = ProblemBody),
-    (status = 404, description = "`not_found`: also for what is no report back",
+    (status = 404, description = "`not_found`: also for what is no report back and was applied",
         body = ProblemBody),
 ))]
 #[post("/check-ins/{id}/read")]

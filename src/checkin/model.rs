@@ -113,6 +113,18 @@ pub struct Report<'a> {
     pub place: Option<&'a str>,
 }
 
+/// A report back that was kept.
+#[derive(Clone, Copy, Debug)]
+pub struct PastReport {
+    /// By the clock of the device.
+    pub made_at: Timestamp,
+    pub received_at: Timestamp,
+    /// It was kept in review for its age.
+    pub made_long_ago: bool,
+    /// The branch has read it.
+    pub read: bool,
+}
+
 /// The member's flow at the time of receipt; with no open flow, the latest one.
 #[derive(Clone, Copy, Debug)]
 pub struct FlowSeen {

@@ -2,11 +2,12 @@
 //! done the right thing, whatever the clock, the network or the paperwork say.
 
 use super::model::{
-    CheckInEffect, CheckInKind, Effect, FlowSeen, PlacementSeen, Report, ReturnProposal,
-    ReviewReason,
+    CheckInEffect, CheckInKind, Effect, FlowSeen, PastReport, PlacementSeen, Report,
+    ReturnProposal, ReviewReason,
 };
 use crate::flow::model::FlowState;
 use crate::kernel::clock::Timestamp;
+use crate::kernel::day::Day;
 use crate::placement::model::{PlacementEvent, PlacementState};
 use crate::policy::model::{Parameter, Ruling};
 use crate::policy::rules::PolicyBook;
@@ -42,6 +43,17 @@ pub fn classify(
         }
         Some(_) | None => effect,
     }
+}
+
+/// The day a report back counts by: that of the device, unless its clock was ahead; the receipt where the
+/// branch has read what a phone dated long ago.
+pub fn counted_on(report: &PastReport) -> Day {
+    let at = if report.made_long_ago && report.read {
+        report.received_at
+    } else {
+        report.made_at.min(report.received_at)
+    };
+    at.day()
 }
 
 /// The device's time, unless it lies in the future: then the receipt is what is known.

@@ -1,19 +1,19 @@
 //! What happens when a member reports: the report is kept whatever it says, and moves what it can.
 
-use std::sync::Arc;
+mod reading;
 
 use super::form::{Form, ProxyReason};
 use super::model::{
-    CheckIn, CheckInId, CheckInReceipt, CheckInView, Effect, FlowSeen, PlacementSeen, Report,
-    ReportChannel, ReturnProposal, Told,
+    CheckIn, CheckInId, CheckInReceipt, Effect, FlowSeen, PlacementSeen, Report, ReportChannel,
+    ReturnProposal, Told,
 };
 use super::rules;
-use super::store::{self, CheckInRow, Facts, FlowFacts, NewRow};
+use super::store::{self, Facts, FlowFacts, NewRow};
 pub use super::store::{Wish, retention};
 use crate::access::MemberId;
 use crate::checkin::model::{CheckInEffect, CheckInKind};
 use crate::db::audit::Event;
-use crate::db::{Reader, Receipt, Shelf, Tools, WriteTx};
+use crate::db::{Receipt, Shelf, Tools, WriteTx};
 use crate::flow::model::{Destination, DestinationKind, FlowActor, FlowState};
 use crate::flow::rules::dates::first_day;
 use crate::flow::rules::{contact, step};
@@ -34,6 +34,7 @@ use crate::policy::model::Due;
 use crate::policy::rules::PolicyBook;
 use crate::policy::service as policy;
 use crate::region::county_digits;
+pub use reading::{count_reports_to_read, last_report, list, read, show};
 
 const NOTE: Field = Field { table: "check_ins", column: "note" };
 
@@ -334,55 +335,4 @@ fn county(facts: &Facts) -> Option<&str> {
 
 fn path(id: CheckInId) -> String {
     format!("/api/v1/check-ins/{id}")
-}
-
-/// A page of check-ins within the scope, the newest first.
-pub fn list(reader: &mut Reader<'_>, wish: Wish) -> Outcome<Vec<CheckInView>> {
-    let rows = store::page(reader, wish)?;
-    reader.saw_members(rows.iter().map(|row| row.member_id));
-    let ring = Arc::clone(&reader.tools().ring);
-    rows.into_iter().map(|row| opened(&ring, row)).collect()
-}
-
-/// The day a member last reported back.
-pub fn last_report(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Day>> {
-    Ok(store::last_report(shelf, member)?.map(Timestamp::day))
-}
-
-/// Yearly reports within the scope that nobody has read, counted no further than `at_most`.
-pub fn count_reports_to_read(reader: &mut Reader<'_>, at_most: i64) -> Outcome<usize> {
-    store::count_unread_reports(reader, at_most)
-}
-
-/// One check-in.
-pub fn show(reader: &mut Reader<'_>, id: CheckInId) -> Outcome<CheckInView> {
-    let row = store::find(reader, id)?;
-    reader.saw_members([row.member_id]);
-    let ring = Arc::clone(&reader.tools().ring);
-    opened(&ring, row)
-}
-
-fn opened(ring: &crate::kernel::secret::KeyRing, row: CheckInRow) -> Outcome<CheckInView> {
-    let open = |sealed: &Vec<u8>| ring.open(NOTE, row.id.raw(), sealed);
-    let note = row.note.as_ref().map(open).transpose().map_err(Fault::internal)?;
-    Ok(row.shown(note))
-}
-
-/// Somebody who looks after the member has read a report back: submitted → read, once.
-pub fn read(tx: &mut WriteTx<'_>, id: CheckInId) -> Outcome<Receipt> {
-    let row = store::find(tx, id)?;
-    if row.kind != CheckInKind::ReportBack {
-        return Err(Fault::new(Code::NotFound));
-    }
-    if tx.warrant().actor.member == Some(row.member_id) {
-        return Err(Fault::new(Code::NotAnActor));
-    }
-    let account = tx.warrant().actor.account();
-    let account = account.ok_or_else(|| Fault::internal("a report read by nobody"))?;
-    if store::mark_read(tx, id, account)? {
-        tx.record(Event::of("check_in", id).about([row.member_id]));
-    } else {
-        tx.nothing_new();
-    }
-    Receipt::changed(path(id), 0, serde_json::json!({ "id": id, "state": "read" }))
 }

@@ -8,7 +8,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::form::ProxyReason;
-use super::model::{CheckIn, CheckInEffect, CheckInKind, CheckInView, ReportChannel, ReviewReason};
+use super::model::{
+    CheckIn, CheckInEffect, CheckInKind, CheckInView, PastReport, ReportChannel, ReviewReason,
+};
 use crate::access::{AccountId, MemberId, OrganizationId, Scope};
 use crate::db::schema::{check_ins, flows, follow_up_cases, members, organizations, placements};
 use crate::db::{Both, MultiBackend, Shelf, WriteTx, cols};
@@ -297,16 +299,26 @@ pub fn page(shelf: &mut impl Shelf, wish: Wish) -> Outcome<Vec<CheckInRow>> {
     Ok(query.order(check_ins::id.desc()).limit(wish.limit).load(shelf.conn())?)
 }
 
-/// When a member last reported back, whoever asks; the receipt where the device's clock was ahead.
-pub fn last_report(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Option<Timestamp>> {
-    Ok(check_ins::table
+/// A member's reports back, whoever asks.
+pub fn reports(shelf: &mut impl Shelf, member: MemberId) -> Outcome<Vec<PastReport>> {
+    type Row = (Timestamp, Timestamp, String, Timestamp);
+    let rows: Vec<Row> = check_ins::table
         .filter(check_ins::member_id.eq(member))
         .filter(check_ins::kind.eq(CheckInKind::ReportBack))
-        .order(check_ins::made_at.desc())
-        .select((check_ins::made_at, check_ins::received_at))
-        .first(shelf.conn())
-        .optional()?
-        .map(|(made_at, received_at): (Timestamp, Timestamp)| made_at.min(received_at)))
+        .select((
+            check_ins::made_at,
+            check_ins::received_at,
+            check_ins::effect_reason,
+            check_ins::read_at,
+        ))
+        .load(shelf.conn())?;
+    let report = |(made_at, received_at, reason, read_at): Row| PastReport {
+        made_at,
+        received_at,
+        made_long_ago: reason == ReviewReason::MadeLongAgo.as_str(),
+        read: read_at.is_set(),
+    };
+    Ok(rows.into_iter().map(report).collect())
 }
 
 /// Reports within the scope that nobody has read, counted no further than `at_most`.

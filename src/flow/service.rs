@@ -16,7 +16,7 @@ pub use crate::flow::store::list::{Days, Filter};
 pub use amend::{amend, rerouted};
 pub use cause::{
     await_each, awaits, came_home, contact_seen, departed, departs_on, home_branch_of,
-    home_branches_of, home_moved, known, member_moved, open_flow_of, reported, seen,
+    home_branches_of, home_moved, known, member_moved, open_flow_of, report_made, reported, seen,
 };
 pub use create::{Prepared, check_host, create, prepare};
 pub use decide::{cancel, close, refuse, register, submit, take_back, withdraw};

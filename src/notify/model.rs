@@ -25,6 +25,8 @@ crate::text_enum! {
         FlowOutlasted = "flow.outlasted",
         /// Somebody changed what is registered.
         FlowAmended = "flow.amended",
+        /// A member who is away came to another branch by document.
+        FlowTakenOver = "flow.taken_over",
         /// A host is to expect the member.
         PlacementNotified = "placement.notified",
         /// The same of all members whom an import brings a host, told once.

@@ -30,6 +30,7 @@ pub const fn told(what: Occurrence) -> &'static [Audience] {
         Occurrence::FlowSubmitted
         | Occurrence::FlowWithdrawn
         | Occurrence::FlowOutlasted
+        | Occurrence::FlowTakenOver
         | Occurrence::CheckInNeedsReview
         | Occurrence::CorrectionAsked
         | Occurrence::CorrectionWithdrawn

@@ -20,6 +20,8 @@ pub struct Facts<'a> {
     /// Whose open cases were left or handed over; empty for anything else.
     pub officer: &'a str,
     pub cases: i64,
+    /// A case goes with it.
+    pub with_case: bool,
 }
 
 /// The sentence in the language asked for.
@@ -51,6 +53,7 @@ fn to_member_zh(what: Occurrence, facts: &Facts<'_>) -> String {
             paper_zh(facts.paper, "，请与所在支部联系")
         ),
         Occurrence::FlowAmended => "您的外出登记内容有变更，请核对。".into(),
+        Occurrence::FlowTakenOver => "您的外出登记已随组织关系转到新支部。".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("已通知{host}接收您{by}{}。", report(facts))
         }
@@ -135,6 +138,7 @@ fn to_member_en(what: Occurrence, facts: &Facts<'_>) -> String {
             paper_en(facts.paper, "ask your branch for")
         ),
         Occurrence::FlowAmended => "Your outbound registration was changed: please check it.".into(),
+        Occurrence::FlowTakenOver => "Your outbound registration went to your new branch.".into(),
         Occurrence::PlacementNotified | Occurrence::PlacementPassedOn => {
             format!("You are expected by {host}{by}.")
         }
@@ -202,6 +206,10 @@ fn to_officer_zh(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
             paper_zh(facts.paper, "，请")
         ),
         Occurrence::FlowAmended => format!("{name}的外出登记内容有变更，请查看。"),
+        Occurrence::FlowTakenOver if facts.with_case => {
+            format!("{name}已转入本支部，外出登记和联系个案一并转来，请跟进。")
+        }
+        Occurrence::FlowTakenOver => format!("{name}已转入本支部，外出登记一并转来。"),
         Occurrence::PlacementNotified => format!("{name}将流入，请注意接收{by}。"),
         Occurrence::PlacementPassedOn => format!("{name}转由你处接收，请办理{by}。"),
         Occurrence::PlacementsImported => {
@@ -270,6 +278,14 @@ fn to_officer_en(what: Occurrence, name: &str, facts: &Facts<'_>) -> String {
             paper_en(facts.paper, "it takes")
         ),
         Occurrence::FlowAmended => format!("{name}'s registration was changed: please look at it."),
+        Occurrence::FlowTakenOver if facts.with_case => {
+            format!(
+                "{name} came to your branch, away and silent: the registration and the case go on with you."
+            )
+        }
+        Occurrence::FlowTakenOver => {
+            format!("{name} came to your branch, with an open outbound registration.")
+        }
         Occurrence::PlacementNotified => format!("{name} is on the way to you{by}."),
         Occurrence::PlacementPassedOn => format!("{name} was passed on to you{by}."),
         Occurrence::PlacementsImported => {

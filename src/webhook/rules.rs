@@ -31,6 +31,7 @@ pub const fn event_of(what: Occurrence) -> Option<WebhookEvent> {
         // Told as `placement.placed` already, or of no one member.
         Occurrence::PlacementFiled
         | Occurrence::FlowOutlasted
+        | Occurrence::FlowTakenOver
         | Occurrence::PaperReminder
         | Occurrence::PlacementsImported
         | Occurrence::CheckInHomecoming

@@ -224,6 +224,39 @@ on_both! {
         reassign(&world, &township, 1, org::SHIQIAO, "2026-03-01").await.expect(200);
         world.get(&flow).by(&new).send().await.expect(200);
         world.get(&flow).by(&old).send().await.refused(404, "not_found");
+        let inbox = world.get("/api/v1/me/messages").by(&new).send().await.expect(200).json;
+        let told = &inbox["items"][0];
+        assert_eq!(told["kind"], "flow.taken_over", "{inbox}");
+        assert_eq!(told["case_id"], Value::Null);
+        assert!(flow.ends_with(told["registration_id"].as_str().unwrap()));
+    }
+
+    async fn the_case_of_a_silent_member_is_told_to_the_branch_they_come_to(world: World) {
+        registered(&world, leaving(&world)).await;
+        world.pass_days(400);
+        hongyan::background::round(&world.app, hongyan::job::model::Timer::OpenCases).await.unwrap();
+        let township = world.officer("lin.baisha").await;
+        reassign(&world, &township, 1, org::SHIQIAO, "2027-04-05").await.expect(200);
+        let new = world.officer("wang.shiqiao").await;
+        let inbox = world.get("/api/v1/me/messages").by(&new).send().await.expect(200).json;
+        let told = &inbox["items"][0];
+        assert_eq!(told["kind"], "flow.taken_over", "{inbox}");
+        let case = format!("/api/v1/follow-up-cases/{}", told["case_id"].as_str().unwrap());
+        world.get(&case).by(&new).send().await.expect(200);
+        assert!(told["text"].as_str().unwrap().contains("个案"), "{told}");
+    }
+
+    async fn a_branch_of_less_than_a_day_is_not_listed(world: World) {
+        world.pass_days(5);
+        let township = world.officer("lin.baisha").await;
+        for (version, to) in [(1, org::SHIQIAO), (2, org::LIUXI)] {
+            reassign(&world, &township, version, to, "2026-03-06").await.expect(200);
+        }
+        let all = world.get(&path(&world, 0, "/affiliations")).by(&township).send().await;
+        let all = all.expect(200).json;
+        let branches: Vec<&Value> =
+            all.as_array().unwrap().iter().map(|stretch| &stretch["branch_id"]).collect();
+        assert_eq!(branches, vec![&json!(world.organization(org::LIUXI)); 2], "{all}");
     }
 
     async fn a_host_calls_the_member_it_expects_and_sees_nothing_else(world: World) {

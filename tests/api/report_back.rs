@@ -138,6 +138,34 @@ on_both! {
         assert_eq!(due(&world, &flow).await, "2028-01-05");
     }
 
+    async fn what_a_phone_with_a_wrong_clock_dated_counts_by_its_receipt_once_it_is_read(world: World) {
+        let flow = registered(&world, to_a_place(&world)).await;
+        world.pass_days(400);
+        assert_eq!(list(&world, "level=overdue").await[0]["days_overdue"], 229);
+        let member = member(&world).await;
+        let mut made = Vec::new();
+        for (id, kind) in [("phone-0301", "all_is_well"), ("phone-0302", "report_back")] {
+            let mut body = body(&world, id, kind);
+            body["made_at"] = json!("2015-01-01T00:00:00Z");
+            let kept = world.post(CHECK_INS).by(&member).json(body).send().await.expect(201);
+            assert_eq!((&kept.json["effect"], &kept.json["reason"]), (&json!("needs_review"), &json!("made_long_ago")));
+            made.push(format!("{CHECK_INS}/{}/read", kept.id()));
+        }
+        assert_eq!(list(&world, "level=overdue").await.len(), 1);
+        let home = world.officer("zhang.liuxi").await;
+        world.post(&made[0]).by(&home).send().await.expect(200);
+        let late = list(&world, "level=overdue").await;
+        assert_eq!((late.len(), &late[0]["next_step"]["step"]), (1, &json!("ask_report")));
+        world.post(&made[1]).by(&home).send().await.expect(200);
+        assert_eq!(list(&world, "").await.len(), 0);
+        assert_eq!(due(&world, &flow).await, "2028-04-05");
+        // What was applied asks for no look.
+        let plain = world.post(CHECK_INS).by(&member).json(body(&world, "phone-0303", "all_is_well"));
+        let plain = plain.send().await.expect(201).id();
+        let read = world.post(&format!("{CHECK_INS}/{plain}/read")).by(&home).send().await;
+        read.refused(404, "not_found");
+    }
+
     async fn the_report_is_asked_for_once_before_and_once_after_the_day(world: World) {
         in_touch_for_a_year(&world).await;
         let mut given = Vec::new();

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::checkin::model::CheckInKind::*;
-use crate::kernel::day::Day;
 use crate::placement::model::PlacementState as P;
 use crate::policy::model::Due;
 
@@ -188,5 +187,19 @@ proptest::proptest! {
         let effect = classify(&report, flow.as_ref(), Some(&placement), None, &PolicyBook::default());
         proptest::prop_assert_eq!(effect.reason.is_some(), effect.effect == CheckInEffect::NeedsReview);
         proptest::prop_assert!(effect.seen_on <= received_at.day());
+    }
+}
+
+#[test]
+fn a_report_dated_long_ago_counts_by_its_receipt_once_it_is_read() {
+    for (made_at, made_long_ago, read, counted) in [
+        ("2026-03-18T12:00:00+08:00", false, false, "2026-03-18"),
+        ("2026-03-22T12:00:00+08:00", false, false, "2026-03-20"),
+        ("2015-01-01T12:00:00+08:00", true, false, "2015-01-01"),
+        ("2015-01-01T12:00:00+08:00", true, true, "2026-03-20"),
+    ] {
+        let received_at = at("2026-03-20T12:00:00+08:00");
+        let report = PastReport { made_at: at(made_at), received_at, made_long_ago, read };
+        assert_eq!(counted_on(&report).to_string(), counted, "{made_at} {read}");
     }
 }

@@ -46,6 +46,18 @@ pub fn came_home(tx: &mut WriteTx<'_>, flow: FlowId, on: Option<Day>) -> Outcome
     store::clock::came_home(tx, flow, on)
 }
 
+/// The member reported back on a day: the same as [`contact_seen`] for the yearly report.
+pub fn report_made(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<()> {
+    let Some(flow) = store::open_row_of(tx, member)? else { return Ok(()) };
+    if !matches!(flow.state, FlowState::Registered | FlowState::InFlow) {
+        return Ok(());
+    }
+    let county = organization::county_of(tx, flow.home_branch_id)?;
+    let book = policy::book(tx)?;
+    let next = contact::report_back_due(on, Some(&county), &book).on;
+    store::clock::reported(tx, flow.id, on, next)
+}
+
 /// The member reported back on a day, and is to report again by `next`, unless a later report is known. The
 /// caller records the event.
 pub fn reported(tx: &mut WriteTx<'_>, flow: FlowId, on: Day, next: Day) -> Outcome<()> {

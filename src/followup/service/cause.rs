@@ -8,6 +8,7 @@ use crate::followup::model::{CaseActor, CaseEvent, Stage};
 use crate::followup::rules::step;
 use crate::followup::store::calls;
 use crate::followup::store::cases::{self as store, CaseRow};
+use crate::followup::views::CaseId;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Code, Outcome};
 use crate::notify::model::Occurrence;
@@ -30,6 +31,11 @@ pub fn contact_seen(tx: &mut WriteTx<'_>, member: MemberId, on: Day) -> Outcome<
         return Ok(());
     }
     close(tx, &case, CaseEvent::Reached)
+}
+
+/// A member's open case, whoever asks.
+pub fn open_case_of(tx: &mut WriteTx<'_>, member: MemberId) -> Outcome<Option<CaseId>> {
+    Ok(store::open_of(tx, member)?.map(|case| case.id))
 }
 
 /// The flow ended by return or by document: nobody looks for the member any more. The caller records

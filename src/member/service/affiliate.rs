@@ -4,6 +4,7 @@ use crate::access::{MemberId, OrganizationId};
 use crate::db::audit::Event;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
+use crate::followup::service as followup;
 use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Outcome, Problem};
 use crate::member::model::{AffiliationCause, Reassignment, Subject};
@@ -12,6 +13,8 @@ use crate::member::service::register::check_branch;
 use crate::member::service::standing::{anothers, document, receipt};
 use crate::member::store::affiliation::{self as store, NewAffiliation};
 use crate::member::store::change;
+use crate::notify::model::{Happening, Occurrence};
+use crate::notify::service as notify;
 
 /// A member within the scope as other rooms need one, or 404.
 pub fn subject(shelf: &mut impl Shelf, id: MemberId) -> Outcome<Subject> {
@@ -72,10 +75,19 @@ pub fn move_one(
         stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Reassigned, &document);
     store::open(tx, &[next])?;
     flow::member_moved(tx, id, wanted.branch_id)?;
+    tell_of_flow(tx, id, wanted.branch_id)?;
     let left = Event::of("member", id).about([id]).within(row.branch_id);
     tx.record(left.reason(document.clone()));
     tx.record(Event::of("member", id).about([id]).within(wanted.branch_id).reason(document));
     receipt(id, version + 1)
+}
+
+/// The new branch hears that the member is away, and of the case that comes along.
+fn tell_of_flow(tx: &mut WriteTx<'_>, id: MemberId, branch: OrganizationId) -> Outcome<()> {
+    let Some(flow) = flow::open_flow_of(tx, id)? else { return Ok(()) };
+    let about = Happening::of(Occurrence::FlowTakenOver, id, branch).flow(flow.id);
+    let case = followup::open_case_of(tx, id)?;
+    notify::tell(tx, &Happening { case, ..about })
 }
 
 /// An open stretch that begins on `on`.

@@ -106,7 +106,7 @@ pub struct AffiliationRow {
     pub document_number: String,
 }
 
-/// A member's stretches, oldest first; only the one that holds on a day where one is named. The
+/// A member's stretches, oldest first, without those that were over before they began; only the one that holds on a day where one is named. The
 /// caller has found the member within the scope.
 pub fn stretches(
     shelf: &mut impl Shelf,
@@ -115,6 +115,11 @@ pub fn stretches(
 ) -> Outcome<Vec<AffiliationRow>> {
     let mut query = affiliations::table
         .filter(affiliations::member_id.eq(member))
+        .filter(
+            affiliations::ends_on
+                .is_null()
+                .or(affiliations::ends_on.ge(affiliations::starts_on.nullable())),
+        )
         .select(cols::<AffiliationRow>())
         .into_boxed();
     if let Some(on) = on {

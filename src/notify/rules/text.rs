@@ -24,6 +24,7 @@ pub const fn is_texted(what: Occurrence) -> bool {
         | Occurrence::FlowClosed
         | Occurrence::FlowOutlasted
         | Occurrence::FlowAmended
+        | Occurrence::FlowTakenOver
         | Occurrence::PlacementNotified
         | Occurrence::PlacementsImported
         | Occurrence::PlacementPassedOn

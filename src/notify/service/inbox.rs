@@ -74,6 +74,7 @@ fn view(row: MessageRow, about: &About, language: Language) -> MessageView {
         paper: row.flow_id.and_then(|id| about.papers.get(&id)).copied(),
         officer: row.officer_id.and_then(|id| about.officers.get(&id)).map_or("", String::as_str),
         cases: row.cases.unwrap_or(0),
+        with_case: row.case_id.is_some(),
     };
     MessageView {
         id: row.id,
