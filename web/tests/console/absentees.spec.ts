@@ -11,6 +11,7 @@ test('a silent member is called, the case kept, and given to the liaison', async
   await heap(page, '超期未联系').getByRole('link', { name: '查看全部' }).or(page.getByRole('link', { name: '失联与催访' })).first().click()
   await expect(page.getByRole('heading', { name: '失联与催访', level: 1 })).toBeVisible()
   const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^联系与记录/ }) })
+  await page.getByLabel('事项').selectOption({ label: '联系' })
   await page.getByLabel('程度').selectOption({ label: '快到期' })
   await expect(rows.filter({ hasText: '已超期' })).toHaveCount(0)
   await page.getByLabel('程度').selectOption({ label: '已超期' })
@@ -46,6 +47,25 @@ test('a silent member is called, the case kept, and given to the liaison', async
   await expect(drawer.getByRole('button', { name: '记一次联系' })).toHaveCount(0)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
+})
+
+test('a late yearly report is asked for and logged, and no case is opened for it', async ({ page, context, service }) => {
+  await desk(page, context, service, HOME_SECRETARY, '/absentees')
+  await page.getByLabel('事项').selectOption({ label: '汇报' })
+  await page.getByLabel('程度').selectOption({ label: '已超期' })
+  const row = page.getByRole('row').filter({ hasText: '请本人向支部汇报一次' }).first()
+  await expect(row).toContainText(/前向支部汇报，已逾期/)
+  const name = (await row.getByRole('rowheader').innerText()).split('\n')[0]?.trim() ?? ''
+  await row.getByRole('button').click()
+  const drawer = page.getByRole('dialog', { name })
+  await expect(drawer.getByText('一年一次向支部汇报的日子到了')).toBeVisible()
+  await expect(drawer.getByText('联系记录')).toHaveCount(0)
+  await drawer.getByLabel('汇报内容').fill('电话里说工作和生活都好')
+  await drawer.getByLabel('代办原因').selectOption({ label: '本人没有手机' })
+  await drawer.getByRole('button', { name: '代为登记汇报' }).click()
+  await expect(drawer.getByText('汇报已登记')).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
 })
 
