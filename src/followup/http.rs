@@ -30,7 +30,8 @@ struct AbsenteeQuery {
     #[param(inline)]
     level: Option<Level>,
     /// Only those of whom this is near or overdue: `contact`, `check_in` (arrival at a host that waits) or
-    /// `report_back` (the yearly report); with `level=overdue` only those of whom it is overdue.
+    /// `report_back` (the regular report). Order, `level`, `due_on`, `days_overdue`, `next_step` and `ruling`
+    /// are by it alone then; the reasons are of all.
     #[param(inline)]
     duty: Option<DutyKind>,
     /// Only those assigned to you: the list of a liaison for today.

@@ -87,6 +87,20 @@ pub fn standing(watch: &Watch<'_>, county: Option<&str>, today: Day, book: &Poli
     }
 }
 
+/// The same by one duty alone, with the reasons of all.
+pub fn standing_by(
+    watch: &Watch<'_>,
+    duty: DutyKind,
+    county: Option<&str>,
+    today: Day,
+    book: &PolicyBook,
+) -> Silence {
+    let duties: Vec<Duty> = watch.duties.iter().filter(|owed| owed.kind == duty).cloned().collect();
+    let alone = standing(&Watch { duties: &duties, ..*watch }, county, today, book);
+    let Silence { reasons, .. } = standing(watch, county, today, book);
+    Silence { reasons, ..alone }
+}
+
 fn reasons(watch: &Watch<'_>, level: Level, evidence: &Evidence, lens: Lens<'_>) -> Vec<Reason> {
     let today = lens.today;
     let mut reasons = vec![Reason::LastSeen { sign: watch.last_seen }];

@@ -76,7 +76,8 @@ pub struct Absentee {
     #[schema(example = "广东省深圳市宝安区")]
     pub destination: Option<String>,
     pub last_seen_on: Day,
-    /// The day by which the next was or is due: contact, arrival at a host that waits, or the yearly report.
+    /// The day by which the next was or is due: contact, arrival at a host that waits, or the regular report;
+    /// in a list of one `duty`, the day of that.
     pub due_on: Day,
     pub days_overdue: i64,
     pub level: Level,

@@ -198,10 +198,37 @@ on_both! {
         ] {
             assert_eq!(list(&world, query).await.len(), expected, "{query}");
         }
-        // Contact is near now as well: both are told, and the report is what is overdue.
+        // Contact is near now as well: both are told, each list by its own.
         world.pass_days(70);
         assert_eq!(list(&world, "duty=contact").await.len(), 1);
         assert_eq!(list(&world, "duty=contact&level=overdue").await.len(), 0);
+    }
+
+    async fn a_list_of_one_duty_tells_level_day_and_step_of_that_duty(world: World) {
+        registered(&world, to_a_place(&world)).await;
+        world.pass_days(340);
+        let told = |row: &Value| {
+            let step = row["next_step"]["step"].clone();
+            json!([row["level"], row["due_on"], row["days_overdue"], step, row["ruling"]["parameter"]])
+        };
+        let report = json!(["due_soon", "2027-03-01", 0, "ask_report", "report_back_months"]);
+        let contact = json!(["overdue", "2026-08-19", 169, "call_member", "contact_months"]);
+        for (query, expected) in [
+            ("", Some(&contact)),
+            ("duty=contact", Some(&contact)),
+            ("duty=contact&level=overdue", Some(&contact)),
+            ("duty=contact&level=due_soon", None),
+            ("duty=report_back", Some(&report)),
+            ("duty=report_back&level=due_soon", Some(&report)),
+            ("duty=report_back&level=overdue", None),
+            ("duty=check_in", None),
+        ] {
+            let rows = list(&world, query).await;
+            assert_eq!(rows.first().map(told).as_ref(), expected, "{query}");
+            // The reasons are of all.
+            let reasons = rows.first().map_or(0, |row| row["reasons"].as_array().unwrap().len());
+            assert_eq!(reasons > 2, expected.is_some(), "{query}");
+        }
     }
 
     async fn who_leaves_later_reports_later_and_who_is_back_no_more(world: World) {

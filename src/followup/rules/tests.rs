@@ -4,6 +4,7 @@ use super::*;
 use crate::flow::model::SignKind;
 use crate::followup::model::DutyKind;
 use crate::kernel::fault::Language;
+use crate::policy::model::Due;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -74,6 +75,39 @@ fn the_reasons_are_plain_words_with_dates() {
     let quoted = serde_json::to_value(&silence.reasons[1]).unwrap();
     assert_eq!(quoted["ruling"]["parameter"], "contact_months");
     assert_eq!(quoted["ruling"]["version"], 1);
+}
+
+#[test]
+fn by_one_duty_alone_the_others_are_reasons_only() {
+    let book = PolicyBook::default();
+    let last_seen = Sign { kind: SignKind::Contact, on: day("2026-03-01") };
+    let due = |on, parameter| Due { on: day(on), ..book.due(None, last_seen.on, parameter) };
+    let duties = [
+        Duty { kind: DutyKind::Contact, due: due("2026-09-01", Parameter::ContactMonths) },
+        Duty { kind: DutyKind::CheckIn, due: due("2026-09-16", Parameter::CheckInDeadlineDays) },
+        Duty { kind: DutyKind::ReportBack, due: due("2026-09-27", Parameter::ReportBackMonths) },
+    ];
+    let watch = Watch {
+        last_seen,
+        duties: &duties,
+        attempts: &[],
+        stage: Stage::Normal,
+        whereabouts_known: true,
+        hosted: false,
+        county: None,
+    };
+    let today = day("2026-09-17");
+    for (kind, level, days, step) in [
+        (DutyKind::Contact, Level::Overdue, 16, NextStep::CallMember),
+        (DutyKind::CheckIn, Level::Overdue, 1, NextStep::RemindArrival),
+        (DutyKind::ReportBack, Level::DueSoon, 0, NextStep::AskReport),
+    ] {
+        let silence = standing_by(&watch, kind, None, today, &book);
+        let seen = (silence.level, silence.days_overdue, silence.next_step);
+        assert_eq!(seen, (level, days, step), "{kind:?}");
+        let all = standing(&watch, None, today, &book).reasons.len();
+        assert_eq!(silence.reasons.len(), all, "{kind:?}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub struct Asked {
     pub organization: Option<OrganizationId>,
     pub side: Side,
     pub level: Option<Level>,
-    /// Only those of whom this is near or overdue.
+    /// Only those of whom this is near or overdue, each by it alone.
     pub duty: Option<DutyKind>,
     /// Only those assigned to the caller.
     pub mine: bool,
@@ -64,11 +64,11 @@ pub fn gather(
     let places = list::page(reader, &wish)?;
     let ids: Vec<FlowId> = places.iter().map(|(_, id)| *id).collect();
     let gathered = Gathered::of(reader, &ids)?;
-    let teller = Teller { county: county.as_deref(), book: &book, language: asked.language };
+    let teller = Teller { county: county.as_deref(), book: &book, language: asked.language, duty };
     places
         .iter()
-        .filter_map(|(_, id)| gathered.flow(*id))
-        .map(|flow| teller.tell(reader, flow, &gathered))
+        .filter_map(|(due_on, id)| gathered.flow(*id).map(|flow| (*due_on, flow)))
+        .map(|(due_on, flow)| teller.tell(reader, flow, due_on, &gathered))
         .collect()
 }
 

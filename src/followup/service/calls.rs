@@ -21,7 +21,7 @@ pub fn today(
     let gathered = Gathered::of(reader, &ids)?;
     let book = policy::book(reader)?;
     reader.saw_members(gathered.members());
-    let teller = Teller { county: None, book: &book, language };
+    let teller = Teller { county: None, book: &book, language, duty: None };
     rows.iter()
         .filter_map(|row| gathered.flow(row.flow_id).map(|flow| (row, flow)))
         .map(|(row, flow)| {
@@ -29,7 +29,7 @@ pub fn today(
                 id: row.id,
                 call_on: row.call_on,
                 contact: format!("/api/v1/members/{}/contact", row.member_id),
-                absentee: teller.tell(reader, flow, &gathered)?,
+                absentee: teller.tell(reader, flow, flow.watch_on, &gathered)?,
             })
         })
         .collect()

@@ -11,6 +11,7 @@ use crate::followup::model::{Attempt, Duty, DutyKind, Reason, Silence, Stage};
 use crate::followup::rules::{self, Watch};
 use crate::followup::store::details::{self, FlowBrief, Hosted, OpenCase, Person, Seat, Tried};
 use crate::followup::views::{Absentee, CaseBrief, Named, ToldReason, ToldStep};
+use crate::kernel::day::Day;
 use crate::kernel::fault::{Fault, Language, Outcome};
 use crate::kernel::phone::Phone;
 use crate::kernel::secret::{Field, KeyRing};
@@ -65,13 +66,17 @@ pub struct Teller<'a> {
     pub county: Option<&'a str>,
     pub book: &'a PolicyBook,
     pub language: Language,
+    /// The one duty the list is about.
+    pub duty: Option<DutyKind>,
 }
 
 impl Teller<'_> {
+    /// `due_on`: the day the list goes by.
     pub fn tell(
         &self,
         reader: &Reader<'_>,
         flow: &FlowBrief,
+        due_on: Day,
         gathered: &Gathered,
     ) -> Outcome<Absentee> {
         let home = gathered.seats.get(&flow.home_branch_id);
@@ -88,7 +93,8 @@ impl Teller<'_> {
             })
             .collect();
         let silence = self.silence(reader, flow, &duties, &attempts, gathered);
-        let first = duties.into_iter().min_by_key(|duty| duty.due.on);
+        let asked = |owed: &Duty| self.duty.is_none_or(|duty| duty == owed.kind);
+        let first = duties.into_iter().filter(asked).min_by_key(|duty| duty.due.on);
         let person = gathered.persons.get(&flow.member_id);
         Ok(Absentee {
             flow_id: flow.id,
@@ -102,7 +108,7 @@ impl Teller<'_> {
             },
             destination: destination(flow, &gathered.seats),
             last_seen_on: flow.seen_on,
-            due_on: flow.watch_on,
+            due_on,
             days_overdue: silence.days_overdue,
             level: silence.level,
             reasons: silence.reasons.into_iter().map(|reason| self.reason(reason)).collect(),
@@ -150,7 +156,11 @@ impl Teller<'_> {
                 .is_some_and(|host| host.checked_in_on.is_some() && host.host_id.is_some()),
             county: county(gathered.seats.get(&flow.home_branch_id)),
         };
-        rules::standing(&watch, self.county, reader.today(), self.book)
+        let (county, today, book) = (self.county, reader.today(), self.book);
+        match self.duty {
+            Some(duty) => rules::standing_by(&watch, duty, county, today, book),
+            None => rules::standing(&watch, county, today, book),
+        }
     }
 
     /// Contact and the yearly report always; arrival where a host waits.

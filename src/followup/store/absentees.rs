@@ -1,11 +1,13 @@
 //! Which flows are on an absentee list, a page at a time, in the order (watch_on, id):
 //! the day by which the next is due, be it contact, arrival at a host that waits, or the yearly report.
+//! A list of one duty goes by the day of that duty instead.
 //!
 //! One query would be right everywhere and slow somewhere, so the way in depends on how much of the
 //! tree is asked for (DECISIONS 22); `plan` decides and says why. All ways give the same answer.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 
 use crate::access::{AccountId, OrganizationId};
 use crate::db::schema::{flows, follow_up_cases as cases, members, placements};
@@ -47,7 +49,7 @@ pub enum Whose {
 pub struct Wish {
     pub whose: Whose,
     pub level: Option<Level>,
-    /// Only those of whom this is near or overdue; overdue, where that level is asked for.
+    /// Only those of whom this is near or overdue; level and order go by it alone.
     pub duty: Option<DutyKind>,
     pub today: Day,
     /// The last day of contact or of a report that is near.
@@ -153,13 +155,17 @@ pub fn by_plan(
     }
 }
 
-/// The page as a walk of at most `longest` rows finds it; `None` when it was not filled by then.
+/// The page as a walk of at most `longest` rows finds it; `None` when it was not filled by then, and for one
+/// duty, whose order no index has.
 fn walk(
     shelf: &mut impl Shelf,
     wish: &Wish,
     organizations: &[OrganizationId],
     longest: i64,
 ) -> Outcome<Option<Vec<Place>>> {
+    if wish.duty.is_some() {
+        return Ok(None);
+    }
     let mut query = listed(wish).filter(reach::home_below(organizations));
     let end = end_of_walk(shelf, wish, longest)?;
     if let Some((day, id)) = end {
@@ -190,8 +196,8 @@ fn load(shelf: &mut impl Shelf, wish: &Wish, query: Query) -> Outcome<Vec<Place>
         Some(from) => query.filter(consented::flows(from)),
     };
     Ok(query
-        .select((flows::watch_on, flows::id))
-        .order((flows::watch_on, flows::id))
+        .select((date(wish.duty), flows::id))
+        .order((date(wish.duty), flows::id))
         .limit(wish.limit)
         .load(shelf.conn())?)
 }
@@ -219,15 +225,42 @@ fn listed(wish: &Wish) -> Query {
     }
 }
 
+/// The day a list goes by. Only an arrival that is awaited has one; each filter by it leaves out the others.
+fn date(
+    duty: Option<DutyKind>,
+) -> Box<dyn BoxableExpression<flows::table, MultiBackend, SqlType = Integer>> {
+    match duty {
+        None => Box::new(flows::watch_on),
+        Some(DutyKind::Contact) => Box::new(flows::due_on),
+        Some(DutyKind::CheckIn) => Box::new(flows::arrive_by.assume_not_null()),
+        Some(DutyKind::ReportBack) => Box::new(flows::report_due_on),
+    }
+}
+
 /// The due dates of the level, and what comes after the page before.
 fn dated(query: Query, wish: &Wish) -> Query {
+    let query = match wish.duty {
+        None => by_the_first(query, wish),
+        Some(duty) => by_one(query, duty, wish),
+    };
+    match wish.after {
+        None => query,
+        // The first condition lets the index begin there; the second leaves the day's rows out.
+        Some((day, id)) => {
+            let beyond = date(wish.duty).gt(day).or(flows::id.gt(id));
+            query.filter(date(wish.duty).ge(day)).filter(beyond)
+        }
+    }
+}
+
+fn by_the_first(query: Query, wish: &Wish) -> Query {
     let soon = wish.near.max(wish.near_arrival);
     // A deadline weeks ahead is no reason yet, though it is the first thing due of who just left.
     let near = || {
         let sign = flows::due_on.le(wish.near).or(flows::arrive_by.le(wish.near_arrival));
         sign.or(flows::report_due_on.le(wish.near))
     };
-    let query = match wish.level {
+    match wish.level {
         None => query.filter(flows::watch_on.le(soon)).filter(near()),
         Some(Level::Unreachable | Level::LostSuspected) => query,
         Some(Level::Overdue) => query.filter(flows::watch_on.lt(wish.today)),
@@ -238,28 +271,27 @@ fn dated(query: Query, wish: &Wish) -> Query {
             .filter(flows::due_on.gt(wish.near))
             .filter(flows::report_due_on.gt(wish.near))
             .filter(flows::arrive_by.is_null().or(flows::arrive_by.gt(wish.near_arrival))),
-    };
-    let query = match wish.duty {
-        None => query,
-        Some(duty) => owed(query, duty, wish),
-    };
-    match wish.after {
-        None => query,
-        // The first condition lets the index begin there; the second leaves the day's rows out.
-        Some((day, id)) => {
-            let beyond = flows::watch_on.gt(day).or(flows::id.gt(id));
-            query.filter(flows::watch_on.ge(day)).filter(beyond)
-        }
     }
 }
 
-fn owed(query: Query, duty: DutyKind, wish: &Wish) -> Query {
-    let overdue = wish.level == Some(Level::Overdue);
-    let by = |near: Day| if overdue { wish.today.plus_days(-1) } else { near };
-    match duty {
-        DutyKind::Contact => query.filter(flows::due_on.le(by(wish.near))),
-        DutyKind::CheckIn => query.filter(flows::arrive_by.le(by(wish.near_arrival))),
-        DutyKind::ReportBack => query.filter(flows::report_due_on.le(by(wish.near))),
+/// What is first due is due no later than the duty: by that the index narrows the search.
+fn by_one(query: Query, duty: DutyKind, wish: &Wish) -> Query {
+    let near = match duty {
+        DutyKind::Contact | DutyKind::ReportBack => wish.near,
+        DutyKind::CheckIn => wish.near_arrival,
+    };
+    let date = || date(Some(duty));
+    match wish.level {
+        None | Some(Level::Unreachable | Level::LostSuspected) => {
+            query.filter(flows::watch_on.le(near)).filter(date().le(near))
+        }
+        Some(Level::Overdue) => {
+            query.filter(flows::watch_on.lt(wish.today)).filter(date().lt(wish.today))
+        }
+        Some(Level::DueSoon) => {
+            query.filter(flows::watch_on.le(near)).filter(date().between(wish.today, near))
+        }
+        Some(Level::Quiet) => query.filter(date().gt(near)),
     }
 }
 

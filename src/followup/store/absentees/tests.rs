@@ -77,7 +77,8 @@ fn all_ways_into_the_list_agree_at_every_level_of_the_tree_and_of_silence() {
             let organizations = vec![county.organization(name).unwrap()];
             let levels =
                 [None, Some(Level::DueSoon), Some(Level::Overdue), Some(Level::Unreachable)];
-            let duties = [None, Some(DutyKind::ReportBack), Some(DutyKind::CheckIn)];
+            let (report, contact) = (Some(DutyKind::ReportBack), Some(DutyKind::Contact));
+            let duties = [None, report, Some(DutyKind::CheckIn), contact];
             for (level, duty) in levels.iter().flat_map(|level| duties.map(|duty| (*level, duty))) {
                 let mut after = None;
                 for _ in 0..4 {
@@ -87,6 +88,12 @@ fn all_ways_into_the_list_agree_at_every_level_of_the_tree_and_of_silence() {
                         Wish { whose, level, duty, today, near, near_arrival, after, limit: 6 };
                     every_way(tx, &wish, &organizations, whole);
                     let rows = page(tx, &wish).unwrap();
+                    assert!(
+                        rows.is_sorted()
+                            && after
+                                < rows.first().copied().or(Some((Day::FOREVER, Id::from_raw(1)))),
+                        "{wish:?}"
+                    );
                     seen += rows.len();
                     after = rows.last().copied().or(after);
                 }
