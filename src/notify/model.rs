@@ -265,7 +265,7 @@ pub struct Counts {
     /// Members whom their host refused and who need another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused_to_reroute: Option<usize>,
-    /// Members of whom a sign or the yearly report is overdue.
+    /// Members of whom contact, arrival or the regular report is overdue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overdue_members: Option<usize>,
     /// Open cases to see to: one's own, and those of the organizations where one holds a post that

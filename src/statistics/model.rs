@@ -34,7 +34,8 @@ crate::text_enum! {
         Flowing = "flowing",
         /// Of those away: a sign of life within the period.
         Reached = "reached",
-        /// Of those away: overdue, and nobody calls them unreachable yet.
+        /// Of those away: contact, arrival at a host or the regular report is overdue, and nobody calls them
+        /// unreachable yet.
         Overdue = "overdue",
         /// Of those away: found unreachable.
         Unreachable = "unreachable",

@@ -8,7 +8,7 @@ test.use({ viewport: DESK })
 test('a silent member is called, the case kept, and given to the liaison', async ({ page, context, service }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await desk(page, context, service, HOME_SECRETARY)
-  await heap(page, '超期未联系').getByRole('link', { name: '查看全部' }).or(page.getByRole('link', { name: '失联与催访' })).first().click()
+  await heap(page, '已超期').getByRole('link', { name: '查看全部' }).or(page.getByRole('link', { name: '失联与催访' })).first().click()
   await expect(page.getByRole('heading', { name: '失联与催访', level: 1 })).toBeVisible()
   const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^联系与记录/ }) })
   await page.getByLabel('事项').selectOption({ label: '联系' })

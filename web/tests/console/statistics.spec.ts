@@ -7,7 +7,7 @@ test.use({ viewport: DESK })
 
 test('a figure opens the list that has as many', async ({ page, context, service }) => {
   await desk(page, context, service, 'wang.shiqiao', '/statistics')
-  for (const [figure, list] of [['预备党员', '党员'], ['逾期未联系', '失联与催访'], ['本期有音讯', '流动登记']] as const) {
+  for (const [figure, list] of [['预备党员', '党员'], ['已超期（联系、报到或汇报）', '失联与催访'], ['本期有音讯', '流动登记']] as const) {
     const told = fact(page, figure).getByRole('link')
     const count = (await told.innerText()).trim()
     await told.click()

@@ -45,7 +45,7 @@ export default {
   'FigureKind.outbound': 'Away',
   'FigureKind.flowing': 'Flowing members',
   'FigureKind.reached': 'Heard of in the period',
-  'FigureKind.overdue': 'Contact overdue',
+  'FigureKind.overdue': 'Overdue (contact, arrival or report)',
   'FigureKind.unreachable': 'Unreachable',
   'FigureKind.awaited': 'Expected here',
   'FigureKind.not_arrived': 'Not arrived here in time',

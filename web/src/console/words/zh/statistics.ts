@@ -45,7 +45,7 @@ export default {
   'FigureKind.outbound': '在外',
   'FigureKind.flowing': '流动党员',
   'FigureKind.reached': '本期有音讯',
-  'FigureKind.overdue': '逾期未联系',
+  'FigureKind.overdue': '已超期（联系、报到或汇报）',
   'FigureKind.unreachable': '联系不上',
   'FigureKind.awaited': '待报到（流入）',
   'FigureKind.not_arrived': '逾期未报到（流入）',
