@@ -48,8 +48,8 @@ struct AbsenteeQuery {
 ///
 /// By due date, the longest silent first: last seen, days overdue, the reasons in the language asked
 /// for, a suggested next step and the rule it rests on. Who has not reported arrival at a host by the
-/// last day is on the list as well, at home and at that host, and so is who has not reported back for a
-/// year: they are asked for it, and no case is opened for it. `due_soon` follows the days of the
+/// last day is on the list as well, at home and at that host, and so is whose regular report is near or
+/// late: they are asked for it, and no case is opened for it. `due_soon` follows the days of the
 /// organization asked about. Needs `absentee.read`; the look is in the audit.
 #[utoipa::path(tag = "follow-up", params(AbsenteeQuery), responses(
     (status = 200, body = Page<Absentee>),

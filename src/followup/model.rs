@@ -103,7 +103,7 @@ crate::text_enum! {
         Contact = "contact",
         /// Arrival at a host that waits.
         CheckIn = "check_in",
-        /// The yearly report to the home branch. Its delay is no silence.
+        /// The regular report to the home branch. Its delay is no silence.
         ReportBack = "report_back",
     }
 }
@@ -283,7 +283,7 @@ impl NextStep {
             NextStep::VerifyArrival => {
                 "Ask the member and the host about the arrival; check in or amend the destination"
             }
-            NextStep::AskReport => "Ask the member for the yearly report, or log it for them",
+            NextStep::AskReport => "Ask the member for the regular report, or log it for them",
             NextStep::CallMember => "Call the member",
             NextStep::FindNumber => "Ask relatives or townspeople for the new number",
             NextStep::AskHost => "Ask the host organization to help",

@@ -272,7 +272,7 @@ pub struct Counts {
     /// nobody owns or whose owner holds no post any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_cases: Option<usize>,
-    /// Yearly reports that nobody has read.
+    /// Regular reports that nobody has read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_to_read: Option<usize>,
 }

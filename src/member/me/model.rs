@@ -81,7 +81,7 @@ pub struct OpenRegistration {
     pub departs_on: Day,
     /// Next sign of life.
     pub due_on: Day,
-    /// Next yearly report; absent before the registration.
+    /// Next regular report; absent before the registration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_due_on: Option<Day>,
 }

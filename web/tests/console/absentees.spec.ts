@@ -50,7 +50,7 @@ test('a silent member is called, the case kept, and given to the liaison', async
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(0)
 })
 
-test('a late yearly report is asked for and logged, and no case is opened for it', async ({ page, context, service }) => {
+test('a late report is asked for and logged, and no case is opened for it', async ({ page, context, service }) => {
   await desk(page, context, service, HOME_SECRETARY, '/absentees')
   await page.getByLabel('事项').selectOption({ label: '汇报' })
   await page.getByLabel('程度').selectOption({ label: '已超期' })
@@ -59,7 +59,7 @@ test('a late yearly report is asked for and logged, and no case is opened for it
   const name = (await row.getByRole('rowheader').innerText()).split('\n')[0]?.trim() ?? ''
   await row.getByRole('button').click()
   const drawer = page.getByRole('dialog', { name })
-  await expect(drawer.getByText('一年一次向支部汇报的日子到了')).toBeVisible()
+  await expect(drawer.getByText('定期向支部汇报的日子到了')).toBeVisible()
   await expect(drawer.getByText('联系记录')).toHaveCount(0)
   await drawer.getByLabel('汇报内容').fill('电话里说工作和生活都好')
   await drawer.getByLabel('代办原因').selectOption({ label: '本人没有手机' })

@@ -65,7 +65,7 @@ export default {
   'absent.no_phone': 'The register has no number',
   'absent.text': 'Reminder',
   'absent.text.told': 'To copy into a message or a group. No link, no word of money.',
-  'absent.text.report': 'Dear {name}, this is {officer} of {branch}. Your yearly report to the branch is due: please write a few lines in Hongyan about how you think, work and live, or call back and we note it for you. Tell us if anything is the matter.',
+  'absent.text.report': 'Dear {name}, this is {officer} of {branch}. Your regular report to the branch is due: please write a few lines in Hongyan about how you think, work and live, or call back and we note it for you. Tell us if anything is the matter.',
   'absent.report': 'Log the report for the member',
   'absent.report.told': 'What the member reported by word, by telephone or on paper. The next report counts from today.',
   'absent.report.text': 'The report',

@@ -66,7 +66,7 @@ export default {
   'absent.no_phone': '登记表里没有电话',
   'absent.text': '提醒短信',
   'absent.text.told': '复制后发给本人或发到群里。不含链接，不谈钱。',
-  'absent.text.report': '{name}同志，您好！我是{branch}的{officer}。一年一次向支部汇报的日子到了，请在“鸿雁”里写几句近来的思想、工作和生活，或回个电话，由我们代记。如有困难请告诉我们。',
+  'absent.text.report': '{name}同志，您好！我是{branch}的{officer}。定期向支部汇报的日子到了，请在“鸿雁”里写几句近来的思想、工作和生活，或回个电话，由我们代记。如有困难请告诉我们。',
   'absent.report': '代为登记汇报',
   'absent.report.told': '本人口头、电话或书面汇报过的，在这里记下，下次汇报从今天起算。',
   'absent.report.text': '汇报内容',

@@ -31,7 +31,7 @@ const en: Record<keyof typeof zh, string> = {
   'next.arrive.told': 'One tap when you are there, and the branch there gets in touch.',
   'next.all_is_well': 'You are away. The next word is due',
   'next.all_is_well.told': 'One tap tells your home branch that you are well.',
-  'next.yearly': 'Your yearly report to the branch',
+  'next.yearly': 'Your regular report to the branch',
   'do.yearly': 'Write it',
   'due.in': '{days} days left',
   'due.today': 'Due today',

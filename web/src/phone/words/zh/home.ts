@@ -28,7 +28,7 @@ export default {
   'next.arrive.told': '到了就点一下，那边的支部会来联系您。',
   'next.all_is_well': '您在外地，下次报平安',
   'next.all_is_well.told': '点一下，家乡支部就知道您平安。',
-  'next.yearly': '一年一次，向支部汇报',
+  'next.yearly': '定期向支部汇报',
   'do.yearly': '去汇报',
   'due.in': '还有 {days} 天',
   'due.today': '就是今天',

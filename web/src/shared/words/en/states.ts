@@ -71,7 +71,7 @@ const en: Record<keyof typeof zh, string> = {
   'ProxyReason.old_or_ill': 'Old or ill',
   'DutyKind.contact': 'Contact',
   'DutyKind.check_in': 'Arrival',
-  'DutyKind.report_back': 'Yearly report',
+  'DutyKind.report_back': 'Report to the branch',
   'Level.quiet': 'In touch',
   'Level.due_soon': 'Due soon',
   'Level.overdue': 'Overdue',
