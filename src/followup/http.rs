@@ -179,7 +179,8 @@ async fn show(allowed: Allowed<acts::HandleCases>, id: PathId<FollowUpCase>) -> 
     (status = 201, body = CaseReceipt),
     (status = 403, description = "`not_an_actor`", body = ProblemBody),
     (status = 404, description = "`not_found`", body = ProblemBody),
-    (status = 409, description = "`case_state`: not overdue, or a case is open", body = ProblemBody),
+    (status = 409, description = "`not_overdue`: contact and arrival are in time, whatever the report is; \
+        `case_exists`", body = ProblemBody),
 ))]
 #[post("/follow-up-cases")]
 async fn open(call: Call<acts::HandleCases, NewCase>) -> Answer {
@@ -233,8 +234,8 @@ async fn mark_unreachable(call: Call<acts::HandleCases>, id: PathId<FollowUpCase
     responses(
     (status = 200, body = CaseReceipt),
     (status = 403, description = "`not_an_actor`", body = ProblemBody),
-    (status = 409, description = "`silence_too_short`, `attempts_too_few`, `case_state`",
-        body = ProblemBody),
+    (status = 409, description = "`not_unreachable_yet`: that comes first; `silence_too_short`, \
+        `attempts_too_few`, `case_state`", body = ProblemBody),
     (status = 412, description = "`stale_version`", body = ProblemBody),
     (status = 428, description = "`if_match_missing`", body = ProblemBody),
 ))]

@@ -137,7 +137,10 @@ faults! {
     AttemptsTooFew "attempts_too_few" 409 "联系的次数、时间跨度或途径（本人电话、家属、走访等）还不够规定要求：请继续联系并逐次记录。" "The attempts are too few, too close together, or lack a channel that the rules ask for (a relative, a visit): go on trying, and log each.";
     SilenceTooShort "silence_too_short" 409 "距最后一次联系还未满规定月数，不能认定疑似失联。" "Less time has passed since the last sign than the rules ask for.";
     NoHost "no_host" 409 "系统内没有该党员的流入地党组织可以转交。" "No host organization in the system waits for this member or has them.";
-    CaseState "case_state" 409 "这件联系个案已不在能这样办理的环节：请刷新，按现在的状态办理。" "The case is past the state in which this can be done: read it again, `actions` names what can.";
+    CaseState "case_state" 409 "这件联系个案已不在能这样办理的环节：请刷新，按现在的状态办理。" "The case is past the state in which this can be done: read it again and go on from the `stage` it is in.";
+    CaseExists "case_exists" 409 "该党员已有未结的联系个案：请在这件个案里记录联系。" "The member has an open case already: log what you do in that one.";
+    NotOverdue "not_overdue" 409 "该党员的联系和报到都没有逾期，不立个案；只是汇报逾期的，请提醒本人汇报，或代为登记汇报。" "Neither contact nor arrival of this member is overdue, so no case is opened; where only the report is late, ask the member for it or log it for them.";
+    NotUnreachableYet "not_unreachable_yet" 409 "认定疑似失联之前，须先认定联系不上：请先办理“认定联系不上”。" "Confirm first that nobody answers (`unreachable`); only then may contact be called lost.";
 }
 
 #[cfg(test)]

@@ -158,11 +158,11 @@ on_both! {
         let flow_id = flow.rsplit('/').next().unwrap().to_owned();
         let home = world.officer("zhang.liuxi").await;
         let open = json!({ "flow_id": flow_id });
-        world.post(CASES).by(&home).json(open.clone()).send().await.refused(409, "case_state");
+        world.post(CASES).by(&home).json(open.clone()).send().await.refused(409, "not_overdue");
         world.pass_days(190);
         let home = world.officer("zhang.liuxi").await;
         let case = world.post(CASES).by(&home).json(open.clone()).send().await.expect(201);
-        world.post(CASES).by(&home).json(open).send().await.refused(409, "case_state");
+        world.post(CASES).by(&home).json(open).send().await.refused(409, "case_exists");
         let path = format!("{CASES}/{}", case.id());
         let early = step(&world, &home, &path, "unreachable", 1, Value::Null).await;
         assert_eq!(early.refused(409, "attempts_too_few").json["why"]["evidence"]["attempts"], 0);

@@ -112,7 +112,7 @@ on_both! {
         search(&world, "zhang.liuxi", &path, &["phone", "visit", "phone"]).await;
         let home = world.officer("zhang.liuxi").await;
         let early = step(&world, &home, &path, "lost-suspected", 4, Value::Null).await;
-        early.refused(409, "case_state");
+        early.refused(409, "not_unreachable_yet");
         step(&world, &home, &path, "unreachable", 4, Value::Null).await.expect(200);
         let early = step(&world, &home, &path, "lost-suspected", 5, Value::Null).await;
         let why = &early.refused(409, "silence_too_short").json["why"]["evidence"];

@@ -111,7 +111,7 @@ on_both! {
         assert_eq!(background::round(&world.app, Timer::OpenCases).await.unwrap(), Some(0));
         let open = json!({ "flow_id": overdue[0]["flow_id"] });
         let by_hand = world.post("/api/v1/follow-up-cases").by(&home).json(open).send().await;
-        by_hand.refused(409, "case_state");
+        by_hand.refused(409, "not_overdue");
         // A sign of life is no report, and a report is both.
         report(&world, "phone-0101", "all_is_well").await;
         assert_eq!(list(&world, "level=overdue").await.len(), 1);

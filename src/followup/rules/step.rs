@@ -23,7 +23,8 @@ pub struct Guards<'a> {
 /// The stage after `event`. The stages beyond `lost_suspected` are reached by decisions of the
 /// organization, which no event here can bring about or undo.
 ///
-/// Fails with `not_an_actor`, `case_state`, `no_host`, `attempts_too_few` or `silence_too_short`.
+/// Fails with `not_an_actor`, `no_host`, `attempts_too_few` or `silence_too_short`, or with the code that says
+/// why it does not fit the stage.
 pub fn step(
     stage: Stage,
     event: CaseEvent,
@@ -33,13 +34,13 @@ pub fn step(
     if !may(event, actor) {
         return Err(Fault::new(Code::NotAnActor));
     }
-    let state_fault =
-        || Fault::new(Code::CaseState).because(json!({ "stage": stage, "event": event }));
-    let next = next(stage, event).ok_or_else(state_fault)?;
+    let fault = |code| Fault::new(code).because(json!({ "stage": stage, "event": event }));
+    let next = next(stage, event).ok_or_else(|| fault(out_of_place(stage, event)))?;
     match event {
-        CaseEvent::Open if !guards.overdue => Err(state_fault()),
-        CaseEvent::HandToHost if guards.side == Side::Host => Err(state_fault()),
-        CaseEvent::HandToHome if guards.side == Side::Home => Err(state_fault()),
+        // `stage` has no day in it: to say it of who is in time would mislead.
+        CaseEvent::Open if !guards.overdue => Err(Fault::new(Code::NotOverdue)),
+        CaseEvent::HandToHost if guards.side == Side::Host => Err(fault(Code::CaseState)),
+        CaseEvent::HandToHome if guards.side == Side::Home => Err(fault(Code::CaseState)),
         CaseEvent::HandToHost if !guards.host_known => Err(Fault::new(Code::NoHost)),
         CaseEvent::MarkUnreachable => may_mark_unreachable(guards.evidence).map(|()| next),
         CaseEvent::SuspectLost => may_suspect_lost(guards.evidence, guards.today).map(|()| next),
@@ -49,6 +50,21 @@ pub fn step(
         | CaseEvent::HandToHost
         | CaseEvent::HandToHome
         | CaseEvent::End => Ok(next),
+    }
+}
+
+/// Why an event leads nowhere from a stage.
+const fn out_of_place(stage: Stage, event: CaseEvent) -> Code {
+    match event {
+        CaseEvent::Open => Code::CaseExists,
+        CaseEvent::SuspectLost if matches!(stage, Stage::Contacting) => Code::NotUnreachableYet,
+        CaseEvent::SuspectLost
+        | CaseEvent::Attempt
+        | CaseEvent::Reached
+        | CaseEvent::MarkUnreachable
+        | CaseEvent::HandToHost
+        | CaseEvent::HandToHome
+        | CaseEvent::End => Code::CaseState,
     }
 }
 

@@ -107,7 +107,7 @@ pub fn open_overdue(tx: &mut WriteTx<'_>, after: Option<Round>) -> Outcome<(usiz
                 opened += 1;
             }
             // Somebody took it up at the same moment.
-            Err(fault) if fault.code == Code::CaseState => {}
+            Err(fault) if fault.code == Code::CaseExists => {}
             Err(fault) => return Err(fault),
         }
     }

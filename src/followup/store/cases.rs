@@ -276,7 +276,7 @@ pub struct NewCaseRow {
 
 /// 409 when the flow has an open case.
 pub fn insert(tx: &mut WriteTx<'_>, row: NewCaseRow) -> Outcome<()> {
-    tx.unique(Code::CaseState, |conn| {
+    tx.unique(Code::CaseExists, |conn| {
         diesel::insert_into(follow_up_cases::table).values(row).execute(conn)
     })?;
     Ok(())
