@@ -234,6 +234,44 @@ on_both! {
         }
     }
 
+    async fn the_register_of_a_day_before_its_entry_counts_from_joining(world: World) {
+        let home = world.officer("zhang.liuxi").await;
+        for (number, joined_on) in [(900, "2025"), (901, "2025-11"), (902, "2025-12-31"), (903, "2026-01")] {
+            let new = json!({
+                "branch_id": world.organization(org::LIUXI), "name": "后录入", "ethnicity": "汉族",
+                "id_number": hongyan::demo::people::id_number(number), "category": "full",
+                "joined_on": joined_on,
+            });
+            world.post("/api/v1/members").by(&home).json(new).send().await.expect(201);
+        }
+        registered(&world, leaving(&world)).await;
+        world.pass_days(10);
+        let moved = json!({
+            "branch_id": world.organization(org::SHIQIAO), "on": "2026-03-05", "document_number": "白组〔2026〕3号",
+        });
+        let township = world.officer("lin.baisha").await;
+        let path = format!("/api/v1/members/{}/reassign", world.member(2));
+        world.post(&path).by(&township).if_match(1).json(moved).send().await.expect(200);
+
+        let home = world.officer("zhang.liuxi").await;
+        let present = figure(&told(&world, &home, "summary").await["figures"], "members").as_u64().unwrap();
+        let old = present + 1 - 4;
+        for (day, members) in [
+            ("2024-12-31", old), ("2025-01-01", old + 1), ("2025-10-31", old + 1), ("2025-11-01", old + 2),
+            ("2025-12-30", old + 2), ("2025-12-31", old + 3), ("2026-01-01", old + 4), ("2026-03-04", old + 4),
+            ("2026-03-05", present),
+        ] {
+            let then = told(&world, &home, &format!("summary?until={day}")).await;
+            let of = |name: &str| figure(&then["figures"], name).as_u64().unwrap();
+            assert_eq!(of("members"), members, "{day}");
+            assert!(of("outbound") <= of("members"), "{day}");
+        }
+        let compared = told(&world, &township, "comparison?until=2025-12-31").await;
+        let lines = compared["lines"].as_array().unwrap();
+        let own = lines.iter().find(|line| line["organization"]["id"] == json!(world.organization(org::LIUXI)));
+        assert_eq!(figure(&own.unwrap()["figures"], "members"), json!(old + 3));
+    }
+
     async fn who_sees_figures_only_sees_no_small_cell_and_no_list(world: World) {
         registered(&world, leaving(&world)).await;
         ledger_applied(&world).await;
