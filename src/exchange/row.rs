@@ -226,7 +226,7 @@ impl<'a> RowReader<'a> {
             }
             return Parsed::new(raw, None);
         }
-        let name = person::without_gaps(&cell);
+        let name = person::in_one_form(&cell);
         if !name.chars().all(person::usual_in_a_name) || name.chars().count() < 2 {
             let bare = words::name_alone(&name).filter(|bare| *bare != name);
             self.remark_with(IssueCode::NameUnusual, Field::Name, bare);

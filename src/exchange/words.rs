@@ -343,7 +343,7 @@ pub fn social_stratum(text: &str) -> Option<SocialStratum> {
 pub fn name_alone(name: &str) -> Option<String> {
     let front = name.split(['(', '（', '[', '【', '〔']).next()?;
     let bare: String = front.chars().filter(|c| usual_in_a_name(*c)).collect();
-    (bare.chars().count() >= 2).then_some(bare)
+    (bare.chars().filter(|c| c.is_alphabetic()).count() >= 2).then_some(bare)
 }
 
 /// A number in Arabic or Chinese digits (`2024`, `二〇二四`, `十二`) as Arabic digits.

@@ -59,6 +59,28 @@ on_both! {
         }
     }
 
+    async fn a_name_is_found_however_its_gaps_and_dots_are_typed(world: World) {
+        let secretary = world.officer("zhang.liuxi").await;
+        let id = register(&world, &secretary, 902, "阿卜杜拉•江").await.expect(201).id();
+        let other = register(&world, &secretary, 903, "单　雄信").await.expect(201).id();
+        for (typed, hit) in [
+            ("阿卜杜拉·江", &id),
+            ("阿卜杜拉•江", &id),
+            ("阿卜杜拉．江", &id),
+            ("阿卜杜拉.江", &id),
+            ("阿卜杜拉 · 江", &id),
+            ("阿卜杜拉•", &id),
+            ("单雄信", &other),
+            ("单 雄信", &other),
+            ("单　雄", &other),
+        ] {
+            for key in ["name", "text"] {
+                let ids = found(&world, &secretary, json!({ key: typed })).await;
+                assert_eq!(ids, [hit.clone()], "{key}: {typed}");
+            }
+        }
+    }
+
     async fn a_phone_is_found_whole_only(world: World) {
         let secretary = world.officer("zhang.liuxi").await;
         let (mine, phone) = (world.member(0).to_string(), demo::people::phone(0));

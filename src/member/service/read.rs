@@ -14,7 +14,7 @@ use crate::kernel::secret::KeyRing;
 use crate::kernel::text;
 use crate::member::model::further::{Further, MemberRecord};
 use crate::member::model::{MemberField, MemberSearch, MemberView, SealedField};
-use crate::member::rules;
+use crate::member::rules::{self, person};
 use crate::member::store::search::{self, Narrowed, Wanted};
 use crate::member::store::{self, MemberRow};
 
@@ -124,7 +124,7 @@ fn wanted(ring: &KeyRing, search: &MemberSearch) -> Outcome<Wanted> {
     let free = given("/text", &search.text);
     let mut wanted = Wanted {
         narrowed: Narrowed { organization: search.organization_id, ..Narrowed::default() },
-        name_prefix: given("/name", &search.name),
+        name_prefix: given("/name", &search.name).map(|name| person::in_one_form(&name)),
         initials_prefix: given("/initials", &search.initials).map(|i| i.to_ascii_lowercase()),
         with_left: true,
         ..Wanted::default()
@@ -157,7 +157,7 @@ fn by_text(ring: &KeyRing, text: String, wanted: &mut Wanted) {
         wanted.phone.get_or_insert(sealed::hashes(ring, PHONE_INDEX, phone.as_str()));
     } else if wanted.name_prefix.is_none() && !text.chars().all(|c| c.is_ascii_alphanumeric()) {
         // It cannot be initials, and names alone are found along their index.
-        wanted.name_prefix = Some(text);
+        wanted.name_prefix = Some(person::in_one_form(&text));
     } else {
         wanted.name_or_initials = Some(text);
     }
