@@ -86,7 +86,7 @@ const ADVICE: &[(IssueCode, Option<Field>, &str, &str)] = &[
     (C::NotABranch, None, "写明党员所在的党支部", "Name the member's branch"),
     (C::AskTheCounty, None, "向县委组织部核实，或跳过这一行", "Ask the county department, or leave the row out"),
     (C::OtherBranch, None, "核对支部；确已转支部的，先办转移再导入", "Check the branch; if the member has moved, see to the transfer first"),
-    (C::LeftTheRegister, None, "跳过这一行；仍在册的，先恢复名册", "Leave the row out; if the member still belongs, restore the register first"),
+    (C::LeftTheRegister, None, "跳过这一行；仍在册的，先在党员页面办理恢复", "Leave the row out; if the member still belongs, restore the register first"),
     (C::RecordDiffers, None, "从导出文件重新整理这一行，排序时选中全部列", "Take the row from the export again, and sort with all columns selected"),
     (C::ChangedSinceExport, None, "重新导出后再改", "Export again and make the change there"),
     (C::PlaceUnknown, None, "写明省、市、县，如“广东省深圳市宝安区”", "Write province, city and county, such as 广东省深圳市宝安区"),

@@ -75,8 +75,9 @@ faults! {
 
     /// Member
     MemberExists "member_exists" 409 "不能登记：请向县委组织部核实。" "Cannot be registered: ask the county department.";
-    MemberOnRegister "member_on_register" 409 "您管理的名册里已有这个身份证号：请查找并更正原有登记。" "This ID number is on a register of yours already: look the member up and correct that record.";
-    MemberLeft "member_left" 409 "该党员已离开名册。" "The member has left the register.";
+    MemberOnRegister "member_on_register" 409 "您管理的名册里已有这个身份证号：请查找并更正原有登记，已离开名册的请办理恢复。" "This ID number is on a register of yours already: look the member up and correct that record, or restore who has left.";
+    MemberLeft "member_left" 409 "该党员已离开名册；确须恢复的，请凭文件办理恢复。" "The member has left the register; restore the record by document where they are to be on it again.";
+    MemberNotLeft "member_not_left" 409 "该党员在册，不须恢复；换支部请用调整支部。" "The member is on the register; to change the branch, reassign them.";
     OwnRecord "own_record" 403 "本人的登记由其他干部办理。" "Your own record is for another officer to change.";
     TwoOfficersNeeded "two_officers_needed" 403 "须由两名干部办理：一人提出，另一人确认，都不能是党员本人。" "Two officers are needed: one proposes, another confirms, and neither is the member.";
     PhoneChangeOpen "phone_change_open" 409 "该党员已有一份待确认的手机号变更，请先确认或撤回。" "A change of this member's phone is waiting already; confirm or refuse it first.";

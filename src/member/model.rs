@@ -28,6 +28,8 @@ crate::text_enum! {
         /// By document, one member.
         Reassigned = "reassigned",
         BranchDissolved = "branch_dissolved",
+        /// Back on the register, by document.
+        Restored = "restored",
     }
 }
 
@@ -288,6 +290,18 @@ pub struct Reassignment {
     #[schema(example = "慈组〔2026〕12号")]
     pub document_number: String,
     /// First day with the new branch.
+    pub on: Day,
+}
+
+/// A return to the register by document: the leaving was a mistake, or the member comes back.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Restoration {
+    /// The branch of before, or another one.
+    pub branch_id: OrganizationId,
+    #[schema(example = "慈组〔2026〕15号")]
+    pub document_number: String,
+    /// First day on the register again.
     pub on: Day,
 }
 

@@ -29,6 +29,19 @@ pub fn check_change_day(since: Day, on: Day, today: Day) -> Outcome<()> {
     Err(Fault::field("/on", problem))
 }
 
+/// The first day on the register again: not before the day of the leaving, which may have been a
+/// mistake, and not in the future.
+pub fn check_restored_on(left_on: Day, on: Day, today: Day) -> Outcome<()> {
+    if left_on <= on && on <= today {
+        return Ok(());
+    }
+    let problem = Problem::Said(
+        "恢复日期在离开名册之日或以后，不晚于今天",
+        "The day lies on or after the day of the leaving and not in the future",
+    );
+    Err(Fault::field("/on", problem))
+}
+
 /// A date as far as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, a real one from 1900 on that
 /// does not lie after `today`.
 pub fn partial_date(text: &str, today: Day) -> Result<String, Problem> {
@@ -183,6 +196,20 @@ mod tests {
         ] {
             let day = changes_from(entered, entered_here, joined_on);
             assert_eq!(day.to_string(), from, "{entered_here} {joined_on}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_restored_before_the_leaving() {
+        for (on, accepted) in [
+            ("2026-01-31", false),
+            ("2026-02-01", true),
+            ("2026-03-01", true),
+            ("2026-03-02", false),
+        ] {
+            let decided =
+                check_restored_on("2026-02-01".parse().unwrap(), on.parse().unwrap(), today());
+            assert_eq!(decided.is_ok(), accepted, "{on}");
         }
     }
 

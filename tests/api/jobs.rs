@@ -51,6 +51,19 @@ async fn phone(world: &World, n: usize) -> Value {
 }
 
 on_both! {
+    async fn a_leaving_that_was_dated_long_ago_is_not_erased_at_once(world: World) {
+        let officer = world.officer("qiu.cixi").await;
+        let slip = json!({ "cause": "removal", "on": "2016-03-01", "document_number": "慈组〔2026〕3号" });
+        let leave = world.post(&format!("/api/v1/members/{}/leave", world.member(0)));
+        leave.by(&officer).if_match(1).json(slip).send().await.expect(200);
+        let admin = world.confirmed("admin").await;
+        let run = begin(&world, &admin, false).await;
+        finish(&world.app.db).await;
+        let done = shown(&world, &admin, &run).await;
+        assert_eq!(done["result"]["members_left"], 0, "{done}");
+        assert!(phone(&world, 0).await.is_string());
+    }
+
     async fn a_run_above_the_counties_erases_nothing_that_one_of_them_keeps(world: World) {
         left_long_ago(&world).await;
         let officer = world.confirmed("qiu.cixi").await;

@@ -186,6 +186,47 @@ on_both! {
         correct(&world, &secretary, 0, 2, correction).await.refused(409, "member_left");
     }
 
+    async fn who_left_by_mistake_is_put_back_on_the_register(world: World) {
+        world.pass_days(10);
+        let secretary = world.officer("zhang.liuxi").await;
+        let other = world.officer("wang.shiqiao").await;
+        let wish = |branch: &str, on: &str| {
+            json!({
+                "branch_id": world.organization(branch), "document_number": "慈组〔2026〕15号", "on": on,
+            })
+        };
+        let restore = async |by: &Persona, version: i64, body: Value| {
+            let call = world.post(&path(&world, 0, "/restore")).by(by);
+            call.if_match(version).json(body).send().await
+        };
+        restore(&secretary, 1, wish(org::LIUXI, "2026-03-11")).await.refused(409, "member_not_left");
+        let body = json!({ "cause": "death", "on": "2026-03-05", "document_number": "慈组〔2026〕13号" });
+        let left = world.post(&path(&world, 0, "/leave")).by(&secretary).if_match(1).json(body);
+        left.send().await.expect(200);
+
+        restore(&other, 2, wish(org::SHIQIAO, "2026-03-11")).await.refused(404, "not_found");
+        restore(&secretary, 1, wish(org::LIUXI, "2026-03-11")).await.refused(412, "stale_version");
+        let elsewhere = restore(&secretary, 2, wish(org::SHIQIAO, "2026-03-11")).await;
+        assert_eq!(elsewhere.refused(422, "invalid_field").json["errors"][0]["pointer"], "/branch_id");
+        for on in ["2026-03-04", "2026-03-12"] {
+            let wrong = restore(&secretary, 2, wish(org::LIUXI, on)).await;
+            assert_eq!(wrong.refused(422, "invalid_field").json["errors"][0]["pointer"], "/on");
+        }
+        restore(&secretary, 2, wish(org::LIUXI, "2026-03-05")).await.expect(200);
+        let record = show(&world, &secretary, 0).await;
+        assert_eq!(record["standing"], "normal");
+        assert!(record.get("left_on").is_none_or(Value::is_null), "{record}");
+        let all = world.get(&path(&world, 0, "/affiliations")).by(&secretary).send().await.expect(200);
+        let told: Vec<_> = all.json.as_array().unwrap().iter().map(|s| (&s["from"], &s["cause"])).collect();
+        let day = json!("2026-03-05");
+        assert_eq!(told.last().unwrap(), &(&day, &json!("restored")), "{told:?}");
+        assert_eq!(all.json[0]["until"], "2026-03-04");
+        let page = world.get("/api/v1/members").by(&secretary).send().await.expect(200);
+        assert_eq!(page.json["items"].as_array().unwrap().len(), 6);
+        let correction = json!({ "reason": "更正", "occupation": "电工" });
+        correct(&world, &secretary, 0, 3, correction).await.expect(200);
+    }
+
     async fn what_happened_before_the_entry_here_is_dated_when_it_happened(world: World) {
         let township = world.officer("lin.baisha").await;
         let branches = async |n: usize, on: &str| {

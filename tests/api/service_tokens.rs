@@ -4,7 +4,6 @@ use futures_util::future::join_all;
 use hongyan::demo::{org, people};
 use serde_json::{Value, json};
 
-use crate::imports::upload_to;
 use crate::support::World;
 use crate::support::journey::{
     as_member, consented, leaving, placement_of, registered, says, step,
@@ -222,27 +221,6 @@ on_both! {
         leave.send().await.expect(200);
         assert_eq!(reached(&world, &token, &of, "off-the-register").await, [false; 16]);
         world.get(&member).by(&county).send().await.expect(200);
-    }
-
-    async fn it_ends_with_its_organization(world: World) {
-        let township = world.confirmed("lin.baisha").await;
-        let made = make(&world, &township, form(&world, &["member.read"])).await.expect(201);
-        let liuxi = format!("/api/v1/organizations/{}", world.organization(org::LIUXI));
-        let version = world.get(&liuxi).by(&township).send().await.expect(200).version();
-        let end = json!({
-            "heir_id": world.organization(org::SHIQIAO), "document_number": "白委〔2026〕9号", "on": "2026-03-01",
-        });
-        let end = world.post(&format!("{liuxi}/dissolve")).by(&township).if_match(version).json(end);
-        end.send().await.expect(200);
-
-        members(&world, &secret(&made)).await.refused(401, "token_invalid");
-        let shown = show(&world, &township, &made.id()).await;
-        assert_eq!((&shown.json["state"], &shown.json["version"]), (&json!("revoked"), &json!(2)));
-        let another = make(&world, &township, form(&world, &["member.read"])).await;
-        another.refused(409, "organization_dissolved");
-        let file = ("text/csv", "姓名,公民身份号码,党员类别,入党时间\r\n".as_bytes().to_vec());
-        let import = upload_to(&world, &township, world.organization(org::LIUXI), "register", file).await;
-        import.refused(409, "organization_dissolved");
     }
 
     async fn a_notice_that_asks_anew_ends_what_it_sees(world: World) {

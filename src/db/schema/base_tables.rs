@@ -300,6 +300,7 @@ diesel::table! {
         version -> BigInt,
         hidden -> Bool,
         further -> Nullable<Binary>,
+        left_entered_on -> Nullable<Integer>,
     }
 }
 

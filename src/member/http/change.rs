@@ -6,7 +6,9 @@ use crate::access::{Member, acts};
 use crate::http::problem::{Answer, ProblemBody};
 use crate::http::routes::Routes;
 use crate::http::{Call, PathId};
-use crate::member::model::{Correction, Leaving, LiaisonChoice, MemberReceipt, Reassignment};
+use crate::member::model::{
+    Correction, Leaving, LiaisonChoice, MemberReceipt, Reassignment, Restoration,
+};
 use crate::member::service;
 
 /// Correct a record
@@ -88,6 +90,31 @@ async fn leave(call: Call<acts::ManageStanding, Leaving>, id: PathId<Member>) ->
     call.run_versioned(move |tx, version, leaving| service::leave(tx, id.0, version, leaving)).await
 }
 
+/// Put a member back on the register
+///
+/// By document: the leaving was a mistake, or the member comes back. What a retention run has erased
+/// meanwhile stays erased. Needs `member.standing`.
+#[utoipa::path(tag = "members", request_body = Restoration,
+    params(
+        ("id" = String, Path),
+        ("If-Match" = String, Header, description = "`ETag` of the record as last read"),
+        ("Idempotency-Key" = String, Header, description = "A new random value per operation"),
+    ),
+    responses(
+    (status = 200, body = MemberReceipt, headers(("ETag" = String))),
+    (status = 403, description = "`forbidden`, `own_record`", body = ProblemBody),
+    (status = 404, description = "`not_found`", body = ProblemBody),
+    (status = 409, description = "`member_not_left`, `organization_dissolved`",
+        body = ProblemBody),
+    (status = 412, description = "`stale_version`", body = ProblemBody),
+    (status = 422, description = "`invalid_field`, `not_a_branch`", body = ProblemBody),
+    (status = 428, description = "`if_match_missing`", body = ProblemBody),
+))]
+#[post("/members/{id}/restore")]
+async fn restore(call: Call<acts::ManageStanding, Restoration>, id: PathId<Member>) -> Answer {
+    call.run_versioned(move |tx, version, wanted| service::restore(tx, id.0, version, wanted)).await
+}
+
 /// Say who looks after a member
 ///
 /// An account that holds a liaison's or secretary's post on the member's branch, or `null` for
@@ -116,5 +143,5 @@ async fn liaison(call: Call<acts::ManageStanding, LiaisonChoice>, id: PathId<Mem
 }
 
 pub fn routes(config: &mut Routes<'_, '_>) {
-    config.service(correct).service(reassign).service(leave).service(liaison);
+    config.service(correct).service(reassign).service(leave).service(restore).service(liaison);
 }

@@ -76,6 +76,7 @@ pub const WORDS: [(&str, &[Word]); 32] = [
             ("imported", "导入", "imported"),
             ("reassigned", "调整支部", "reassigned"),
             ("branch_dissolved", "原支部撤销", "branch dissolved"),
+            ("restored", "恢复在册", "back on the register"),
         ],
     ),
     (

@@ -6,11 +6,11 @@ use crate::db::{Receipt, Shelf, WriteTx};
 use crate::flow::service as flow;
 use crate::followup::service as followup;
 use crate::kernel::day::Day;
-use crate::kernel::fault::{Fault, Outcome, Problem};
-use crate::member::model::{AffiliationCause, Reassignment, Subject};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::member::model::{AffiliationCause, Reassignment, Restoration, Subject};
 use crate::member::rules;
 use crate::member::service::register::check_branch;
-use crate::member::service::standing::{anothers, document, receipt};
+use crate::member::service::standing::{anothers, document, of_another, receipt};
 use crate::member::store::affiliation::{self as store, NewAffiliation};
 use crate::member::store::change;
 use crate::notify::model::{Happening, Occurrence};
@@ -70,7 +70,11 @@ pub fn move_one(
     let from = rules::changes_from(open.starts_on, open.is_first(), &row.joined_on);
     rules::check_change_day(from, wanted.on, tx.today())?;
     change::move_one(tx, id, version, wanted.branch_id)?;
-    store::close_member(tx, id, open, wanted.on.plus_days(-1))?;
+    if wanted.on == open.starts_on {
+        store::drop_open(tx, id)?;
+    } else {
+        store::close_member(tx, id, open, wanted.on.plus_days(-1))?;
+    }
     let next =
         stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Reassigned, &document);
     store::open(tx, &[next])?;
@@ -78,6 +82,27 @@ pub fn move_one(
     tell_of_flow(tx, id, wanted.branch_id)?;
     let left = Event::of("member", id).about([id]).within(row.branch_id);
     tx.record(left.reason(document.clone()));
+    tx.record(Event::of("member", id).about([id]).within(wanted.branch_id).reason(document));
+    receipt(id, version + 1)
+}
+
+/// Puts one who left back on the register, of a branch within the scope. Fails with
+/// `member_not_left`, `organization_dissolved`, `not_a_branch`, `own_record` or `invalid_field`.
+pub fn restore(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    wanted: Restoration,
+) -> Outcome<Receipt> {
+    let document = document(&wanted.document_number)?;
+    let row = of_another(tx, id, version)?;
+    let Some(left_on) = row.left_on else { return Err(Fault::new(Code::MemberNotLeft)) };
+    check_branch(tx, wanted.branch_id)?;
+    rules::check_restored_on(left_on, wanted.on, tx.today())?;
+    change::restore(tx, id, version, wanted.branch_id)?;
+    store::end_before(tx, id, wanted.on)?;
+    let again = stretch(tx, id, wanted.branch_id, wanted.on, AffiliationCause::Restored, &document);
+    store::open(tx, &[again])?;
     tx.record(Event::of("member", id).about([id]).within(wanted.branch_id).reason(document));
     receipt(id, version + 1)
 }

@@ -15,7 +15,7 @@ mod sealed;
 mod standing;
 
 pub use crate::member::store::search::Narrowed;
-pub use affiliate::{move_one, reassign, subject};
+pub use affiliate::{move_one, reassign, restore, subject};
 pub use confide::{contact, reveal, stated};
 pub use correct::{PreparedCorrection, correct, prepare_correction};
 pub(super) use further::opened as open_further;

@@ -89,9 +89,16 @@ pub fn looked_after_by(
     store::looked_after_by(shelf, account, limit)
 }
 
-/// The same, of another than the officer who acts. Fails with `own_record`.
+/// A member on the register, of another than the officer who acts. Fails with `member_left`,
+/// `own_record`.
 pub(super) fn anothers(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
-    let row = on_register(tx, id, version)?;
+    still_on_register(tx, id)?;
+    of_another(tx, id, version)
+}
+
+/// A member within the scope, of another than the officer who acts, at the version the caller read.
+pub(super) fn of_another(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
+    let row = at_version(store::find(tx, id)?, version)?;
     match tx.warrant().actor.account() {
         Some(account) if member_sessions::is_own_account(tx, account, id)? => {
             Err(Fault::new(Code::OwnRecord))
@@ -106,7 +113,10 @@ pub(in crate::member) fn on_register(
     id: MemberId,
     version: i64,
 ) -> Outcome<MemberRow> {
-    let row = still_on_register(tx, id)?;
+    at_version(still_on_register(tx, id)?, version)
+}
+
+fn at_version(row: MemberRow, version: i64) -> Outcome<MemberRow> {
     if row.version == version { Ok(row) } else { Err(Fault::new(Code::StaleVersion)) }
 }
 

@@ -46,8 +46,15 @@ pub fn open_at(shelf: &mut impl Shelf, branch: OrganizationId) -> Outcome<Vec<(M
         .load(shelf.conn())?)
 }
 
-/// Ends every open stretch of a branch.
+/// Ends every open stretch of a branch. One that would end before it began held on no day and is none.
 pub fn close_branch(tx: &mut WriteTx<'_>, branch: OrganizationId, last: Day) -> Outcome<()> {
+    diesel::delete(
+        affiliations::table
+            .filter(affiliations::branch_id.eq(branch))
+            .filter(affiliations::ends_on.is_null())
+            .filter(affiliations::starts_on.gt(last)),
+    )
+    .execute(tx.conn())?;
     diesel::update(
         affiliations::table
             .filter(affiliations::branch_id.eq(branch))
@@ -73,6 +80,29 @@ pub fn close_member(
     )
     .set((affiliations::starts_on.eq(starts_on), affiliations::ends_on.eq(last)))
     .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Takes back a member's open stretch: the member was moved on the day on which it began.
+pub fn drop_open(tx: &mut WriteTx<'_>, member: MemberId) -> Outcome<()> {
+    diesel::delete(
+        affiliations::table
+            .filter(affiliations::member_id.eq(member))
+            .filter(affiliations::ends_on.is_null()),
+    )
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Makes room for a stretch that begins on a day: what ended on it or later ends the day before, and
+/// what then held on no day is none.
+pub fn end_before(tx: &mut WriteTx<'_>, member: MemberId, day: Day) -> Outcome<()> {
+    let reaching = affiliations::member_id.eq(member).and(affiliations::ends_on.ge(day));
+    let none = reaching.and(affiliations::starts_on.ge(day));
+    diesel::delete(affiliations::table.filter(none)).execute(tx.conn())?;
+    diesel::update(affiliations::table.filter(reaching))
+        .set(affiliations::ends_on.eq(day.plus_days(-1)))
+        .execute(tx.conn())?;
     Ok(())
 }
 
@@ -106,7 +136,7 @@ pub struct AffiliationRow {
     pub document_number: String,
 }
 
-/// A member's stretches, oldest first, without those that were over before they began; only the one that holds on a day where one is named. The
+/// A member's stretches, oldest first; only the one that holds on a day where one is named. The
 /// caller has found the member within the scope.
 pub fn stretches(
     shelf: &mut impl Shelf,
@@ -115,11 +145,6 @@ pub fn stretches(
 ) -> Outcome<Vec<AffiliationRow>> {
     let mut query = affiliations::table
         .filter(affiliations::member_id.eq(member))
-        .filter(
-            affiliations::ends_on
-                .is_null()
-                .or(affiliations::ends_on.ge(affiliations::starts_on.nullable())),
-        )
         .select(cols::<AffiliationRow>())
         .into_boxed();
     if let Some(on) = on {
@@ -143,7 +168,9 @@ impl OpenStretch {
     pub fn is_first(self) -> bool {
         match self.cause {
             AffiliationCause::Registered | AffiliationCause::Imported => true,
-            AffiliationCause::Reassigned | AffiliationCause::BranchDissolved => false,
+            AffiliationCause::Reassigned
+            | AffiliationCause::BranchDissolved
+            | AffiliationCause::Restored => false,
         }
     }
 }

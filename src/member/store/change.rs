@@ -134,12 +134,37 @@ pub fn leave(
             members::left_on.eq(on),
             members::left_cause.eq(cause),
             members::left_document.eq(document),
+            members::left_entered_on.eq(now.day()),
             members::liaison_id.eq(None::<AccountId>),
             members::updated_at.eq(now),
             members::version.eq(version + 1),
         ))
         .execute(tx.conn())?;
     guarded(left)
+}
+
+/// Puts a member back on the register, a branch's.
+pub fn restore(
+    tx: &mut WriteTx<'_>,
+    id: MemberId,
+    version: i64,
+    branch: OrganizationId,
+) -> Outcome<()> {
+    let now = tx.now();
+    let at_version = members::table.find(id).filter(members::version.eq(version));
+    let restored = diesel::update(at_version)
+        .set((
+            members::standing.eq(Standing::Normal),
+            members::branch_id.eq(branch),
+            members::left_on.eq(None::<Day>),
+            members::left_cause.eq(None::<LeavingCause>),
+            members::left_document.eq(None::<String>),
+            members::left_entered_on.eq(None::<Day>),
+            members::updated_at.eq(now),
+            members::version.eq(version + 1),
+        ))
+        .execute(tx.conn())?;
+    guarded(restored)
 }
 
 /// Says who looks after a member.

@@ -73,7 +73,9 @@ fn is_due(organization: OrganizationId, left_by: Day) -> Due {
             .eq(Standing::Left)
             .and(members::branch_id.eq_any(reach::below(&[organization])))
             .and(holds_particulars().or(left_traces()))
-            .and(members::left_on.le(left_by)),
+            .and(members::left_on.le(left_by))
+            // A leaving that was entered late, or by a slip for long ago, is not erased at once.
+            .and(members::left_entered_on.le(left_by)),
     )
 }
 

@@ -94,6 +94,6 @@ fn hand_down(
     for subordinate in &subordinates {
         hang(tx, subordinate, heir, document)?;
     }
-    let guests = placement::succeed(tx, before.id, &seat)?;
+    let guests = placement::succeed(tx, before.id, &seat, on)?;
     Ok(Taken { members, organizations: subordinates.len(), guests })
 }

@@ -225,6 +225,10 @@ on_both! {
         let refused = refused.refused(409, "organization_not_empty");
         assert_eq!(refused.json["why"]["placements"], 2);
         wish["heir_id"] = json!(heir);
+        wish["on"] = json!("2026-02-28");
+        let early = change(&world, &committee, &from, "dissolve", wish.clone()).await;
+        assert_eq!(early.refused(422, "invalid_field").json["errors"][0]["pointer"], "/on");
+        wish["on"] = json!("2026-03-01");
         let done = change(&world, &committee, &from, "dissolve", wish).await.expect(200);
         assert_eq!((&done.json["guests"], &done.json["organizations"]), (&json!(2), &json!(1)));
 

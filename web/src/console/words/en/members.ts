@@ -28,6 +28,8 @@ export default {
   'member.phone.new': 'New number',
   'member.reassign': 'Change the branch',
   'member.leave': 'Leave the register',
+  'member.restore': 'Put back on the register',
+  'member.restore.told': 'Where the leaving was a mistake, or the member comes back: by document. Without a choice it is the branch of before.',
   'member.leave.cause': 'Cause',
   'member.liaison': 'Liaison',
   'member.liaison.none': 'Nobody',

@@ -39,6 +39,7 @@ export default {
   'AffiliationCause.imported': 'imported',
   'AffiliationCause.reassigned': 'reassigned',
   'AffiliationCause.branch_dissolved': 'branch dissolved',
+  'AffiliationCause.restored': 'back on the register',
   'OrganizationState.active': 'active',
   'OrganizationState.dissolved': 'dissolved',
   'ChangeKind.founded': 'founded',

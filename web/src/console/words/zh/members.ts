@@ -29,6 +29,8 @@ export default {
   'member.phone.new': '新手机号',
   'member.reassign': '调整支部',
   'member.leave': '离开名册',
+  'member.restore': '恢复在册',
+  'member.restore.told': '误办离册的，或党员又转回来的，凭文件恢复。支部不选就是原来的支部。',
   'member.leave.cause': '离开原因',
   'member.liaison': '联络员',
   'member.liaison.none': '不指定',

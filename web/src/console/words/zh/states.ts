@@ -40,6 +40,7 @@ export default {
   'AffiliationCause.imported': '导入',
   'AffiliationCause.reassigned': '调整支部',
   'AffiliationCause.branch_dissolved': '原支部撤销',
+  'AffiliationCause.restored': '恢复在册',
   'OrganizationState.active': '在运行',
   'OrganizationState.dissolved': '已撤销',
   'ChangeKind.founded': '成立',
