@@ -37,6 +37,7 @@ struct UploadQuery {
     content = Vec<u8>, content_type = "application/octet-stream"), responses(
     (status = 201, body = ImportReceipt),
     (status = 404, description = "`not_found`: the organization is outside your scope", body = ProblemBody),
+    (status = 409, description = "`organization_dissolved`", body = ProblemBody),
     (status = 413, description = "`body_too_large`, `workbook_too_large`", body = ProblemBody),
     (status = 415, description = "`unsupported_media_type`", body = ProblemBody),
     (status = 422, description = "`workbook_unreadable`, `header_not_found`", body = ProblemBody),

@@ -29,7 +29,8 @@ struct FiguresQuery {
 /// Counted at the moment of asking, over the same rows as the lists; those who may open a list find
 /// its address beside the figure. Of a period that lasts until today all figures are today's but `reached`, which
 /// looks at the period; of one that is over all are of its last day, and there are those alone that what was
-/// written down tells (`on` says which day it is). To those who see figures only, counts from 1 to 4 are covered, and
+/// written down tells (`on` says which day it is). `members` of a day before their entry or import here counts
+/// them from the day they joined. To those who see figures only, counts from 1 to 4 are covered, and
 /// with them what would give them away; all others are told to the nearest 5, and a period in whole
 /// quarters, so that no two figures can be taken from one another. Each measure names numerator and denominator. Needs
 /// `statistics.read`.
@@ -151,9 +152,10 @@ struct StructureQuery {
     of: Option<Population>,
 }
 
-/// Age, education and trade
+/// Age, education and occupation
 ///
-/// Of all on the register or of those away. Needs `statistics.read`.
+/// Of all on the register or of those away, today. `trades` counts the occupation on the member's record; the
+/// trade that a registration gives is sealed and not counted. Needs `statistics.read`.
 #[utoipa::path(tag = "statistics", params(StructureQuery), responses(
     (status = 200, body = Structure),
     (status = 403, description = "`forbidden`", body = ProblemBody),

@@ -349,6 +349,6 @@ pub struct Structure {
     pub total: Figure,
     pub ages: Vec<Part>,
     pub educations: Vec<Part>,
-    /// The most frequent, and the others as one (`*`).
+    /// Occupations on the record, not the trades of registrations: the most frequent, and the others as one (`*`).
     pub trades: Vec<Part>,
 }

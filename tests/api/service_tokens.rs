@@ -5,7 +5,9 @@ use hongyan::demo::{org, people};
 use serde_json::{Value, json};
 
 use crate::support::World;
-use crate::support::journey::{as_member, consented, leaving, placement_of, registered, says};
+use crate::support::journey::{
+    as_member, consented, leaving, placement_of, registered, says, step,
+};
 use crate::support::world::{Persona, Reply};
 
 const PATH: &str = "/api/v1/service-tokens";
@@ -201,6 +203,24 @@ on_both! {
         for path in [&format!("/api/v1/members/{}", world.member(0)), &of.0, &of.1, &of.2] {
             world.get(path).by(&home).send().await.expect(200);
         }
+    }
+
+    async fn who_left_the_register_is_out_of_its_reach(world: World) {
+        let of = away_and_silent(&world).await;
+        let token = knowing_all(&world).await;
+        consented(&world, 0).await;
+        assert_eq!(reached(&world, &token, &of, "on-the-register").await, [true; 16]);
+        let home = world.officer("zhang.liuxi").await;
+        let version = world.get(&of.0).by(&home).send().await.expect(200).version();
+        step(&world, &home, &of.0, "return", version, json!({ "note": "已当面汇报" })).await.expect(200);
+        let member = format!("/api/v1/members/{}", world.member(0));
+        let county = world.officer("qiu.cixi").await;
+        let version = world.get(&member).by(&county).send().await.expect(200).version();
+        let left = json!({ "cause": "transfer", "on": "2026-12-26", "document_number": "慈组〔2026〕8号" });
+        let leave = world.post(&format!("{member}/leave")).by(&county).if_match(version).json(left);
+        leave.send().await.expect(200);
+        assert_eq!(reached(&world, &token, &of, "off-the-register").await, [false; 16]);
+        world.get(&member).by(&county).send().await.expect(200);
     }
 
     async fn a_notice_that_asks_anew_ends_what_it_sees(world: World) {

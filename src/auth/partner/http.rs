@@ -22,6 +22,7 @@ type Manage<B = ()> = Call<acts::ManageServiceTokens, B>;
 #[utoipa::path(tag = "service-tokens", request_body = ServiceTokenForm, responses(
     (status = 201, body = ServiceTokenReceipt),
     (status = 403, description = "`forbidden`, `totp_needed`", body = ProblemBody),
+    (status = 409, description = "`organization_dissolved`", body = ProblemBody),
     (status = 422, description = "`invalid_field`", body = ProblemBody),
 ))]
 #[post("/service-tokens")]

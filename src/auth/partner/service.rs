@@ -24,6 +24,7 @@ use crate::kernel::fault::{Check, Code, Fault, Outcome, Problem};
 use crate::kernel::secret::{random_token, token_hash};
 use crate::kernel::text;
 use crate::organization::reach;
+use crate::organization::service as organization;
 use crate::privacy::service::notice;
 
 /// A fresh bearer token and what is kept of it.
@@ -79,6 +80,7 @@ pub fn make(tx: &mut WriteTx<'_>, new: Prepared) -> Outcome<Receipt> {
     if !reach::covers(tx, &below, new.organization)? {
         return Err(Fault::field("/organization_id", Problem::NotFound));
     }
+    organization::require_active(tx, new.organization)?;
     if !may_give(tx, new.organization, &new.actions)? {
         let problem = Problem::Said(
             "有的操作超出您自己的权限，或不能交给其他系统",
@@ -179,6 +181,15 @@ pub fn revoke(tx: &mut WriteTx<'_>, id: AccountId, version: i64) -> Outcome<Rece
     store::revoke(tx, &row)?;
     tx.record(event(id, row.organization_id).deed(Deed::Revoked));
     Receipt::changed(path(id), version + 1, receipt(id, version + 1, row.expires_at))
+}
+
+/// Ends the tokens of an organization that is no more.
+pub fn end_all(tx: &mut WriteTx<'_>, organization: OrganizationId) -> Outcome<()> {
+    for row in store::of_organization(tx, organization)? {
+        store::revoke(tx, &row)?;
+        tx.record(event(row.id, organization).deed(Deed::Revoked));
+    }
+    Ok(())
 }
 
 fn active(tx: &mut WriteTx<'_>, id: AccountId, version: i64) -> Outcome<Row> {

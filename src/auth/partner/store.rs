@@ -103,6 +103,18 @@ pub fn page(
         .load(shelf.conn())?)
 }
 
+/// The tokens of an organization that are good now.
+pub fn of_organization(shelf: &mut impl Shelf, organization: OrganizationId) -> Outcome<Vec<Row>> {
+    let now = shelf.now();
+    Ok(service_tokens::table
+        .filter(service_tokens::organization_id.eq(organization))
+        .filter(service_tokens::revoked_at.eq(Timestamp::NEVER))
+        .filter(service_tokens::expires_at.gt(now))
+        .order(service_tokens::id)
+        .select(cols::<Row>())
+        .load(shelf.conn())?)
+}
+
 /// Until when a token is good, and who made it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = service_tokens, check_for_backend(MultiBackend))]

@@ -21,6 +21,7 @@ use crate::exchange::store::{self, NewImport, around, rows};
 use crate::exchange::{Limits, ReadFault, read_each};
 use crate::kernel::clock::Timestamp;
 use crate::kernel::fault::{Code, Fault, Outcome};
+use crate::organization::service as organization;
 
 /// Rows planned at once, and of one write job: a check-in behind it waits a few milliseconds.
 const ROWS_AT_ONCE: usize = 500;
@@ -133,6 +134,7 @@ fn refusal(fault: ReadFault) -> Fault {
 
 /// Claims the upload: its head is stored, its rows follow with [`stage`].
 pub fn receive(tx: &mut WriteTx<'_>, draft: &Draft) -> Outcome<Receipt> {
+    organization::require_active(tx, draft.organization)?;
     let (id, counts) = (draft.id, draft.counts());
     let row = NewImport {
         id,

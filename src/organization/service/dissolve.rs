@@ -3,6 +3,7 @@
 use super::reorganize::{current, document, hang};
 use super::{authority, history};
 use crate::access::OrganizationId;
+use crate::auth::partner::service as partner;
 use crate::auth::service::post as posts;
 use crate::db::{Receipt, Shelf, WriteTx};
 use crate::followup::service as followup;
@@ -41,6 +42,7 @@ pub fn dissolve(
     for holder in posts::end_all(tx, id, last)? {
         followup::post_ended(tx, holder, wish.heir_id.unwrap_or(id))?;
     }
+    partner::end_all(tx, id)?;
     for row in line::of(tx, id, wish.on)? {
         line::end(tx, row.id, last)?;
     }

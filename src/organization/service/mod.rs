@@ -23,7 +23,8 @@ use std::collections::HashMap;
 use super::store;
 use crate::access::OrganizationId;
 use crate::db::{Shelf, WriteTx};
-use crate::kernel::fault::{Outcome, Problem};
+use crate::kernel::fault::{Code, Fault, Outcome, Problem};
+use crate::organization::model::OrganizationState;
 use crate::region::{self, RegionCode};
 
 /// The county whose policy holds for an organization: the six digits of its seat.
@@ -52,6 +53,15 @@ pub fn is_within(shelf: &mut impl Shelf, id: OrganizationId) -> Outcome<bool> {
 /// they read of them afterwards holds.
 pub fn keep_standing(tx: &mut WriteTx<'_>, ids: &[OrganizationId]) -> Outcome<()> {
     store::keep_standing(tx, ids)
+}
+
+/// Fails with `organization_dissolved` for one that is no more; the others stay until the end of the write.
+pub fn require_active(tx: &mut WriteTx<'_>, id: OrganizationId) -> Outcome<()> {
+    store::keep_standing(tx, &[id])?;
+    match store::shape(tx, id)?.state {
+        OrganizationState::Active => Ok(()),
+        OrganizationState::Dissolved => Err(Fault::new(Code::OrganizationDissolved)),
+    }
 }
 
 /// A division in force, by its code.

@@ -221,7 +221,7 @@ pub fn trend(
 /// How many trades are told by name.
 const TRADES: usize = 20;
 
-/// Age, education and trade.
+/// Age, education and occupation.
 pub fn structure(
     reader: &mut Reader<'_>,
     organization: Option<OrganizationId>,

@@ -1,6 +1,7 @@
 //! The tree of organizations and its posts.
 
 mod closure;
+mod opened;
 mod posts;
 mod races;
 mod reorganizing;
