@@ -76,7 +76,7 @@ on_both! {
         ] {
             for key in ["name", "text"] {
                 let ids = found(&world, &secretary, json!({ key: typed })).await;
-                assert_eq!(ids, [hit.clone()], "{key}: {typed}");
+                assert_eq!(ids, std::slice::from_ref(hit), "{key}: {typed}");
             }
         }
     }
