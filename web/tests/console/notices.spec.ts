@@ -28,7 +28,7 @@ test('a notice is published, and a phone asks before it goes on', async ({ brows
   await page.setViewportSize(DESK)
   await page.goto('/console')
   await page.getByRole('link', { name: '隐私告知' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: '第 2 版' })).toContainText('现行')
+  await expect(page.getByRole('listitem').filter({ hasText: '第 3 版' })).toContainText('现行')
   await page.getByRole('link', { name: '发布新版' }).click()
   const chinese = page.getByLabel('中文', { exact: true })
   const english = page.getByLabel('英文', { exact: true })
@@ -49,8 +49,8 @@ test('a notice is published, and a phone asks before it goes on', async ({ brows
   await dialog.getByRole('button', { name: '发布', exact: true }).click()
   await dialog.getByLabel('动态验证码').fill(new Authenticator().next())
   await finish(page, '发布')
-  await expect(page.getByRole('listitem').filter({ hasText: '第 3 版' })).toContainText('现行')
-  await expect(page.getByRole('listitem').filter({ hasText: '第 2 版' })).toContainText('已被新版代替')
+  await expect(page.getByRole('listitem').filter({ hasText: '第 4 版' })).toContainText('现行')
+  await expect(page.getByRole('listitem').filter({ hasText: '第 3 版' })).toContainText('已被新版代替')
 
   // A phone that is logged in already, on a page below the first.
   await member.reload()
