@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::exchange::import::{ImportId, ImportKind};
 use crate::exchange::issue::Verdict;
 use crate::exchange::service::{self, IssueView, RowView};
-use crate::kernel::fault::{Fault, Language};
+use crate::kernel::fault::Language;
 use crate::organization::service::{Called, Candidate, called};
 
 /// Rows printed at a time.
@@ -50,6 +50,16 @@ pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
         "en" => Language::English,
         _ => return Err("--lang is zh or en".into()),
     };
+    enter(config, arguments, kind, language)
+        .map_err(|failure| super::told(&failure, language).into())
+}
+
+fn enter(
+    config: &Config,
+    arguments: &Arguments,
+    kind: ImportKind,
+    language: Language,
+) -> Result<(), Failure> {
     let bytes = fs::read(&arguments.file)
         .map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     let file_name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -66,28 +76,26 @@ pub fn import(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
 fn organization(db: &Db, text: &str, language: Language) -> Result<OrganizationId, Failure> {
     let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
     let wanted = text.to_owned();
-    let (said, candidates) = match db
-        .read_blocking(&permit, move |reader| called(reader, &wanted))
-        .map_err(|fault| super::in_words(&fault, language))?
-    {
-        Called::One(id) => return Ok(id),
-        Called::Several(candidates) => (
-            either(
-                language,
-                "有几个组织叫这个名称，请用编号或代码",
-                "several organizations go by that name: give an id or a code",
+    let (said, candidates) =
+        match db.read_blocking(&permit, move |reader| called(reader, &wanted))? {
+            Called::One(id) => return Ok(id),
+            Called::Several(candidates) => (
+                either(
+                    language,
+                    "有几个组织叫这个名称，请用编号或代码",
+                    "several organizations go by that name: give an id or a code",
+                ),
+                candidates,
             ),
-            candidates,
-        ),
-        Called::None(near) => (
-            either(
-                language,
-                "没有叫这个名称、代码或编号的组织",
-                "no organization goes by that name, code or id",
+            Called::None(near) => (
+                either(
+                    language,
+                    "没有叫这个名称、代码或编号的组织",
+                    "no organization goes by that name, code or id",
+                ),
+                near,
             ),
-            near,
-        ),
-    };
+        };
     let mut told = format!("--organization {text}: {said}");
     for Candidate { id, code, name, superior } in candidates {
         let superior = superior.map(|superior| format!(" ({superior})")).unwrap_or_default();
@@ -112,17 +120,15 @@ async fn run(
     language: Language,
 ) -> Result<(), Failure> {
     let permit: Permit<acts::Housekeeping> = Permit::system(SystemTask::Import);
-    let say_it = |fault: Fault| Failure::from(super::in_words(&fault, language));
-    let draft = Arc::new(service::draft(db, &permit, upload).await.map_err(say_it)?);
+    let draft = Arc::new(service::draft(db, &permit, upload).await?);
     let head = draft.clone();
-    let receipt = db.write(&permit, move |tx| service::receive(tx, &head)).await.map_err(say_it)?;
-    let id = service::stage(db, &permit, &receipt, draft).await.map_err(say_it)?;
+    let receipt = db.write(&permit, move |tx| service::receive(tx, &head)).await?;
+    let id = service::stage(db, &permit, &receipt, draft).await?;
     print_file(db, &permit, id, language).await?;
     print_rows(db, &permit, id, language).await?;
     say(format_args!("预览 {}", receipt.body));
     if let Some(warnings) = warnings {
-        let done =
-            service::apply(db, &permit, id, receipt.version, warnings).await.map_err(say_it)?;
+        let done = service::apply(db, &permit, id, receipt.version, warnings).await?;
         say(format_args!(
             "结果 {}",
             serde_json::to_string(&done).map_err(|error| error.to_string())?

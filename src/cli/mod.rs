@@ -80,21 +80,15 @@ pub fn run() -> ExitCode {
         Ok(()) if print::was_heard() => ExitCode::SUCCESS,
         Ok(()) => ExitCode::FAILURE,
         Err(failure) => {
-            eprintln!("hongyan: {}", told(&failure));
+            eprintln!("hongyan: {}", told(&failure, Language::English));
             ExitCode::FAILURE
         }
     }
 }
 
-fn told(failure: &Failure) -> String {
-    match failure.downcast_ref::<Fault>() {
-        Some(fault) => in_words(fault, Language::English),
-        None => failure.to_string(),
-    }
-}
-
 /// A refusal in words, with its fields and its cause: whoever runs this command may know it.
-fn in_words(fault: &Fault, language: Language) -> String {
+fn told(failure: &Failure, language: Language) -> String {
+    let Some(fault) = failure.downcast_ref::<Fault>() else { return failure.to_string() };
     let mut text = match language {
         Language::Chinese => fault.code.zh().to_owned(),
         Language::English => fault.code.en().to_owned(),

@@ -58,9 +58,11 @@ impl<'a> RowReader<'a> {
             serial: self.plain(Field::Serial),
             name: self.name(),
             sex: self.word(Field::Sex, IssueCode::SexUnreadable, words::sex),
-            nationality: self.word(Field::Nationality, IssueCode::NationalityUnknown, |text| {
-                person::nationality(&words::squeeze(text))
-            }),
+            nationality: self.word(
+                Field::Nationality,
+                IssueCode::NationalityUnknown,
+                person::nationality,
+            ),
             birth: self.date(Field::Birth, DateUse::Birth),
             id_number: self.id_number(),
             education: self.plain(Field::Education),

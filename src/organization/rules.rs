@@ -273,10 +273,6 @@ impl Period {
     pub fn overlaps(self, other: Period) -> bool {
         self.from <= other.until && other.from <= self.until
     }
-
-    pub fn is_within(self, outer: Period) -> bool {
-        outer.from <= self.from && self.until <= outer.until
-    }
 }
 
 /// Whether a post of this role can be held in an organization of this shape; the fault names

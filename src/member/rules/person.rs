@@ -1,5 +1,7 @@
 //! How a person's name and nationality are written, whoever enters them: an officer, a file.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::kernel::fault::Problem;
 use crate::kernel::text;
 
@@ -12,7 +14,7 @@ const SHORT: [(&str, &str); 4] =
 
 /// The full name of a nationality (汉 → 汉族, 维族 → 维吾尔族), if it is one of the 56.
 pub fn nationality(raw: &str) -> Option<String> {
-    let word: String = raw.chars().filter(|c| !text::is_blank(*c)).collect();
+    let word: String = raw.nfkc().filter(|c| !text::is_blank(*c)).collect();
     let stem = word.strip_suffix('族').unwrap_or(&word);
     let stem = SHORT.iter().find(|(short, _)| *short == stem).map_or(stem, |(_, full)| *full);
     NATIONALITIES.split(' ').find(|name| *name == stem).map(|name| format!("{name}族"))

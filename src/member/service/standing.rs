@@ -92,18 +92,24 @@ pub fn looked_after_by(
 /// A member on the register, of another than the officer who acts. Fails with `member_left`,
 /// `own_record`.
 pub(super) fn anothers(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
-    still_on_register(tx, id)?;
-    of_another(tx, id, version)
+    let row = on_register(tx, id, version)?;
+    require_another(tx, id)?;
+    Ok(row)
 }
 
 /// A member within the scope, of another than the officer who acts, at the version the caller read.
 pub(super) fn of_another(tx: &mut WriteTx<'_>, id: MemberId, version: i64) -> Outcome<MemberRow> {
     let row = at_version(store::find(tx, id)?, version)?;
+    require_another(tx, id)?;
+    Ok(row)
+}
+
+fn require_another(tx: &mut WriteTx<'_>, id: MemberId) -> Outcome<()> {
     match tx.warrant().actor.account() {
         Some(account) if member_sessions::is_own_account(tx, account, id)? => {
             Err(Fault::new(Code::OwnRecord))
         }
-        Some(_) | None => Ok(row),
+        Some(_) | None => Ok(()),
     }
 }
 

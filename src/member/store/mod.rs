@@ -211,6 +211,9 @@ pub fn check_free(tx: &mut WriteTx<'_>, indexes: &[Vec<u8>], except: MemberId) -
         .optional()?;
     let Some(holder) = holder else { return Ok(()) };
     // Whose it is elsewhere is nobody's business here.
-    let own = find(tx, holder).is_ok();
-    Err(Fault::new(if own { Code::MemberOnRegister } else { Code::MemberExists }))
+    match find(tx, holder) {
+        Ok(_) => Err(Fault::new(Code::MemberOnRegister)),
+        Err(fault) if fault.code == Code::NotFound => Err(Fault::new(Code::MemberExists)),
+        Err(fault) => Err(fault),
+    }
 }
